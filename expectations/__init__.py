@@ -1,0 +1,1 @@
+"""Great Expectations suites for the extracted and the normalized frames."""

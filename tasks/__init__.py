@@ -1,0 +1,1 @@
+"""The stages of the pipeline: fetch, extract, structure, normalize, and their shared records."""

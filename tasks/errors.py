@@ -1,0 +1,229 @@
+"""Every way the system refuses, as one tree.
+
+CtbtError                       exit 1   base; never raised itself
+├── SettingsError               exit 3   a setting or command option is not usable
+├── InputError                          the document is not what the command needs
+│   ├── UnreadableInput         exit 10  no such file, not a file, no permission
+│   ├── EmptyInput              exit 11  nothing in it but white space
+│   ├── WrongFormat             exit 12  binary, HTML, or a format this stage does not read
+│   ├── DamagedInput            exit 13  truncated or not decodable
+│   ├── WrongLanguage           exit 14  not the claimed language, or one without a full pack
+│   ├── NoAnnex                 exit 15  no table of activities in it
+│   ├── UnknownSection          exit 16  a heading that is none of the four sections
+│   ├── UnknownState            exit 17  a label that is no State of the reference data
+│   ├── WrongEdition            exit 18  symbol, session or agenda item contradict the registry
+│   └── NotThisReport           exit 19  a report of another series (a look-alike)
+├── ReferenceDataError          exit 20  the project's own reference data is wrong
+├── GateError                           the document was read, the result may not be loaded
+│   ├── ConservationError       exit 30  characters lost or counted twice
+│   └── ValidationError         exit 31  an expectation of severity "error" failed
+├── FetchError                  exit 40  a source gave no usable document
+│   └── Unreachable             exit 41  the UN server cannot be reached
+├── WarehouseError              exit 50  the warehouse file is missing, locked or of another version
+│   └── QueryRefused            exit 51  not a read-only query, or the query is wrong
+└── EditionsFailed              exit 60  the run ended; at least one edition failed
+
+Each error says which document (and language), where in it, what was expected
+and what was found, in one line.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CtbtError(Exception):
+    """A refusal that a person can act on.
+
+    Args:
+        expected: what should have been there.
+        found: what was there instead.
+        document: file name, symbol or table the error is about.
+        place: where in it (character offset, line, field), if known.
+        language: language code of the document, if known.
+    """
+
+    exit_code: ClassVar[int] = 1
+    what: ClassVar[str] = "error"
+
+    def __init__(
+        self,
+        *,
+        expected: str,
+        found: str,
+        document: str = "",
+        place: str = "",
+        language: str = "",
+    ) -> None:
+        self.expected = expected
+        self.found = found
+        self.document = document
+        self.place = place
+        self.language = language
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        where = self.document or "(no document)"
+        if self.language:
+            where += f" [{self.language}]"
+        if self.place:
+            where += f", {self.place}"
+        return f"{self.what}: {where}: expected {self.expected}; found {self.found}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Prefect carries errors between processes; keyword-only arguments need help to travel.
+        return _rebuild, (
+            type(self),
+            self.expected,
+            self.found,
+            self.document,
+            self.place,
+            self.language,
+        )
+
+
+def _rebuild(  # noqa: PLR0917 - pickle calls it with positions
+    kind: type[CtbtError], expected: str, found: str, document: str, place: str, language: str
+) -> CtbtError:
+    return kind(expected=expected, found=found, document=document, place=place, language=language)
+
+
+class SettingsError(CtbtError):
+    """A setting or command option is not usable."""
+
+    exit_code = 3
+    what = "unusable setting"
+
+
+class InputError(CtbtError):
+    """The document is not what the command needs."""
+
+
+class UnreadableInput(InputError):
+    """No such file, not a file, or no permission."""
+
+    exit_code = 10
+    what = "unreadable file"
+
+
+class EmptyInput(InputError):
+    """Nothing in the file but white space."""
+
+    exit_code = 11
+    what = "empty file"
+
+
+class WrongFormat(InputError):
+    """Binary, HTML, or a format that this stage does not read."""
+
+    exit_code = 12
+    what = "wrong format"
+
+
+class DamagedInput(InputError):
+    """Truncated, or not decodable as what it claims to be."""
+
+    exit_code = 13
+    what = "damaged file"
+
+
+class WrongLanguage(InputError):
+    """Another language than claimed, or one whose language pack is not complete."""
+
+    exit_code = 14
+    what = "wrong language"
+
+
+class NoAnnex(InputError):
+    """The document holds no table of activities."""
+
+    exit_code = 15
+    what = "no annex"
+
+
+class UnknownSection(InputError):
+    """A heading stands where a section should begin, and is none of the four."""
+
+    exit_code = 16
+    what = "unknown section"
+
+
+class UnknownState(InputError):
+    """A label stands in the State column, and is no State of the reference data."""
+
+    exit_code = 17
+    what = "unknown State"
+
+
+class WrongEdition(InputError):
+    """Symbol, session or agenda item contradict each other or the registry."""
+
+    exit_code = 18
+    what = "wrong edition"
+
+
+class NotThisReport(InputError):
+    """A report of another series, whose title is like this one's."""
+
+    exit_code = 19
+    what = "not this report"
+
+
+class ReferenceDataError(CtbtError):
+    """The project's own reference data is wrong; no document can be read with it."""
+
+    exit_code = 20
+    what = "wrong reference data"
+
+
+class GateError(CtbtError):
+    """The document was read, but its rows may not be loaded."""
+
+
+class ConservationError(GateError):
+    """Characters of the document are in no cell, or in more than one."""
+
+    exit_code = 30
+    what = "conservation broken"
+
+
+class ValidationError(GateError):
+    """An expectation of severity "error" failed."""
+
+    exit_code = 31
+    what = "validation failed"
+
+
+class FetchError(CtbtError):
+    """A source gave no usable document."""
+
+    exit_code = 40
+    what = "not fetched"
+
+
+class Unreachable(FetchError):
+    """The UN document server cannot be reached; nothing is known of the document."""
+
+    exit_code = 41
+    what = "server unreachable"
+
+
+class WarehouseError(CtbtError):
+    """The warehouse file is missing, locked, or of another version."""
+
+    exit_code = 50
+    what = "warehouse not usable"
+
+
+class QueryRefused(WarehouseError):
+    """The text is not one read-only query, or the query itself is wrong."""
+
+    exit_code = 51
+    what = "query refused"
+
+
+class EditionsFailed(CtbtError):
+    """The run came to its end; at least one edition failed and was not loaded."""
+
+    exit_code = 60
+    what = "editions failed"

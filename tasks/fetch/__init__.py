@@ -1,0 +1,1 @@
+"""Fetch: where documents come from. Nothing of what arrives is altered."""

@@ -1,0 +1,207 @@
+"""From records to Polars frames, each by the schema of its warehouse table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from tasks.normalize.editions import RecognizedEdition
+from tasks.records import LANGUAGES, PARSER_VERSION, ActivityRow, Cell, ParsedReport
+from tasks.reference import Reference
+from tasks.reference.loader import names_of
+from warehouse import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a document arrived: from where, and the symbol its name claims."""
+
+    source: str
+    file_name: str
+    symbol_claimed: str | None
+
+
+SPECIMEN_FLAG = "SPECIMEN"
+"""Stands in the flags of every row that no State did."""
+
+
+def activity_id(edition_id: str, language: str, ordinal: int) -> str:
+    """Return the key of a row, such as sg-66.zh.001."""
+    return f"{edition_id}.{language}.{ordinal:03d}"
+
+
+def document_frame(
+    report: ParsedReport,
+    recognized: RecognizedEdition,
+    arrival: Arrival,
+    reference: Reference,
+    loaded_at: datetime,
+) -> pl.DataFrame:
+    """Return the one row of table documents."""
+    front, source = report.front, report.source
+    period = front.period
+    return _frame(
+        schema.DOCUMENTS,
+        [
+            {
+                "document_id": source.sha256,
+                "edition_id": recognized.edition.edition_id,
+                "language": front.language,
+                "source": arrival.source,
+                "file_name": arrival.file_name,
+                "media_type": source.media_type,
+                "byte_size": source.byte_size,
+                "symbol_claimed": arrival.symbol_claimed,
+                "symbol_printed": front.symbol,
+                "symbol_check": "; ".join((recognized.symbol_check, *recognized.notes)),
+                "session_printed": front.session,
+                "agenda_item_printed": front.agenda_item,
+                "title_printed": front.title,
+                "period_text": front.period_text,
+                "period_start": period.start if period else None,
+                "period_end": period.end if period else None,
+                "row_count": len(report.rows),
+                "characters": report.conservation.total,
+                "quarantined_characters": report.conservation.by_role.get("quarantine", 0),
+                "conservation": report.conservation.ratio,
+                "is_specimen": report.is_specimen,
+                "parser_version": PARSER_VERSION,
+                "reference_version": reference.version,
+                "loaded_at": loaded_at,
+            }
+        ],
+    )
+
+
+def cell_frame(report: ParsedReport) -> pl.DataFrame:
+    """Return table cells, one row a piece of the document."""
+    return _frame(schema.CELLS, [_cell_row(cell, report.source.sha256) for cell in report.cells])
+
+
+def activity_frame(report: ParsedReport, edition_id: str) -> pl.DataFrame:
+    """Return table activities, one row a row of the report."""
+    return _frame(
+        schema.ACTIVITIES, [_activity_row(row, report, edition_id) for row in report.rows]
+    )
+
+
+def quarantine_frame(
+    report: ParsedReport, failed_rows: Mapping[int, Sequence[str]]
+) -> pl.DataFrame:
+    """Return table quarantine: cells that could not be placed, and rows that failed.
+
+    Args:
+        report: the document.
+        failed_rows: {ordinal: reasons} of the rows that failed an expectation of severity error.
+    """
+    items: list[dict[str, object]] = [
+        {
+            "stage": "structure",
+            "reason": cell.reason or "not placed",
+            "ordinal": cell.ordinal,
+            "char_start": cell.span.start,
+            "char_end": cell.span.end,
+            "text": cell.text,
+        }
+        for cell in report.cells
+        if cell.role == "quarantine"
+    ]
+    items += [
+        {
+            "stage": "validate",
+            "reason": "; ".join(failed_rows[row.ordinal]),
+            "ordinal": row.ordinal,
+            "char_start": row.span.start,
+            "char_end": row.span.end,
+            "text": row.activity,
+        }
+        for row in report.rows
+        if row.ordinal in failed_rows
+    ]
+    return _frame(
+        schema.QUARANTINE,
+        [
+            {"document_id": report.source.sha256, "item": number, **item}
+            for number, item in enumerate(items, 1)
+        ],
+    )
+
+
+def edition_frame(reference: Reference) -> pl.DataFrame:
+    """Return table editions: the whole registry."""
+    return _frame(
+        schema.EDITIONS, [edition.model_dump() for edition in reference.editions.values()]
+    )
+
+
+def state_frame(reference: Reference) -> pl.DataFrame:
+    """Return table states, with the short names in use today."""
+    names = {language: names_of(reference.names, language, "short") for language in LANGUAGES}
+    return _frame(
+        schema.STATES,
+        [
+            {
+                "iso3": state.iso3,
+                **{f"name_{language}": names[language][state.iso3] for language in names},
+                "status": state.status,
+                "annex2": state.annex2,
+                "ctbt_region": state.ctbt_region,
+            }
+            for state in reference.states.values()
+        ],
+    )
+
+
+def ledger_frame(entries: Iterable[dict[str, object]]) -> pl.DataFrame:
+    """Return table fetch_ledger from its entries."""
+    return _frame(schema.FETCH_LEDGER, list(entries))
+
+
+def _cell_row(cell: Cell, document_id: str) -> dict[str, object]:
+    return {
+        "document_id": document_id,
+        "cell_number": cell.number,
+        "role": cell.role,
+        "section": cell.section,
+        "ordinal": cell.ordinal,
+        "char_start": cell.span.start,
+        "char_end": cell.span.end,
+        "text": cell.text,
+        "reason": cell.reason,
+    }
+
+
+def _activity_row(row: ActivityRow, report: ParsedReport, edition_id: str) -> dict[str, object]:
+    language = report.front.language
+    return {
+        "activity_id": activity_id(edition_id, language, row.ordinal),
+        "document_id": report.source.sha256,
+        "edition_id": edition_id,
+        "language": language,
+        "ordinal": row.ordinal,
+        "section": row.section,
+        "state_iso3": row.state_iso3,
+        "state_label": row.state_label,
+        "state_basis": row.state_basis,
+        "period_text": row.period_text,
+        "period_start": row.period_start,
+        "period_end": row.period_end,
+        "period_precision": row.period_precision,
+        "period_basis": row.period_basis,
+        "activity": row.activity,
+        "remarks": row.remarks,
+        "char_start": row.span.start,
+        "char_end": row.span.end,
+        "flags": list(row.flags) + ([SPECIMEN_FLAG] if report.is_specimen else []),
+        "is_specimen": report.is_specimen,
+    }
+
+
+def _frame(table: schema.Table, rows: list[dict[str, object]]) -> pl.DataFrame:
+    dtypes = table.polars_schema()
+    return pl.DataFrame(
+        {name: [row[name] for row in rows] for name in dtypes}, schema=dtypes, strict=True
+    )

@@ -1,0 +1,1 @@
+"""Normalize: printed forms to State codes and intervals, without guessing."""

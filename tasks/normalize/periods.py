@@ -1,0 +1,99 @@
+"""Printed dates to intervals: by column, by the activity's opening clause, by the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.records import FrontMatter, Period, PeriodBasis
+from tasks.reference import DateGrammar
+from tasks.reference.models import Correction, DateWording
+
+OPENED_FOR_SIGNATURE = date(1996, 9, 24)
+"""No State can have promoted the Treaty before the day it was opened for signature."""
+_YEARS_AHEAD = 1
+"""Reports announce what is planned for the year after, not later."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedPeriod:
+    """The period of a row, where it is from, and what a reader should know of it."""
+
+    period: Period
+    basis: PeriodBasis | None
+    flags: tuple[str, ...]
+
+
+NO_PERIOD = Period(None, None, None)
+
+
+def latest_plausible(front: FrontMatter) -> date | None:
+    """Return the last day a row of this report can speak of, None if the report has no period."""
+    end = front.period.end if front.period else None
+    return date(end.year + _YEARS_AHEAD, 12, 31) if end else None
+
+
+def resolve_period(
+    printed: str | None,
+    activity: str,
+    *,
+    front: FrontMatter,
+    grammar: DateGrammar,
+    wording: DateWording,
+    corrections: Sequence[Correction],
+) -> ResolvedPeriod:
+    """Resolve a row's period.
+
+    A printed date is read as it stands. One outside the plausible window is a
+    misprint: it is flagged and stays without interval, unless a reviewed
+    correction says what is meant. A row without a date takes the date of the
+    clause that opens its activity, if there is one, else the document's period.
+    """
+    if printed is None:
+        return _undated(activity, front, grammar, wording)
+    correction = next((item for item in corrections if item.printed == printed), None)
+    if correction is not None:
+        period = grammar.read(correction.meant) or NO_PERIOD
+        return ResolvedPeriod(period, "column", ("period_implausible", "period_corrected"))
+    period = grammar.read(printed) or NO_PERIOD
+    if period.start is None:
+        return ResolvedPeriod(NO_PERIOD, "column", ("period_unreadable",))
+    if not plausible(period, latest_plausible(front)):
+        return ResolvedPeriod(NO_PERIOD, "column", ("period_implausible",))
+    flags = ("period_end_not_printed",) if period.precision == "open" else ()
+    return ResolvedPeriod(period, "column", flags)
+
+
+def plausible(period: Period, latest: date | None) -> bool:
+    """Say whether an interval lies between the Treaty's opening and the report's horizon."""
+    days = [day for day in (period.start, period.end) if day is not None]
+    return all(day >= OPENED_FOR_SIGNATURE and (latest is None or day <= latest) for day in days)
+
+
+def _undated(
+    activity: str, front: FrontMatter, grammar: DateGrammar, wording: DateWording
+) -> ResolvedPeriod:
+    period = opening_period(activity, grammar, wording)
+    if period is not None and plausible(period, latest_plausible(front)):
+        return ResolvedPeriod(period, "activity", ())
+    if front.period is not None and front.period.start is not None:
+        return ResolvedPeriod(front.period, "document", ())
+    return ResolvedPeriod(NO_PERIOD, None, ("no_document_period",))
+
+
+def opening_period(activity: str, grammar: DateGrammar, wording: DateWording) -> Period | None:
+    """Return the date with which an activity opens, as in "在2010年6月举行的…会议上，".
+
+    Only a date in first place, or behind one preposition, times the activity
+    itself; a date further in may be that of a resolution or of a meeting it names.
+    """
+    for form in grammar.find(activity):
+        lead = activity[: form.start]
+        if lead and lead not in wording.inline_before:
+            return None
+        if form.is_open:
+            return None
+        period = grammar.read(activity[form.start : form.end])
+        return period if period is not None and period.start is not None else None
+    return None

@@ -1,0 +1,207 @@
+"""The records that travel from stage to stage.
+
+Plain frozen dataclasses: they import neither Polars nor Prefect, so that
+`ctbt parse` starts fast. Character offsets are Python string offsets into the
+decoded file, start inclusive, end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
+LANGUAGES: tuple[Language, ...] = ("ar", "zh", "en", "fr", "ru", "es")
+
+SectionId = Literal["1a", "1b", "2a", "2b"]
+SECTIONS: tuple[SectionId, ...] = ("1a", "1b", "2a", "2b")
+
+Role = Literal[
+    "front_matter",
+    "heading",
+    "state_label",
+    "period",
+    "activity",
+    "remarks",
+    "footnote",
+    "quarantine",
+]
+ROLES: tuple[Role, ...] = (
+    "front_matter",
+    "heading",
+    "state_label",
+    "period",
+    "activity",
+    "remarks",
+    "footnote",
+    "quarantine",
+)
+
+StateBasis = Literal["label", "text", "order", "unknown"]
+STATE_BASES: tuple[StateBasis, ...] = ("label", "text", "order", "unknown")
+PeriodPrecision = Literal["day", "month", "year", "open"]
+PERIOD_PRECISIONS: tuple[PeriodPrecision, ...] = ("day", "month", "year", "open")
+PeriodBasis = Literal["column", "activity", "document"]
+PERIOD_BASES: tuple[PeriodBasis, ...] = ("column", "activity", "document")
+
+SPECIMEN_MARK = "SPECIMEN"
+"""Printed in the front matter of every specimen, and in no document of the United Nations."""
+
+PARSER_VERSION = "1"
+"""Raised by hand whenever the same document would give other rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of the decoded file."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A document as extracted: literal text, nothing corrected.
+
+    Attributes:
+        name: file name, for messages.
+        sha256: hex digest of the bytes.
+        media_type: as sniffed from the bytes.
+        byte_size: number of bytes.
+        text: the decoded characters.
+    """
+
+    name: str
+    sha256: str
+    media_type: str
+    byte_size: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of the document with one role; cells tile the document.
+
+    Attributes:
+        number: from 1 in document order.
+        role: what the piece is.
+        span: where it stands.
+        text: the text without the spaces of word segmentation.
+        section: the section it stands in, None outside the table.
+        ordinal: the activity row it belongs to, None if it is of no row.
+        reason: why it is in quarantine, None otherwise.
+    """
+
+    number: int
+    role: Role
+    span: Span
+    text: str
+    section: SectionId | None = None
+    ordinal: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date or period as an interval of days, both ends inclusive.
+
+    `end` is None when the period is open ("2010年9月 至") and both are None when
+    the printed form cannot be read.
+    """
+
+    start: date | None
+    end: date | None
+    precision: PeriodPrecision | None
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the document says of itself before its table.
+
+    Every attribute is None where the document does not print it.
+    """
+
+    language: Language
+    symbol: str | None
+    session: int | None
+    agenda_item: int | None
+    title: str | None
+    requested_by: str | None
+    period_text: str | None
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a decision of the parser, with its weight in nats."""
+
+    what: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One row of the report's table: the contract of `ctbt parse`."""
+
+    ordinal: int
+    section: SectionId
+    state_iso3: str | None
+    state_label: str | None
+    state_basis: StateBasis
+    period_text: str | None
+    period_start: date | None
+    period_end: date | None
+    period_precision: PeriodPrecision | None
+    period_basis: PeriodBasis | None
+    activity: str
+    remarks: str | None
+    span: Span
+    activity_span: Span
+    flags: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Conservation:
+    """Where the non-space characters of the document went.
+
+    Attributes:
+        total: non-space characters of the document.
+        by_role: characters in exactly one cell, by the cell's role.
+        lost: characters in no cell.
+        doubled: characters in more than one cell.
+    """
+
+    total: int
+    by_role: dict[Role, int]
+    lost: int
+    doubled: int
+
+    @property
+    def ratio(self) -> float:
+        """Share of the characters that are in exactly one cell: 1.0 when nothing is lost."""
+        return sum(self.by_role.values()) / self.total if self.total else 0.0
+
+    @property
+    def holds(self) -> bool:
+        """True when each character is in exactly one cell."""
+        return self.total > 0 and self.lost == 0 and self.doubled == 0
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReport:
+    """A whole document after structure and normalize."""
+
+    source: SourceText
+    front: FrontMatter
+    cells: tuple[Cell, ...]
+    rows: tuple[ActivityRow, ...]
+    conservation: Conservation
+
+    @property
+    def is_specimen(self) -> bool:
+        """True when the front matter says SPECIMEN: written by this project, no State's report."""
+        return any(
+            cell.role == "front_matter" and SPECIMEN_MARK in cell.text for cell in self.cells
+        )

@@ -1,0 +1,80 @@
+"""Text without the spaces of word segmentation, with the way back to the file.
+
+In an unspaced script (Chinese) the spaces of a flattened file are not part of
+the text: they tell where words begin. The one space that is kept is that
+between two Latin letters ("San Marino" inside Chinese text).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from tasks.records import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """Compact text and, for each of its characters, where it stands in the file.
+
+    Attributes:
+        text: the compact text.
+        offsets: file offset of each character of `text`.
+        word_starts: 1 for each character with white space before it, else 0.
+        segmented: whether white space marks words; if not, any character may begin one.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    word_starts: bytes
+    segmented: bool
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the file span of text[start:end], which must not be empty."""
+        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+
+    def index_at(self, offset: int) -> int:
+        """Return the index of the first character that stands at or after a file offset."""
+        return bisect_left(self.offsets, offset)
+
+    def begins_word(self, index: int) -> bool:
+        """Say whether a word can begin at this index."""
+        return not self.segmented or index >= len(self.text) or self.word_starts[index] == 1
+
+    def last_word(self) -> str:
+        """Return the last word of the text, in unsegmented text its last character."""
+        start = len(self.text) - 1
+        while start > 0 and not self.begins_word(start):
+            start -= 1
+        return self.text[start:]
+
+
+SEGMENTED_SHARE = 0.15
+"""Share of characters that begin a word, above which white space marks words: about a
+half in segmented Chinese, nearly none in unsegmented text."""
+
+
+def compact_unspaced(text: str) -> Compact:
+    """Drop the white space of an unspaced script, and remember where it stood."""
+    kept: list[str] = []
+    offsets: list[int] = []
+    starts = bytearray()
+    after_space = True
+    for offset, char in enumerate(text):
+        if char.isspace():
+            after_space = True
+            continue
+        if after_space and kept and _is_latin(char) and _is_latin(kept[-1]):
+            kept.append(" ")
+            offsets.append(offset - 1)
+            starts.append(0)
+        kept.append(char)
+        offsets.append(offset)
+        starts.append(1 if after_space else 0)
+        after_space = False
+    segmented = sum(starts) > SEGMENTED_SHARE * len(kept)
+    return Compact("".join(kept), tuple(offsets), bytes(starts), segmented)
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalpha()

@@ -1,0 +1,297 @@
+"""The best segmentation of a section into rows, and the State of each: a Viterbi search.
+
+The section is read as a sequence of events: places where a row could begin
+(`Opening`) and mentions of States, offices, places and groups. The search state
+is the State of the present row and how firmly the row is tied to it. Each
+event changes the scores; the best path at the end is the segmentation. Costs
+are linear in events times States.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from tasks.reference.gazetteer import Mention
+from tasks.structure.compact import Compact
+from tasks.structure.openings import STRONG_LABEL, Opening
+
+UNKNOWN = "?"
+"""Stands for a row whose State nothing tells."""
+
+SHORTEST_ACTIVITY = 6
+"""Characters; no activity is told in fewer."""
+
+# How firmly the present row is tied to its State.
+_LOOSE, _NAMED, _CARRIED = 0, 1, 2
+_END_COST = {_LOOSE: -1.5, _NAMED: 0.0, _CARRIED: -0.3}
+
+_SAME_STATE = 0.0
+_BACKWARD = -1.6
+_NEVER_LABELLED = -6.0
+_LABEL_AGAIN = -5.0
+_LABEL_AGAIN_DOUBLED = -1.0
+_UNKNOWN_STATE = -3.5
+
+# Names only ever cost: a row is not believed because it names a State, but
+# doubted when another State acts in it first.
+_OTHER_SUBJECT_FIRST, _OTHER_SUBJECT_LATER = -2.5, -0.2
+_STRANGER_FIRST = -0.8
+_EXCLUDED_OFFICE = -2.5
+_OWN_PLACE, _OWN_GROUP = 1.4, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedRow:
+    """A row of the best path: how it begins, and its State (UNKNOWN if nothing tells it)."""
+
+    opening: Opening
+    state: str
+
+
+@dataclass(slots=True)
+class _Path:
+    row: DecodedRow
+    before: _Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The States that report, as their labels show.
+
+    Attributes:
+        order: the States in the order of their English names.
+        labelled: index of the first label of each State.
+        strings: index of the first label of each printed form.
+    """
+
+    order: tuple[str, ...]
+    labelled: Mapping[str, int]
+    strings: Mapping[str, int]
+
+
+def build_roster(
+    compact: Compact, openings: Sequence[Opening], english_order: Mapping[str, int]
+) -> Roster:
+    """Collect the reporting States from every opening of the document that has a label.
+
+    A State without a strong label (its name twice, or before a date, or before
+    a clause of its own) comes in by its best weak one, if that would be believed.
+    """
+    labelled: dict[str, int] = {}
+    strings: dict[str, int] = {}
+    for opening in openings:
+        if opening.label is None or opening.score <= 0:
+            continue
+        if opening.label_score >= STRONG_LABEL:
+            state = _only(opening.label)
+            labelled.setdefault(state, opening.index)
+            name = compact.text[opening.label.start : opening.label.end]
+            strings.setdefault(name, opening.index)
+    for opening in openings:
+        if opening.label is not None and opening.score > 0:
+            labelled.setdefault(_only(opening.label), opening.index)
+    return Roster(
+        order=tuple(sorted(labelled, key=lambda state: english_order[state])),
+        labelled=labelled,
+        strings=strings,
+    )
+
+
+def decode_section(
+    compact: Compact,
+    openings: Sequence[Opening],
+    mentions: Sequence[Mention],
+    roster: Roster,
+) -> list[DecodedRow]:
+    """Return the rows of one section in order; the first opening's place begins the first row."""
+    search = _Search(compact, roster)
+    places = [(index, list(group)) for index, group in groupby(openings, key=lambda o: o.index)]
+    following = iter(mentions)
+    mention = next(following, None)
+    for number, (index, group) in enumerate(places):
+        while mention is not None and mention.start < index:
+            search.meet(mention)
+            mention = next(following, None)
+        search.open_row(group, first=number == 0)
+    while mention is not None:
+        search.meet(mention)
+        mention = next(following, None)
+    return search.best()
+
+
+class _Search:
+    def __init__(self, compact: Compact, roster: Roster) -> None:
+        self._compact = compact
+        self._roster = roster
+        self._states = (*roster.order, UNKNOWN)
+        self._reporting = frozenset(roster.order)
+        self._rank = {state: rank for rank, state in enumerate(self._states)}
+        size = len(self._states)
+        impossible = float("-inf")
+        self._score = [[impossible] * 3 for _ in range(size)]
+        self._path: list[list[_Path | None]] = [[None] * 3 for _ in range(size)]
+
+    def open_row(self, group: Sequence[Opening], *, first: bool) -> None:
+        """Let a row begin in each of these ways, or (unless it is the first) none."""
+        ended = [self._ended(rank, group[0].index) for rank in range(len(self._states))]
+        if first:
+            came_from: list[tuple[float, _Path | None, bool]] = [(0.0, None, False)] * len(
+                self._states
+            )
+            self._score = [[float("-inf")] * 3 for _ in self._states]
+        else:
+            came_from = _transitions(ended)
+        for opening in group:
+            for rank, state in enumerate(self._states):
+                cost = self._cost(opening, state)
+                if cost is None:
+                    continue
+                base, path, same = came_from[rank]
+                score = base + opening.score + cost + _subject_gain(opening, state, self._reporting)
+                if state in opening.subject:
+                    tie = _NAMED
+                else:
+                    tie = _CARRIED if same or opening.label is not None else _LOOSE
+                if score > self._score[rank][tie]:
+                    self._score[rank][tie] = score
+                    self._path[rank][tie] = _Path(DecodedRow(opening, state), path)
+
+    def _cost(self, opening: Opening, state: str) -> float | None:
+        """What it costs that this row is of that State; None where it cannot be."""
+        if state == UNKNOWN:
+            return _UNKNOWN_STATE if opening.label is None else None
+        if opening.label is None:
+            seen = self._roster.labelled[state]
+            return 0.0 if seen < opening.index else _NEVER_LABELLED
+        if state not in opening.label.states:
+            return None
+        name = self._compact.text[opening.label.start : opening.label.end]
+        seen = self._roster.strings.get(name, opening.index)
+        if seen < opening.index:
+            doubled = opening.label_score > STRONG_LABEL + 2
+            return _LABEL_AGAIN_DOUBLED if doubled else _LABEL_AGAIN
+        return 0.0
+
+    def meet(self, mention: Mention) -> None:
+        """Let a mention speak for and against the State of the present row."""
+        subject = self._is_subject(mention)
+        reporting = bool(mention.states & self._reporting)
+        for rank, state in enumerate(self._states):
+            own = state in mention.states
+            scores = self._score[rank]
+            paths = self._path[rank]
+            gains = _gains(mention, own=own, subject=subject, reporting=reporting)
+            names = own and mention.kind in {"state", "office"}
+            for tie, gain in zip((_LOOSE, _NAMED, _CARRIED), gains, strict=True):
+                scores[tie] += gain
+            if names:
+                for tie in (_LOOSE, _CARRIED):
+                    if scores[tie] > scores[_NAMED]:
+                        scores[_NAMED] = scores[tie]
+                        paths[_NAMED] = paths[tie]
+                    scores[tie] = float("-inf")
+
+    def _is_subject(self, mention: Mention) -> bool:
+        """A name right behind a mark of punctuation, or a cell's beginning, acts itself."""
+        text = self._compact.text
+        before = text[mention.start - 1] if mention.start else "。"
+        after = text[mention.end] if mention.end < len(text) else "。"
+        return before in "，。；" and after not in "、的"
+
+    def best(self) -> list[DecodedRow]:
+        """Return the rows of the best path."""
+        _, path = max(
+            (self._ended(rank, len(self._compact.text)) for rank in range(len(self._states))),
+            key=lambda pair: pair[0],
+        )
+        rows: list[DecodedRow] = []
+        while path is not None:
+            rows.append(path.row)
+            path = path.before
+        return rows[::-1]
+
+    def _ended(self, rank: int, index: int) -> tuple[float, _Path | None]:
+        """Return the best path whose last row, of this State, ends here and is long enough."""
+        best: tuple[float, _Path | None] = (float("-inf"), None)
+        for tie in range(3):
+            path = self._path[rank][tie]
+            score = self._score[rank][tie] + _END_COST[tie]
+            if path is None or index - path.row.opening.activity < SHORTEST_ACTIVITY:
+                continue
+            if score > best[0]:
+                best = (score, path)
+        return best
+
+
+def _transitions(
+    ended: Sequence[tuple[float, _Path | None]],
+) -> list[tuple[float, _Path | None, bool]]:
+    """Return, for each State of a new row, the best row before it and whether it is the same.
+
+    Rows follow the English order of States; going back costs. The last rank is
+    UNKNOWN, which stands nowhere in the order and is free to follow and to be followed.
+    """
+    known = len(ended) - 1
+    unknown = ended[known]
+    forward: list[tuple[float, _Path | None]] = []
+    best: tuple[float, _Path | None] = unknown
+    for rank in range(known):
+        forward.append(best)
+        best = max(best, ended[rank], key=lambda pair: pair[0])
+    everything = best
+    backward: list[tuple[float, _Path | None]] = [(float("-inf"), None)] * known
+    best = (float("-inf"), None)
+    for rank in reversed(range(known)):
+        backward[rank] = best
+        best = max(best, ended[rank], key=lambda pair: pair[0])
+    result: list[tuple[float, _Path | None, bool]] = []
+    for rank in range(known):
+        options = [
+            (ended[rank][0] + _SAME_STATE, ended[rank][1], True),
+            (*forward[rank], False),
+            (backward[rank][0] + _BACKWARD, backward[rank][1], False),
+        ]
+        result.append(max(options, key=lambda option: option[0]))
+    result.append((*everything, False))
+    return result
+
+
+def _gains(
+    mention: Mention, *, own: bool, subject: bool, reporting: bool
+) -> tuple[float, float, float]:
+    """Return what a mention is worth to a row that is loose, named or carried.
+
+    Loose: nothing has tied the row to its State. Named: a name or an office of
+    the State has. Carried: it follows a row of the same State, or a label.
+    """
+    if mention.kind == "state":
+        if own or not subject:
+            return 0.0, 0.0, 0.0
+        first = _OTHER_SUBJECT_FIRST if reporting else _STRANGER_FIRST
+        return first, _OTHER_SUBJECT_LATER, first
+    if not own or mention.kind == "office":
+        return 0.0, 0.0, 0.0
+    if mention.kind == "excluded_office":
+        return _EXCLUDED_OFFICE, -0.3, _EXCLUDED_OFFICE
+    if mention.kind == "place":
+        return _OWN_PLACE, 0.0, 0.3
+    return (_OWN_GROUP, 0.0, 0.0) if subject else (0.2, 0.0, 0.0)
+
+
+def _subject_gain(opening: Opening, state: str, reporting: frozenset[str]) -> float:
+    """What the name on which the activity begins costs a row of this State.
+
+    A State that does not report itself can act in another's row (a visitor, a host).
+    """
+    if not opening.subject:
+        return 0.0
+    if state in opening.subject:
+        return 0.0
+    return _OTHER_SUBJECT_FIRST if opening.subject & reporting else _STRANGER_FIRST
+
+
+def _only(mention: Mention) -> str:
+    (state,) = mention.states
+    return state

@@ -1,0 +1,139 @@
+"""Flattened text: the whole document in a line, no marks for rows or cells.
+
+The algorithm, in the order in which it is called:
+
+1. `compact`: spaces of word segmentation go, and become knowledge of where words begin.
+2. `find_layout`: the annex table and its four sections by their headings.
+3. `read_front_matter`: session, agenda item, period, all as printed.
+4. `find_openings`: every place where a row could begin, with its score.
+5. `build_roster`: which States report, by the labels that are beyond doubt.
+6. `decode_section`: the best segmentation and the State of each row (Viterbi).
+7. `build_rows`, `number_cells`: rows and cells, which tile the document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.errors import ReferenceDataError
+from tasks.records import Cell, Conservation, FrontMatter, SourceText
+from tasks.reference import Reference
+from tasks.reference.models import DateWording, EdgeWords, LanguagePack, RemarksWording
+from tasks.structure.compact import Compact, compact_unspaced
+from tasks.structure.conservation import count_conservation
+from tasks.structure.decode import build_roster, decode_section
+from tasks.structure.edges import EdgeModel
+from tasks.structure.front_matter import read_front_matter
+from tasks.structure.headings import TableLayout, find_layout
+from tasks.structure.labels import refuse_unknown_labels
+from tasks.structure.openings import find_openings, full_stop_weight
+from tasks.structure.rows import Piece, RawRow, build_rows, number_cells, row_pieces
+
+
+@dataclass(frozen=True, slots=True)
+class StructuredReport:
+    """A document in parts: front matter, rows, and cells that tile it."""
+
+    compact: Compact
+    front: FrontMatter
+    rows: tuple[RawRow, ...]
+    cells: tuple[Cell, ...]
+    conservation: Conservation
+
+
+def structure_flattened(
+    source: SourceText, pack: LanguagePack, reference: Reference
+) -> StructuredReport:
+    """Find the table of activities in flattened text.
+
+    Raises:
+        NoAnnex, UnknownSection, UnknownState, NotThisReport: see tasks.errors.
+    """
+    dates_wording, edge_words, remarks = _parts(pack)
+    compact = compact_unspaced(source.text)
+    layout = find_layout(compact, pack, source.name)
+    grammar = reference.date_grammar(pack.language)
+    front = read_front_matter(compact, layout.front_end, pack, grammar, source.name)
+    day = front.period.end if front.period else None
+    mentions = reference.gazetteer(pack.language, day).find(compact.text)
+    mentions = [m for m in mentions if compact.begins_word(m.start)]
+    dates = grammar.find(compact.text)
+    edges = EdgeModel(compact, edge_words, mentions, dates, full_stop_weight(compact, mentions))
+    openings = [
+        find_openings(
+            compact,
+            _body_start(layout, body.start),
+            body.end,
+            edges=edges,
+            mentions=mentions,
+            dates=dates,
+            wording=dates_wording,
+        )
+        for body in layout.sections
+    ]
+    roster = build_roster(
+        compact, [opening for section in openings for opening in section], reference.english_order
+    )
+    rows: list[RawRow] = []
+    for body, section_openings in zip(layout.sections, openings, strict=True):
+        refuse_unknown_labels(
+            compact,
+            body.start,
+            body.end,
+            edges=edges,
+            mentions=mentions,
+            dates=dates,
+            document=source.name,
+            language=pack.language,
+        )
+        if not section_openings:
+            continue
+        inside = [m for m in mentions if section_openings[0].index <= m.start < body.end]
+        decoded = decode_section(compact, section_openings, inside, roster)
+        rows += build_rows(
+            compact,
+            body.section,
+            decoded,
+            end=body.end,
+            mentions=inside,
+            remarks=remarks,
+            first_ordinal=len(rows) + 1,
+        )
+    cells = number_cells(compact, _pieces(layout, rows))
+    return StructuredReport(
+        compact=compact,
+        front=front,
+        rows=tuple(rows),
+        cells=cells,
+        conservation=count_conservation(source.text, cells),
+    )
+
+
+def _body_start(layout: TableLayout, start: int) -> int:
+    """Skip a table head that is repeated right below a section's heading."""
+    return next((end for begin, end in layout.heads if begin == start), start)
+
+
+def _pieces(layout: TableLayout, rows: list[RawRow]) -> list[Piece]:
+    pieces = [Piece("front_matter", 0, layout.front_end)] if layout.front_end else []
+    in_rows = [(row.start, row.end) for row in rows]
+    pieces += [
+        Piece("heading", start, end)
+        for start, end in layout.heads
+        if not any(first <= start < last for first, last in in_rows)
+    ]
+    pieces += [
+        Piece("heading", body.heading, body.start, section=body.section) for body in layout.sections
+    ]
+    pieces += [piece for row in rows for piece in row_pieces(row)]
+    return pieces
+
+
+def _parts(pack: LanguagePack) -> tuple[DateWording, EdgeWords, RemarksWording]:
+    if pack.dates is None or pack.edges is None or pack.remarks is None:
+        raise ReferenceDataError(
+            document=f"languages/{pack.language}.yaml",
+            expected="dates, edges and remarks",
+            found="not all of them",
+        )
+    return pack.dates, pack.edges, pack.remarks

@@ -1,0 +1,144 @@
+"""Where the table stands: its head and the headings of its four sections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.errors import NoAnnex, ReferenceDataError, UnknownSection
+from tasks.records import SECTIONS, SectionId
+from tasks.reference.models import LanguagePack, SectionWording
+from tasks.structure.compact import Compact
+
+_STOP = "[.．、:：]?"
+_GROUP_NUMBERS = {"1": "(?:1|一|I)", "2": "(?:2|二|II)"}
+_OTHER_NUMBERS = "(?:[1-9]|[一二三四五六七八九])"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBody:
+    """One section: its heading text[heading:start], its rows text[start:end]."""
+
+    section: SectionId
+    heading: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """The parts of a document, as indexes of its compact text.
+
+    Attributes:
+        front_end: where the front matter ends and the annex table begins.
+        heads: the table's column heads, wherever they stand, as (start, end).
+        sections: the sections in document order.
+    """
+
+    front_end: int
+    heads: tuple[tuple[int, int], ...]
+    sections: tuple[SectionBody, ...]
+
+
+def find_layout(compact: Compact, pack: LanguagePack, document: str) -> TableLayout:
+    """Find the annex table and its sections.
+
+    Raises:
+        NoAnnex: there is no heading of a section.
+        UnknownSection: a heading has the shape of a section's, and is none of the four.
+    """
+    if pack.sections is None or not pack.table_head:
+        raise ReferenceDataError(
+            document=f"languages/{pack.language}.yaml", expected="section wording", found="none"
+        )
+    heads = tuple(match.span() for match in _head_pattern(pack).finditer(compact.text))
+    found = _section_headings(compact, pack.sections)
+    first = min([heads[0][0]] if heads else [], default=len(compact.text))
+    begin = min(first, found[0][1] if found else first)
+    _refuse_unknown(compact, pack.sections, begin, document, pack.language)
+    if not found:
+        raise NoAnnex(
+            document=document,
+            language=pack.language,
+            expected="the headings of the annex table: 1(a), 1(b), 2(a), 2(b)",
+            found="none of them" + (", only the head of a table" if heads else ""),
+        )
+    ends = [heading for _, heading, _ in found[1:]] + [len(compact.text)]
+    return TableLayout(
+        front_end=begin,
+        heads=heads,
+        sections=tuple(
+            SectionBody(section, heading, start, end)
+            for (section, heading, start), end in zip(found, ends, strict=True)
+        ),
+    )
+
+
+def _head_pattern(pack: LanguagePack) -> re.Pattern[str]:
+    columns = [
+        "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) for forms in pack.table_head
+    ]
+    required = "".join(f"(?:{column})" for column in columns[:-1])
+    return re.compile(f"{required}(?:{columns[-1]})?")
+
+
+def _section_headings(
+    compact: Compact, wording: SectionWording
+) -> list[tuple[SectionId, int, int]]:
+    """Return (section, start, end) of each heading; a later one never goes back."""
+    found: list[tuple[SectionId, int, int]] = []
+    for section in SECTIONS:
+        floor = found[-1][2] if found else 0
+        for match in _section_pattern(section, wording).finditer(compact.text, floor):
+            if _stands_alone(compact, match.start(), wording):
+                found.append((section, match.start(), match.end()))
+                break
+    return found
+
+
+def _section_pattern(section: SectionId, wording: SectionWording) -> re.Pattern[str]:
+    """A heading is its group's name, its number and its title; the number or the name may lack."""
+    number, letter = section
+    group_number = _GROUP_NUMBERS[number]
+    group = f"(?:{group_number}{_STOP})?{wording.groups['1' if number == '1' else '2']}"
+    group = f"{group}{wording.level}{_STOP}"
+    title = wording.titles[section]
+    lettered = f"{group_number}{_STOP}[(（]{letter}[)）]{_STOP}"
+    return re.compile(
+        f"(?:{group})?{lettered}{title}|{group}(?:[(（]{letter}[)）]{_STOP})?{title}"
+        f"|[(（]{letter}[)）]{_STOP}{title}"
+    )
+
+
+def _stands_alone(compact: Compact, start: int, wording: SectionWording) -> bool:
+    before = compact.text[max(0, start - 3) : start]
+    return compact.begins_word(start) and not re.search(f"{wording.not_after}$", before)
+
+
+def _refuse_unknown(
+    compact: Compact, wording: SectionWording, begin: int, document: str, language: str
+) -> None:
+    """Refuse a numbered heading that no section's wording accounts for."""
+    known = [
+        match.span()
+        for section in SECTIONS
+        for match in _section_pattern(section, wording).finditer(compact.text, begin)
+    ]
+    groups = "|".join(wording.groups.values())
+    shape = re.compile(
+        f"(?:{_OTHER_NUMBERS}{_STOP}(?:{groups}){wording.level})?{_OTHER_NUMBERS}[(（][a-z][)）]"
+        f"(?P<stop>[.．])?"
+    )
+    for match in shape.finditer(compact.text, begin):
+        if not match["stop"] and not match[0].startswith(tuple("123456789一二三四五六七八九")):
+            continue
+        is_heading = match["stop"] or re.match(f".{{1,2}}(?:{groups})", match[0])
+        inside = any(start <= match.start() < end for start, end in known)
+        if is_heading and not inside and _stands_alone(compact, match.start(), wording):
+            raise UnknownSection(
+                document=document,
+                language=language,
+                place=f"character {compact.offsets[match.start()]}",
+                expected="the heading of section 1(a), 1(b), 2(a) or 2(b)",
+                found=compact.text[match.start() : match.start() + 24],
+            )

@@ -1,0 +1,1 @@
+"""The DuckDB warehouse: schema, load and read-only queries."""

@@ -1,0 +1,287 @@
+"""The tables of the warehouse: one definition for DuckDB and Polars.
+
+A column is written once, with its type and its meaning; `warehouse.ddl` makes
+the DDL and the comments from it, `Table.polars_schema` the schema of the frame
+that is loaded. Importing this module imports neither DuckDB nor Polars.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SCHEMA_VERSION = 1
+"""Raised whenever a table or column changes; a file of another version is refused."""
+
+SqlType = Literal[
+    "VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR[]"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `sql` is its DuckDB type, `comment` its meaning and unit."""
+
+    name: str
+    sql: SqlType
+    comment: str
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: `key` names the columns of its primary key."""
+
+    name: str
+    comment: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def polars_schema(self) -> dict[str, pl.DataType]:
+        """Return {column name: Polars dtype} in the order of the columns."""
+        import polars as pl
+
+        dtypes: dict[SqlType, pl.DataType] = {
+            "VARCHAR": pl.String(),
+            "INTEGER": pl.Int32(),
+            "BIGINT": pl.Int64(),
+            "DOUBLE": pl.Float64(),
+            "BOOLEAN": pl.Boolean(),
+            "DATE": pl.Date(),
+            "TIMESTAMP": pl.Datetime("us"),
+            "VARCHAR[]": pl.List(pl.String()),
+        }
+        return {column.name: dtypes[column.sql] for column in self.columns}
+
+
+_DOCUMENT = Column("document_id", "VARCHAR", "sha256 of the document's bytes, 64 hex digits")
+
+EDITIONS = Table(
+    "editions",
+    "One yearly report (edition) as the registry knows it, with the evidence for its symbol",
+    ("edition_id",),
+    (
+        Column(
+            "edition_id", "VARCHAR", "registry key, such as sg-66; specimens begin with specimen-"
+        ),
+        Column(
+            "series", "VARCHAR", "sg-report: Secretary-General to the General Assembly; specimen"
+        ),
+        Column("session", "INTEGER", "General Assembly session the report was made for", True),
+        Column("report_year", "INTEGER", "calendar year in which that session opened", True),
+        Column("symbol", "VARCHAR", "UN document symbol, as far as known", True),
+        Column("agenda_item", "INTEGER", "provisional agenda item", True),
+        Column(
+            "requested_by", "VARCHAR", "resolution (and paragraph) that asked for the report", True
+        ),
+        Column(
+            "standing",
+            "VARCHAR",
+            "confirmed (by masthead), named (in a document), candidate, specimen",
+        ),
+        Column("evidence", "VARCHAR", "what the entry rests on"),
+    ),
+)
+
+DOCUMENTS = Table(
+    "documents",
+    "One file of an edition in one language, with what it says of itself and how it was read",
+    ("document_id",),
+    (
+        _DOCUMENT,
+        Column("edition_id", "VARCHAR", "the edition it was recognized as"),
+        Column("language", "VARCHAR", "ar, zh, en, fr, ru or es"),
+        Column("source", "VARCHAR", "archive, inbox, network or specimen"),
+        Column("file_name", "VARCHAR", "name of the file when it arrived"),
+        Column("media_type", "VARCHAR", "as sniffed from the bytes"),
+        Column("byte_size", "BIGINT", "bytes"),
+        Column("symbol_claimed", "VARCHAR", "symbol in the file's name: a claim", True),
+        Column("symbol_printed", "VARCHAR", "symbol printed in the document", True),
+        Column("symbol_check", "VARCHAR", "how claim, print and registry agree"),
+        Column("session_printed", "INTEGER", "session the document prints", True),
+        Column("agenda_item_printed", "INTEGER", "agenda item the document prints", True),
+        Column("title_printed", "VARCHAR", "title the document prints", True),
+        Column("period_text", "VARCHAR", "reporting period as printed", True),
+        Column("period_start", "DATE", "first day of the reporting period", True),
+        Column("period_end", "DATE", "last day of the reporting period", True),
+        Column("row_count", "INTEGER", "activity rows read"),
+        Column("characters", "BIGINT", "non-space characters of the document"),
+        Column("quarantined_characters", "BIGINT", "of these, in quarantine"),
+        Column(
+            "conservation", "DOUBLE", "share of the characters in exactly one cell; loads need 1.0"
+        ),
+        Column(
+            "is_specimen", "BOOLEAN", "true: written by this project, not by the United Nations"
+        ),
+        Column("parser_version", "VARCHAR", "version of the parser that read it"),
+        Column("reference_version", "VARCHAR", "hash of the reference data it was read with"),
+        Column("loaded_at", "TIMESTAMP", "when these rows were loaded (UTC)"),
+    ),
+)
+
+CELLS = Table(
+    "cells",
+    "Every piece of a document with its place and role; the pieces tile the document",
+    ("document_id", "cell_number"),
+    (
+        _DOCUMENT,
+        Column("cell_number", "INTEGER", "from 1 in document order"),
+        Column(
+            "role",
+            "VARCHAR",
+            "front_matter, heading, state_label, period, activity, remarks, footnote or quarantine",
+        ),
+        Column("section", "VARCHAR", "1a, 1b, 2a or 2b; null outside the table", True),
+        Column("ordinal", "INTEGER", "activity row the cell belongs to", True),
+        Column("char_start", "INTEGER", "first character in the decoded file, from 0"),
+        Column("char_end", "INTEGER", "character after the last one"),
+        Column("text", "VARCHAR", "the text, without the spaces of word segmentation"),
+        Column("reason", "VARCHAR", "why the cell is in quarantine", True),
+    ),
+)
+
+ACTIVITIES = Table(
+    "activities",
+    "One row of a report's table: what one State did to promote the Treaty",
+    ("activity_id",),
+    (
+        Column("activity_id", "VARCHAR", "edition_id, language and ordinal, such as sg-66.zh.001"),
+        _DOCUMENT,
+        Column("edition_id", "VARCHAR", "the edition"),
+        Column("language", "VARCHAR", "language of the document the row was read from"),
+        Column("ordinal", "INTEGER", "from 1 in document order"),
+        Column(
+            "section",
+            "VARCHAR",
+            "1a bilateral, Annex 2 States; 1b bilateral, others; 2a global; 2b regional",
+        ),
+        Column("state_iso3", "VARCHAR", "reporting State, ISO 3166 alpha-3", True),
+        Column("state_label", "VARCHAR", "State column as printed; null where not printed", True),
+        Column("state_basis", "VARCHAR", "label, text, order or unknown: how the State is known"),
+        Column("period_text", "VARCHAR", "date column as printed; null where not printed", True),
+        Column("period_start", "DATE", "first day", True),
+        Column("period_end", "DATE", "last day; null while open", True),
+        Column("period_precision", "VARCHAR", "day, month, year or open", True),
+        Column(
+            "period_basis",
+            "VARCHAR",
+            "column, activity or document: where the period is from",
+            True,
+        ),
+        Column("activity", "VARCHAR", "activity and content"),
+        Column("remarks", "VARCHAR", "remarks column", True),
+        Column("char_start", "INTEGER", "first character of the row in the decoded file, from 0"),
+        Column("char_end", "INTEGER", "character after the row's last one"),
+        Column("flags", "VARCHAR[]", "what a reader should know before trusting the row"),
+        Column(
+            "is_specimen", "BOOLEAN", "true: written by this project, not by the United Nations"
+        ),
+    ),
+)
+
+QUARANTINE = Table(
+    "quarantine",
+    "What was read and could not be placed or did not pass, with the reason; nothing vanishes",
+    ("document_id", "item"),
+    (
+        _DOCUMENT,
+        Column("item", "INTEGER", "from 1 within the document"),
+        Column("stage", "VARCHAR", "structure or validate"),
+        Column("reason", "VARCHAR", "why it is here"),
+        Column("ordinal", "INTEGER", "activity row, if it was one", True),
+        Column("char_start", "INTEGER", "first character in the decoded file, from 0"),
+        Column("char_end", "INTEGER", "character after the last one"),
+        Column("text", "VARCHAR", "the text"),
+    ),
+)
+
+STATES = Table(
+    "states",
+    "States that can report: the UN Members, the Holy See, Palestine, Cook Islands and Niue",
+    ("iso3",),
+    (
+        Column("iso3", "VARCHAR", "ISO 3166 alpha-3"),
+        *(
+            Column(f"name_{code}", "VARCHAR", f"short name in use today, {language}")
+            for code, language in (
+                ("en", "English"),
+                ("fr", "French"),
+                ("es", "Spanish"),
+                ("ru", "Russian"),
+                ("zh", "Chinese"),
+                ("ar", "Arabic"),
+            )
+        ),
+        Column("status", "VARCHAR", "member, observer or non_member_state"),
+        Column("annex2", "BOOLEAN", "one of the 44 States whose ratification the Treaty needs"),
+        Column("ctbt_region", "VARCHAR", "regional group of the Treaty's Annex 1", True),
+    ),
+)
+
+FETCH_LEDGER = Table(
+    "fetch_ledger",
+    "Each source asked for a document and its answer; the same answer again adds no row",
+    ("ledger_id",),
+    (
+        Column("ledger_id", "VARCHAR", "hash of asked, reply and sha256"),
+        Column("asked_at", "TIMESTAMP", "when this answer was first given (UTC)"),
+        Column("edition_id", "VARCHAR", "edition asked for", True),
+        Column("language", "VARCHAR", "language asked for", True),
+        Column("source", "VARCHAR", "inbox, network or specimen"),
+        Column("asked", "VARCHAR", "URL or file name"),
+        Column("reply", "VARCHAR", "held, absent, unreachable, refused or wrong"),
+        Column("sha256", "VARCHAR", "hash of the bytes received", True),
+        Column("media_type", "VARCHAR", "as sniffed from the bytes", True),
+        Column("byte_size", "BIGINT", "bytes received", True),
+        Column("detail", "VARCHAR", "what the source said", True),
+    ),
+)
+
+QUALITY_RUNS = Table(
+    "quality_runs",
+    "One validation of one document by one suite",
+    ("quality_run_id",),
+    (
+        Column("quality_run_id", "VARCHAR", "document, suite, parser and reference version"),
+        _DOCUMENT,
+        Column("suite", "VARCHAR", "extracted or normalized"),
+        Column("ran_at", "TIMESTAMP", "when (UTC)"),
+        Column("success", "BOOLEAN", "no expectation of severity error failed"),
+        Column("expectations", "INTEGER", "expectations evaluated"),
+        Column("failed_errors", "INTEGER", "of these, failed with severity error"),
+        Column("failed_warnings", "INTEGER", "of these, failed with severity warning"),
+    ),
+)
+
+QUALITY_RESULTS = Table(
+    "quality_results",
+    "The result of one expectation in one validation",
+    ("quality_run_id", "result"),
+    (
+        Column("quality_run_id", "VARCHAR", "the validation"),
+        Column("result", "INTEGER", "from 1 within the validation"),
+        Column("expectation", "VARCHAR", "type of the expectation"),
+        Column("column_name", "VARCHAR", "column it is about", True),
+        Column("meaning", "VARCHAR", "what it asserts, in words"),
+        Column("severity", "VARCHAR", "error or warning"),
+        Column("success", "BOOLEAN", "true when met"),
+        Column("unexpected_count", "INTEGER", "rows that fail it", True),
+        Column("unexpected_ordinals", "VARCHAR", "the first of these rows' numbers", True),
+        Column("observed", "VARCHAR", "what was observed", True),
+    ),
+)
+
+TABLES: tuple[Table, ...] = (
+    EDITIONS,
+    DOCUMENTS,
+    CELLS,
+    ACTIVITIES,
+    QUARANTINE,
+    STATES,
+    FETCH_LEDGER,
+    QUALITY_RUNS,
+    QUALITY_RESULTS,
+)
