@@ -1,1 +1,15 @@
-"""Great Expectations suites for the extracted and the normalized frames."""
+"""What must hold of the frames before they are loaded, decided by Great Expectations.
+
+- `rules`: one expectation as data, with its severity and its meaning in words.
+- `facts`: what is known of a document beside its frame.
+- `thresholds`: how few rows are too few, and how many too many (thresholds.yaml).
+- `suites`: the rules of the frames `extracted` (table cells) and `normalized` (activities).
+- `activity_rules`: of these, the rules on what one activity says.
+- `derived`: helper columns, for what spans columns or rows.
+- `gx`: the only module that touches Great Expectations and pandas.
+- `results`: what a validation found, and its frames for the warehouse.
+- `runner`: `validate`, which puts these together.
+
+Importing the package imports neither Great Expectations nor pandas: they take
+seconds, and only a validation needs them.
+"""

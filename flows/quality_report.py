@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from expectations.runner import RuleResult, SuiteResult
+from expectations.results import RuleResult, SuiteResult
 from tasks.normalize.editions import RecognizedEdition
 from tasks.records import SECTIONS, ActivityRow, ParsedReport
 from tasks.reference import Reference
@@ -188,7 +188,9 @@ def _flag_section(rows: Sequence[ActivityRow], reference: Reference) -> list[str
     if not flagged:
         return lines
     counts = Counter(flag for row in flagged for flag in row.flags)
-    lines += [f"- {count} × {FLAG_MEANINGS.get(flag, flag)}" for flag, count in counts.most_common()]
+    lines += [
+        f"- {count} × {FLAG_MEANINGS.get(flag, flag)}" for flag, count in counts.most_common()
+    ]
     lines += [
         "",
         "| row | State | characters | flags | activity |",
@@ -201,7 +203,9 @@ def _flag_section(rows: Sequence[ActivityRow], reference: Reference) -> list[str
             f"| {', '.join(row.flags)} | {_cell(row.activity[:40])}… |"
         )
     if len(flagged) > _SHOWN:
-        lines.append(f"\n… and {len(flagged) - _SHOWN} more: `flags` in the warehouse has them all.")
+        lines.append(
+            f"\n… and {len(flagged) - _SHOWN} more: `flags` in the warehouse has them all."
+        )
     return [*lines, ""]
 
 

@@ -21,7 +21,20 @@ from tasks.structure.rows import RawRow
 def parse_source(
     source: SourceText, reference: Reference, *, language: Language | None = None
 ) -> ParsedReport:
-    """Read a document into rows and cells.
+    """Read a document into rows and cells: structure, then normalize.
+
+    Raises:
+        InputError: the document is not a report that can be read; see tasks.errors.
+    """
+    return normalize_report(
+        source, structure_source(source, reference, language=language), reference
+    )
+
+
+def structure_source(
+    source: SourceText, reference: Reference, *, language: Language | None = None
+) -> StructuredReport:
+    """Find rows and cells in the extracted text.
 
     Args:
         source: the extracted text.
@@ -34,6 +47,14 @@ def parse_source(
     pack = choose_pack(source.text, language, reference, source.name)
     structured = structure_flattened(source, pack, reference)
     refuse_truncated(structured, pack, source.name)
+    return structured
+
+
+def normalize_report(
+    source: SourceText, structured: StructuredReport, reference: Reference
+) -> ParsedReport:
+    """Give the structured rows their intervals; nothing printed is changed."""
+    pack = reference.packs[structured.front.language]
     return ParsedReport(
         source=source,
         front=structured.front,

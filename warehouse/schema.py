@@ -94,7 +94,7 @@ DOCUMENTS = Table(
         _DOCUMENT,
         Column("edition_id", "VARCHAR", "the edition it was recognized as"),
         Column("language", "VARCHAR", "ar, zh, en, fr, ru or es"),
-        Column("source", "VARCHAR", "archive, inbox, network or specimen"),
+        Column("source", "VARCHAR", "where it first came from: inbox, network or specimen"),
         Column("file_name", "VARCHAR", "name of the file when it arrived"),
         Column("media_type", "VARCHAR", "as sniffed from the bytes"),
         Column("byte_size", "BIGINT", "bytes"),
@@ -110,12 +110,8 @@ DOCUMENTS = Table(
         Column("row_count", "INTEGER", "activity rows read"),
         Column("characters", "BIGINT", "non-space characters of the document"),
         Column("quarantined_characters", "BIGINT", "of these, in quarantine"),
-        Column(
-            "conservation", "DOUBLE", "share of the characters in exactly one cell; loads need 1.0"
-        ),
-        Column(
-            "is_specimen", "BOOLEAN", "true: written by this project, not by the United Nations"
-        ),
+        Column("conservation", "DOUBLE", "share of characters in exactly one cell; loads need 1.0"),
+        Column("is_specimen", "BOOLEAN", "true: written by this project, not by the UN"),
         Column("parser_version", "VARCHAR", "version of the parser that read it"),
         Column("reference_version", "VARCHAR", "hash of the reference data it was read with"),
         Column("loaded_at", "TIMESTAMP", "when these rows were loaded (UTC)"),
@@ -176,9 +172,7 @@ ACTIVITIES = Table(
         Column("char_start", "INTEGER", "first character of the row in the decoded file, from 0"),
         Column("char_end", "INTEGER", "character after the row's last one"),
         Column("flags", "VARCHAR[]", "what a reader should know before trusting the row"),
-        Column(
-            "is_specimen", "BOOLEAN", "true: written by this project, not by the United Nations"
-        ),
+        Column("is_specimen", "BOOLEAN", "true: written by this project, not by the UN"),
     ),
 )
 
@@ -274,6 +268,22 @@ QUALITY_RESULTS = Table(
     ),
 )
 
+LOAD_HISTORY = Table(
+    "load_history",
+    "Every load of a document that changed the warehouse, replaced or refused too; never deleted",
+    ("load_number",),
+    (
+        Column("load_number", "INTEGER", "from 1 in the order of loading"),
+        Column("loaded_at", "TIMESTAMP", "loaded_at of the document; if refused, ran_at (UTC)"),
+        _DOCUMENT,
+        Column("edition_id", "VARCHAR", "the edition it was loaded as"),
+        Column("language", "VARCHAR", "the language it was loaded as"),
+        Column("accepted", "BOOLEAN", "false: refused; only quality and quarantine were kept"),
+        Column("content_hash", "VARCHAR", "sha256 of its rows, without the times of running"),
+        Column("rows", "BIGINT", "rows loaded for it, all tables together"),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     EDITIONS,
     DOCUMENTS,
@@ -284,4 +294,5 @@ TABLES: tuple[Table, ...] = (
     FETCH_LEDGER,
     QUALITY_RUNS,
     QUALITY_RESULTS,
+    LOAD_HISTORY,
 )

@@ -12,9 +12,7 @@ from tasks.settings import read_settings
 from warehouse.query import QueryResult, run_query
 
 
-def run_sql(
-    query: str, *, as_json: bool, as_csv: bool, specimen: bool, home: Path | None
-) -> None:
+def run_sql(query: str, *, as_json: bool, as_csv: bool, specimen: bool, home: Path | None) -> None:
     """Run the query and print its rows.
 
     A machine that holds specimens only is told so: the answer then comes from

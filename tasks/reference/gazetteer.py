@@ -11,7 +11,7 @@ from typing import Literal
 
 from tasks.reference.models import GroupMember, Office, Place, StateName
 
-MentionKind = Literal["state", "office", "excluded_office", "place", "group"]
+MentionKind = Literal["state", "office", "excluded_office", "place", "seat", "group"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ class Gazetteer:
                 kind: MentionKind = "office" if office.relation == "names" else "excluded_office"
                 self._kinds[office.name][kind].add(office.iso3)
         for place in places:
-            if not place.seat:
-                self._kinds[place.name]["place"].add(place.iso3)
+            self._kinds[place.name]["seat" if place.seat else "place"].add(place.iso3)
         for member in groups:
             if member.holds_on(on):
                 self._kinds[member.name]["group"].add(member.iso3)

@@ -161,6 +161,7 @@ class DateWording(Strict):
     and_: tuple[str, ...] = Field(alias="and")
     open_end: tuple[str, ...]
     inline_after: Words
+    year_inline_after: Words
     inline_before: Words
 
 
@@ -171,23 +172,25 @@ class RemarksWording(Strict):
 
 
 class EdgeWords(Strict):
-    """Words that tell where a cell can end and begin."""
+    """Words that tell where a cell can end and begin; each list is described in the pack."""
 
     cannot_end: Words
     seldom_end: Words
+    verb_nouns: Words
     attributive: Words
     closers: Words
     adverbial_openers: Words
+    weak_openers: Words
     predicates: Words
     titles: Words
-    bodies: Words
+    person_suffixes: Words
+    institution_suffixes: Words
+    name_prefixes: Words
     not_in_name: Words
     not_subject: Words
     anaphora: Words
     conjunctions: Words
-    weak_openers: Words
     makes_noun: Words
-    name_prefixes: Words
 
 
 class LanguagePack(Strict):

@@ -20,7 +20,7 @@ from tasks.structure.openings import STRONG_LABEL, Opening
 UNKNOWN = "?"
 """Stands for a row whose State nothing tells."""
 
-SHORTEST_ACTIVITY = 6
+SHORTEST_ACTIVITY = 8
 """Characters; no activity is told in fewer."""
 
 # How firmly the present row is tied to its State.
@@ -167,6 +167,8 @@ class _Search:
             return 0.0 if seen < opening.index else _NEVER_LABELLED
         if state not in opening.label.states:
             return None
+        if opening.label_score < STRONG_LABEL:
+            return _LABEL_AGAIN if self._roster.labelled[state] < opening.index else 0.0
         name = self._compact.text[opening.label.start : opening.label.end]
         seen = self._roster.strings.get(name, opening.index)
         if seen < opening.index:
@@ -271,7 +273,7 @@ def _gains(
             return 0.0, 0.0, 0.0
         first = _OTHER_SUBJECT_FIRST if reporting else _STRANGER_FIRST
         return first, _OTHER_SUBJECT_LATER, first
-    if not own or mention.kind == "office":
+    if not own or mention.kind in {"office", "seat"}:
         return 0.0, 0.0, 0.0
     if mention.kind == "excluded_office":
         return _EXCLUDED_OFFICE, -0.3, _EXCLUDED_OFFICE

@@ -25,6 +25,10 @@ _LABEL_DATED = 3.5
 _LABEL_THEN_NAME = 4.0
 _LABEL_ALONE = -1.0
 STRONG_LABEL = 3.0
+_LABEL_UNDOUBLED = 0.6
+"""How much weaker a label is than a subject, when its State is not named again."""
+_WORST_BEFORE_LABEL = -4.0
+"""A label beyond doubt ends the cell before it whatever that ends on, at this cost."""
 _OWN_NAME_REACH = 110
 
 
@@ -82,7 +86,16 @@ def find_openings(
     """
     states = {m.start: m for m in mentions if m.kind == "state" and start <= m.start < end}
     forms = {form.start: form for form in dates if start <= form.start < end}
-    context = _Context(compact, end, edges, states, forms, wording)
+    context = _Context(
+        compact=compact,
+        end=end,
+        edges=edges,
+        states=states,
+        actors={m.start: m for m in mentions if m.kind in {"office", "place"}},
+        forms=forms,
+        date_ends=frozenset(form.end for form in dates),
+        wording=wording,
+    )
     found: list[Opening] = []
     for index in range(start, end):
         if index == start:
@@ -156,7 +169,9 @@ class _Context:
     end: int
     edges: EdgeModel
     states: dict[int, Mention]
+    actors: dict[int, Mention]
     forms: dict[int, DateForm]
+    date_ends: frozenset[int]
     wording: DateWording
 
     def openings_at(self, index: int, before: Evidence) -> Iterable[Opening]:
@@ -170,10 +185,15 @@ class _Context:
         place = label.end if label else index
         period = self._column_date(place, announced=label is not None)
         activity = period.end if period else place
-        evidence = [before]
         label_score = 0.0
-        if label is not None:
-            judged = self._label_evidence(label, period, activity)
+        evidence: list[Evidence] = []
+        if label is None:
+            evidence.append(before)
+        else:
+            judged = self._label_evidence(label, period, activity, before)
+            if judged.weight >= STRONG_LABEL and before.weight < _WORST_BEFORE_LABEL:
+                before = Evidence(before.what, _WORST_BEFORE_LABEL)
+            evidence.append(before)
             label_score = judged.weight
             evidence.append(judged)
         if period is not None:
@@ -199,7 +219,9 @@ class _Context:
             evidence=tuple(evidence),
         )
 
-    def _label_evidence(self, label: Mention, period: DateForm | None, activity: int) -> Evidence:
+    def _label_evidence(
+        self, label: Mention, period: DateForm | None, activity: int, before: Evidence
+    ) -> Evidence:
         text = self.compact.text
         name = text[label.start : label.end]
         follower = self.states.get(activity)
@@ -213,7 +235,15 @@ class _Context:
             subject = self.states.get(comma + 1)
             if subject is not None and subject.states == label.states:
                 return Evidence(f"{name} as label, then a clause, then {name}", _LABEL_THEN_NAME)
-        return Evidence(f"{name} as label alone", _LABEL_ALONE)
+        actor = self.actors.get(activity)
+        if actor is not None and label.states & actor.states:
+            return Evidence(f"{name} as label, then its office or capital", _LABEL_THEN_NAME)
+        if label.start in self.date_ends or before.weight < -1:
+            return Evidence(f"{name} as label alone", _LABEL_ALONE)
+        return Evidence(
+            f"{name} as label alone",
+            max(_LABEL_ALONE, self.edges.opening(label.start).weight - _LABEL_UNDOUBLED),
+        )
 
     def _column_date(self, place: int, *, announced: bool) -> DateForm | None:
         """Return the date form at `place` if it can stand in the date column."""
@@ -226,6 +256,10 @@ class _Context:
         if not announced and _ends_with(text, place, self.wording.inline_before):
             return None
         if not form.is_open and _begins_with(text, form.end, self.wording.inline_after):
+            return None
+        if text[form.end - 1] == self.wording.year and _begins_with(
+            text, form.end, self.wording.year_inline_after
+        ):
             return None
         return form
 

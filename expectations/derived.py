@@ -1,0 +1,195 @@
+"""Helper columns: what spans columns or rows, as one value that an expectation can look at.
+
+Great Expectations decides what passes; these functions only count and compare.
+A helper is null where its question does not arise, and null passes every
+expectation but `not null`: so a slip fails the one rule that names it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, assert_never
+
+import polars as pl
+
+from expectations.facts import DocumentFacts
+from tasks.records import SECTIONS
+
+SuiteName = Literal["extracted", "normalized"]
+
+ROW_ROLES = ("state_label", "period", "activity", "remarks")
+"""Roles of the cells that are parts of an activity row."""
+OUTSIDE_ROLES = ("front_matter", "heading")
+"""Roles of the cells that are part of no activity row."""
+IMPLAUSIBLE = "period_implausible"
+"""Flag that the parser gives to a printed period outside the plausible window."""
+
+
+def derive_columns(suite: SuiteName, frame: pl.DataFrame, facts: DocumentFacts) -> pl.DataFrame:
+    """Return the frame with the helper columns of its suite behind its own columns.
+
+    Args:
+        suite: "extracted" for table cells, "normalized" for table activities.
+        frame: a frame with the columns and types of that table, in document order.
+        facts: what is known of the document.
+    """
+    match suite:
+        case "extracted":
+            return frame.with_columns(*_place_columns("cell_number"), *_cell_columns())
+        case "normalized":
+            return frame.with_columns(
+                *_place_columns("ordinal"), *_activity_columns(), *_period_columns(facts)
+            )
+        case _:
+            assert_never(suite)
+
+
+def derive_figures(suite: SuiteName, frame: pl.DataFrame, facts: DocumentFacts) -> pl.DataFrame:
+    """Return one row of figures about the whole document.
+
+    Args:
+        suite: "extracted" for table cells, "normalized" for table activities.
+        frame: a frame with the columns and types of that table.
+        facts: what is known of the document.
+
+    Returns:
+        conservation (Float64) and, for cells: characters (Int64), activity_cells (UInt32),
+        quarantined_share (Float64); for activities: editions (UInt32), state_unknown_share
+        (Float64, null without rows) and for each section has_rows_<section> (Boolean) and
+        rows_<section> (UInt32, null if it has none).
+    """
+    # Not a number would count as null, and pass.
+    conservation = pl.lit(facts.conservation, pl.Float64).fill_nan(0.0).alias("conservation")
+    match suite:
+        case "extracted":
+            return frame.select(conservation, *_cell_figures(facts))
+        case "normalized":
+            return frame.select(conservation, *_activity_figures())
+        case _:
+            assert_never(suite)
+
+
+def describe_types(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return one row for each column of the frame: column, type (both String)."""
+    types = [str(dtype) for dtype in frame.dtypes]
+    return pl.DataFrame(
+        {"column": frame.columns, "type": types},
+        schema={"column": pl.String, "type": pl.String},
+    )
+
+
+def _place_columns(number: str) -> list[pl.Expr]:
+    """Return the helpers of any frame in document order.
+
+    number_step: a number less the one before, the first less 0; null for a number that
+        repeats the one before, which the rule of uniqueness names.
+    extent: characters from char_start to char_end.
+    gap: characters from the furthest end of all rows before to this one, negative where it
+        overlaps one of them.
+    """
+    step = pl.col(number) - pl.col(number).shift(1, fill_value=0)
+    return [
+        pl.when(step != 0).then(step).alias("number_step"),
+        (pl.col("char_end") - pl.col("char_start")).alias("extent"),
+        (pl.col("char_start") - pl.col("char_end").cum_max().shift(1)).alias("gap"),
+    ]
+
+
+def _cell_columns() -> list[pl.Expr]:
+    """Return the helpers of cells.
+
+    in_row: for the parts of a row, whether they name section and row.
+    outside_rows: for headings and front matter, whether they name no row.
+    reason_fits: whether the cell has a reason exactly when it is in quarantine.
+    """
+    role = pl.col("role")
+    return [
+        pl.when(role.is_in(ROW_ROLES))
+        .then(pl.col("section").is_not_null() & pl.col("ordinal").is_not_null())
+        .alias("in_row"),
+        pl.when(role.is_in(OUTSIDE_ROLES)).then(pl.col("ordinal").is_null()).alias("outside_rows"),
+        (pl.col("reason").is_not_null() == (role == "quarantine")).alias("reason_fits"),
+    ]
+
+
+def _activity_columns() -> list[pl.Expr]:
+    """Return the helpers of activities that are not about periods.
+
+    state_fits: whether the State is null exactly when nothing tells it.
+    label_fits: whether a label is printed exactly when the State is known by it.
+    activity_length: characters of the activity; null where blank, which has its own rule.
+    repeats: rows with this section, State and activity.
+    """
+    length = pl.col("activity").str.strip_chars().str.len_chars()
+    basis = pl.col("state_basis")
+    return [
+        (pl.col("state_iso3").is_null() == (basis == "unknown")).alias("state_fits"),
+        (pl.col("state_label").is_not_null() == (basis == "label")).alias("label_fits"),
+        pl.when(length > 0).then(length).alias("activity_length"),
+        pl.when(length > 0)
+        .then(pl.len().over("section", "state_iso3", "activity"))
+        .alias("repeats"),
+    ]
+
+
+def _period_columns(facts: DocumentFacts) -> list[pl.Expr]:
+    """Return the helpers of activities' periods.
+
+    period_days: days from the first to the last.
+    precision_fits: whether the precision is null exactly when both days are.
+    open_fits: whether the precision is "open" exactly when only the last day is null.
+    end_has_start: whether a last day comes with a first one.
+    column_has_text: for periods from the date column, whether that is printed.
+    dates_have_basis: whether a period says where it is from.
+    document_period: for periods from the document, whether they are the document's.
+    period_read: whether a printed period was read, or is flagged as implausible.
+    period_plausible: whether no printed period was set aside as implausible.
+    """
+    start, end = pl.col("period_start"), pl.col("period_end")
+    text, basis = pl.col("period_text"), pl.col("period_basis")
+    undated = start.is_null() & end.is_null()
+    is_open = pl.col("period_precision").eq_missing(pl.lit("open"))
+    set_aside = pl.col("flags").list.contains(IMPLAUSIBLE) & start.is_null()
+    same = start.eq_missing(pl.lit(facts.document_period_start, pl.Date)) & end.eq_missing(
+        pl.lit(facts.document_period_end, pl.Date)
+    )
+    return [
+        (end - start).dt.total_days().alias("period_days"),
+        (pl.col("period_precision").is_null() == undated).alias("precision_fits"),
+        (is_open == (start.is_not_null() & end.is_null())).alias("open_fits"),
+        (end.is_null() | start.is_not_null()).alias("end_has_start"),
+        pl.when(basis == "column").then(text.is_not_null()).alias("column_has_text"),
+        (undated | basis.is_not_null()).alias("dates_have_basis"),
+        pl.when(basis == "document").then(same).alias("document_period"),
+        (text.is_null() | start.is_not_null() | set_aside).alias("period_read"),
+        set_aside.not_().alias("period_plausible"),
+    ]
+
+
+def _cell_figures(facts: DocumentFacts) -> list[pl.Expr]:
+    quarantined = (
+        pl.col("text")
+        .filter(pl.col("role") == "quarantine")
+        .str.replace_all(r"\s", "")
+        .str.len_chars()
+        .sum()
+    )
+    characters = pl.lit(facts.characters, pl.Int64)
+    return [
+        characters.alias("characters"),
+        (pl.col("role") == "activity").sum().alias("activity_cells"),
+        pl.when(characters > 0).then(quarantined / characters).alias("quarantined_share"),
+    ]
+
+
+def _activity_figures() -> list[pl.Expr]:
+    unknown = (pl.col("state_basis") == "unknown").sum()
+    counts = {section: (pl.col("section") == section).sum() for section in SECTIONS}
+    return [
+        pl.col("edition_id").drop_nulls().n_unique().alias("editions"),
+        pl.when(pl.len() > 0).then(unknown / pl.len()).alias("state_unknown_share"),
+        *((count > 0).alias(f"has_rows_{section}") for section, count in counts.items()),
+        *(
+            pl.when(count > 0).then(count).alias(f"rows_{section}")
+            for section, count in counts.items()
+        ),
+    ]

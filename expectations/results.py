@@ -1,0 +1,144 @@
+"""What a validation found, and how the warehouse keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import polars as pl
+
+from expectations.derived import SuiteName
+from expectations.rules import Rule, Severity
+from warehouse.schema import QUALITY_RESULTS, QUALITY_RUNS, Table
+
+SHOWN = 20
+"""Row numbers of one result that the warehouse shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """What was found for one rule.
+
+    Attributes:
+        rule: the rule.
+        success: True when it is met.
+        unexpected_count: rows that fail it, None if it is not about single rows.
+        unexpected_rows: the numbers of all these rows: cell_number in the suite
+            "extracted", ordinal in "normalized"; where the number itself is null,
+            the row's place in the frame, from 1.
+        observed: what was observed, or the first failing values.
+    """
+
+    rule: Rule
+    success: bool
+    unexpected_count: int | None
+    unexpected_rows: tuple[int, ...]
+    observed: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteResult:
+    """What was found for one suite.
+
+    Attributes:
+        suite: "extracted" or "normalized".
+        success: True when no rule of severity "error" failed; else the document is not loaded.
+        results: one for each rule that was evaluated.
+    """
+
+    suite: SuiteName
+    success: bool
+    results: tuple[RuleResult, ...]
+
+    def failed(self, severity: Severity) -> tuple[RuleResult, ...]:
+        """Return the results of this severity that failed."""
+        return tuple(
+            result
+            for result in self.results
+            if not result.success and result.rule.severity == severity
+        )
+
+
+def failed_rows(result: SuiteResult) -> dict[int, list[str]]:
+    """Return {row number: meanings of the error rules it fails}: the rows for quarantine."""
+    return _rows_by_severity(result, "error")
+
+
+def warned_rows(result: SuiteResult) -> dict[int, list[str]]:
+    """Return {row number: meanings of the warning rules it fails}: the rows to look at."""
+    return _rows_by_severity(result, "warning")
+
+
+def to_frames(
+    *,
+    document_id: str,
+    parser_version: str,
+    reference_version: str,
+    ran_at: datetime,
+    results: Sequence[SuiteResult],
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the rows of tables quality_runs and quality_results.
+
+    Args:
+        document_id: sha256 of the document's bytes.
+        parser_version: version of the parser that read it.
+        reference_version: hash of the reference data it was read with.
+        ran_at: when the validation ran; with a time zone it is converted to UTC, without
+            one it is UTC.
+        results: one for each suite.
+    """
+    naive = ran_at.astimezone(UTC).replace(tzinfo=None) if ran_at.tzinfo else ran_at
+    versions = f"{parser_version}.{reference_version}"
+    keys = [f"{document_id}.{result.suite}.{versions}" for result in results]
+    runs: list[dict[str, object]] = [
+        {
+            "quality_run_id": key,
+            "document_id": document_id,
+            "suite": result.suite,
+            "ran_at": naive,
+            "success": result.success,
+            "expectations": len(result.results),
+            "failed_errors": len(result.failed("error")),
+            "failed_warnings": len(result.failed("warning")),
+        }
+        for key, result in zip(keys, results, strict=True)
+    ]
+    found = [
+        _result_row(key, number, one)
+        for key, result in zip(keys, results, strict=True)
+        for number, one in enumerate(result.results, 1)
+    ]
+    return _frame(QUALITY_RUNS, runs), _frame(QUALITY_RESULTS, found)
+
+
+def _rows_by_severity(result: SuiteResult, severity: Severity) -> dict[int, list[str]]:
+    rows: dict[int, list[str]] = {}
+    for one in result.failed(severity):
+        for number in dict.fromkeys(one.unexpected_rows):
+            rows.setdefault(number, []).append(one.rule.meaning)
+    return dict(sorted(rows.items()))
+
+
+def _result_row(key: str, number: int, result: RuleResult) -> dict[str, object]:
+    rows = result.unexpected_rows
+    more = f", and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+    return {
+        "quality_run_id": key,
+        "result": number,
+        "expectation": result.rule.expectation,
+        "column_name": result.rule.column,
+        "meaning": result.rule.meaning,
+        "severity": result.rule.severity,
+        "success": result.success,
+        "unexpected_count": result.unexpected_count,
+        "unexpected_ordinals": ", ".join(map(str, rows[:SHOWN])) + more if rows else None,
+        "observed": result.observed,
+    }
+
+
+def _frame(table: Table, rows: list[dict[str, object]]) -> pl.DataFrame:
+    dtypes = table.polars_schema()
+    return pl.DataFrame(
+        {name: [row[name] for row in rows] for name in dtypes}, schema=dtypes, strict=True
+    )

@@ -1,0 +1,103 @@
+"""`ctbt run`: the main job, and its result in a few lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from flows.prefect_env import prepare_environment
+from tasks.settings import read_settings
+
+_EXAMPLE = '"SELECT section, count(*) FROM activities GROUP BY ALL"'
+SECTION_ORDER = ("1a", "1b", "2a", "2b")
+
+
+def run_everything(
+    *,
+    inbox: Path | None,
+    editions: list[str] | None,
+    offline: bool,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """Run the flow and print what it did.
+
+    Raises:
+        EditionsFailed: at least one edition failed; the others are loaded.
+        CtbtError: the run could not be done at all.
+    """
+    settings = read_settings(home=home)
+    prepare_environment(settings.home)
+    # Imported only now: Prefect reads its environment when it is imported.
+    from flows.run import failed_editions, start_run
+
+    summary = start_run(
+        inbox=str(inbox) if inbox else None,
+        home=str(settings.home),
+        editions=editions,
+        offline=offline,
+    )
+    if as_json:
+        print(json.dumps(summary, ensure_ascii=False))
+    else:
+        print("\n".join(summary_lines(summary)))
+    sys.stdout.flush()
+    error = failed_editions(summary)
+    if error is not None:
+        raise error
+
+
+def summary_lines(summary: dict[str, Any]) -> list[str]:
+    """Return the result as a person reads it."""
+    lines: list[str] = [""]
+    lines += [f"note: {note}" for note in summary["notes"]]
+    if summary["held_unread"]:
+        lines.append(f"held, in a format that is not read yet: {', '.join(summary['held_unread'])}")
+    if summary["specimen"]:
+        lines += [
+            "",
+            "SPECIMEN — no real report was found; this is the specimen that ships with the",
+            "SPECIMEN — project. No State did what its rows say.",
+        ]
+    lines.append("")
+    for item in summary["editions"]:
+        lines += _edition_lines(item)
+    lines += _closing_lines(summary)
+    return lines
+
+
+def _edition_lines(item: dict[str, Any]) -> list[str]:
+    title = " ".join(
+        part
+        for part in (
+            "SPECIMEN" if item["specimen"] else "",
+            item["edition_id"] or item["name"],
+            item["symbol"] or "",
+            f"[{item['language']}]" if item["language"] else "",
+        )
+        if part
+    )
+    if item["error"]:
+        return [f"{title}: FAILED, not loaded (code {item['exit_code']})", f"  {item['error']}"]
+    sections = ", ".join(f"{name} {item['rows'].get(name, 0)}" for name in SECTION_ORDER)
+    return [
+        f"{title}: {sum(item['rows'].values())} rows ({sections}), {item['states']} States",
+        f"  checks: {item['checks'] - item['failed_checks'] - item['warnings']} of "
+        f"{item['checks']} passed, {item['warnings']} warnings; conservation "
+        f"{item['conservation']:.0%}, {item['quarantined_characters']} characters in quarantine",
+    ]
+
+
+def _closing_lines(summary: dict[str, Any]) -> list[str]:
+    flag = " --specimen" if summary["specimen"] else ""
+    spent = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in summary["seconds"].items())
+    return [
+        "",
+        f"warehouse: {summary['warehouse']}"
+        + ("" if summary["changed"] else " — nothing has changed"),
+        f"seconds: {spent}",
+        f"query it: ctbt sql{flag} {_EXAMPLE}",
+        "the data-quality reports are in the Prefect UI: ctbt serve",
+    ]

@@ -1,0 +1,157 @@
+"""What Prefect is told before it is imported.
+
+Prefect reads its settings once, from the environment, when it is imported. A
+machine that is new and offline needs other ones than Prefect's defaults: the
+first start of the temporary server takes longer than its default limit, the
+usage reports cannot be sent and are then logged as errors, and the run record
+would land in the user's home directory.
+
+Nothing here overrules a variable that the user has set. With PREFECT_API_URL
+set, runs go to that server and no temporary one is started.
+
+The settings reach the subprocesses of Prefect (temporary server, runs of a
+deployment) because they are environment variables, and each of those
+subprocesses is a Prefect of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tasks.errors import CtbtError, SettingsError
+
+_EVERYWHERE: Mapping[str, str] = {
+    # No usage reports: server, client, and the metrics of the runs of a deployment.
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_TELEMETRY_ENABLE_RESOURCE_METRICS": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # The same log on a terminal, in a file and in a pipe.
+    "PREFECT_LOGGING_LEVEL": "INFO",
+    "PREFECT_LOGGING_COLORS": "false",
+    "PREFECT_CLI_COLORS": "false",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    # Who holds a deployment's only slot is kept in files. Kept in memory (the default), it is
+    # forgotten when a server dies, and the slot stays taken: no run would start ever again.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+        "prefect.server.concurrency.lease_storage.filesystem"
+    ),
+    # No stored credentials (blocks) are used: registering their types costs up to a second.
+    "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
+    "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
+}
+
+_TEMPORARY_SERVER: Mapping[str, str] = {
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+
+
+def prefect_home(home: Path) -> Path:
+    """Return the directory of Prefect's own files (run record, settings) under `home`."""
+    return home.resolve() / "prefect"
+
+
+def prefect_environment(home: Path) -> dict[str, str]:
+    """Return the variables that a Prefect with its files under `home` needs."""
+    own = prefect_home(home)
+    return {
+        **_EVERYWHERE,
+        "PREFECT_HOME": str(own),
+        # Prefect would copy its pages into its own package, which may be read-only.
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(own / "ui"),
+    }
+
+
+def prepare_environment(home: Path) -> None:
+    """Set the environment that Prefect needs, where the user has not set it.
+
+    Args:
+        home: the product's working directory; Prefect's files go below it.
+
+    Raises:
+        RuntimeError: Prefect is imported already and has read its settings.
+        SettingsError: no directory can be made or written to there. Prefect would only
+            warn, and then try to start its server until the time limit.
+    """
+    if "prefect" in sys.modules:
+        raise RuntimeError(
+            "prepare_environment: expected to be called before prefect is imported; "
+            "found it imported, with its settings read"
+        )
+    variables = prefect_environment(home)
+    if not os.environ.get("PREFECT_API_URL"):
+        variables |= _TEMPORARY_SERVER
+    for name, value in variables.items():
+        os.environ.setdefault(name, value)
+    _keep_loopback_off_proxies()
+    _make_directory(Path(os.environ["PREFECT_HOME"]).expanduser())
+
+
+def _make_directory(path: Path) -> None:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            expected="a directory that can be made, for Prefect's run record",
+            found=error.strerror or type(error).__name__,
+            document=str(path),
+        ) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise SettingsError(
+            expected="a directory that can be written to, for Prefect's run record",
+            found="no permission",
+            document=str(path),
+        )
+
+
+def _keep_loopback_off_proxies() -> None:
+    """Add this machine to NO_PROXY: Prefect asks a proxy even for its own server."""
+    names = [name for name in ("no_proxy", "NO_PROXY") if name in os.environ] or ["NO_PROXY"]
+    for name in names:
+        hosts = [host.strip() for host in os.environ.get(name, "").split(",") if host.strip()]
+        own = [host for host in ("127.0.0.1", "localhost") if host not in hosts]
+        os.environ[name] = ",".join([*hosts, *own])
+
+
+class _OneLineRefusals(logging.Filter):
+    """Drops the traceback of a refusal: it is about the document, not about the program."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], CtbtError):
+            record.msg, record.args = str(record.exc_info[1]), None
+            record.exc_info = record.exc_text = None
+        return True
+
+
+_ONE_LINE_REFUSALS = _OneLineRefusals()
+
+
+def log_refusals_in_one_line() -> None:
+    """Make Prefect log a CtbtError as one line, on the terminal and in the run's log.
+
+    Errors of any other class keep their traceback. To be called by the module of the
+    flow when it is imported: a run of a deployment is a process that imports nothing
+    else of ours. Calling it again changes nothing.
+    """
+    for name in ("prefect.flow_runs", "prefect.task_runs", "prefect.engine"):
+        logging.getLogger(name).addFilter(_ONE_LINE_REFUSALS)
+
+
+@contextmanager
+def no_heartbeats() -> Iterator[None]:
+    """Start no heartbeat for the subflows called within.
+
+    Prefect lets the end of each flow wait up to a second for its heartbeat's thread. The
+    parent flow keeps its own, which is enough to see a run that died. There is no
+    environment variable for it: None cannot be written in one.
+    """
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        yield

@@ -1,0 +1,182 @@
+"""The main job: every document there is, from source to warehouse, tracked by Prefect."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from time import perf_counter
+from typing import Any, cast
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Failed
+
+from flows.edition import EditionOutcome, run_edition
+from tasks.errors import CtbtError, EditionsFailed
+from tasks.fetch.collect import Collection
+from tasks.records import LANGUAGES, Language
+from tasks.reference import Reference, load_reference
+from tasks.settings import Settings, read_settings
+from tasks.stages.documents import load_batch
+from tasks.stages.refusal import NoEmptyTraceback, run_stage
+from tasks.stages.sources import fetch
+
+
+@flow(name="universality-run", persist_result=False)
+def universality_run(
+    inbox: str | None = None,
+    home: str | None = None,
+    editions: list[str] | None = None,
+    languages: list[str] | None = None,
+    offline: bool = False,
+) -> dict[str, Any]:
+    """Fetch, parse, validate and load every edition there is.
+
+    Args:
+        inbox: folder of documents that a person downloaded.
+        home: folder for archive and warehouse, the setting's by default.
+        editions: edition ids (sg-66), all by default.
+        languages: languages to ask the server for, those with a complete pack by default.
+        offline: do not ask the UN server.
+
+    Returns:
+        The summary that `ctbt run --json` prints. When an edition failed the run
+        ends as Failed, with the same summary as its data.
+    """
+    _quiet_logs()
+    try:
+        summary = _run(inbox, home, editions or [], languages, offline=offline)
+    except CtbtError as error:
+        return cast(dict[str, Any], Failed(message=str(error), data=error))
+    failed = [item for item in summary["editions"] if item["error"]]
+    if failed:
+        names = "; ".join(f"{item['name']}: {item['error']}" for item in failed)
+        return cast(dict[str, Any], Failed(message=names, data=summary))
+    return summary
+
+
+def start_run(**parameters: Any) -> dict[str, Any]:
+    """Run the flow here and now and return its summary, whether editions failed or not.
+
+    Raises:
+        CtbtError: the run could not be done at all.
+    """
+    state = cast(State[Any], universality_run(**parameters, return_state=True))
+    outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return cast(dict[str, Any], outcome)
+
+
+def failed_editions(summary: dict[str, Any]) -> EditionsFailed | None:
+    """Return the error that names the editions which failed, None if none did."""
+    failed = [item for item in summary["editions"] if item["error"]]
+    if not failed:
+        return None
+    return EditionsFailed(
+        document=", ".join(item["edition_id"] or item["name"] for item in failed),
+        expected="every edition loaded",
+        found=f"{len(failed)} of {len(summary['editions'])} failed",
+    )
+
+
+def _run(
+    inbox: str | None,
+    home: str | None,
+    editions: list[str],
+    languages: list[str] | None,
+    *,
+    offline: bool,
+) -> dict[str, Any]:
+    begin = perf_counter()
+    settings = read_settings(home=Path(home) if home else None)
+    reference = load_reference()
+    registry = perf_counter()
+    collection = run_stage(
+        fetch,
+        settings,
+        reference,
+        inbox=Path(inbox) if inbox else None,
+        editions=editions,
+        languages=_languages(languages, reference),
+        offline=offline,
+    )
+    fetched = perf_counter()
+    outcomes = [run_edition(pending, settings, reference) for pending in collection.documents]
+    outcomes += [EditionOutcome(name, error=error) for name, error in collection.refused]
+    ledger_changed = _store_ledger(collection, outcomes, settings, reference)
+    seconds = {"registry": registry - begin, "fetch": fetched - registry}
+    for outcome in outcomes:
+        for stage, spent in outcome.seconds.items():
+            seconds[stage] = seconds.get(stage, 0.0) + spent
+    seconds["whole flow"] = perf_counter() - begin
+    return _summary(collection, outcomes, settings, seconds, ledger_changed=ledger_changed)
+
+
+def _languages(wanted: list[str] | None, reference: Reference) -> list[Language]:
+    if wanted is None:
+        return [language for language, pack in reference.packs.items() if pack.complete]
+    return [language for language in LANGUAGES if language in wanted]
+
+
+def _store_ledger(
+    collection: Collection,
+    outcomes: list[EditionOutcome],
+    settings: Settings,
+    reference: Reference,
+) -> bool:
+    """Load what the sources answered; a machine with specimens only has no other warehouse."""
+    if not collection.ledger:
+        return False
+    only_specimens = all(outcome.is_specimen or outcome.error for outcome in outcomes)
+    path = settings.specimen_warehouse if only_specimens else settings.warehouse
+    result = run_stage(load_batch, path, None, collection.ledger, reference)
+    return result.changed
+
+
+def _summary(
+    collection: Collection,
+    outcomes: list[EditionOutcome],
+    settings: Settings,
+    seconds: dict[str, float],
+    *,
+    ledger_changed: bool,
+) -> dict[str, Any]:
+    specimens = [outcome.is_specimen for outcome in outcomes if outcome.edition_id]
+    only_specimens = bool(specimens) and all(specimens)
+    path = settings.specimen_warehouse if only_specimens else settings.warehouse
+    return {
+        "specimen": only_specimens,
+        "warehouse": str(path),
+        "changed": ledger_changed or any(outcome.changed for outcome in outcomes),
+        "notes": collection.notes,
+        "held_unread": collection.held_unread,
+        "editions": [
+            {
+                "name": outcome.name,
+                "edition_id": outcome.edition_id,
+                "symbol": outcome.symbol,
+                "language": outcome.language,
+                "specimen": outcome.is_specimen,
+                "rows": outcome.rows,
+                "states": len(outcome.states),
+                "checks": outcome.checks,
+                "failed_checks": outcome.failed_checks,
+                "warnings": outcome.warnings,
+                "quarantined_characters": outcome.quarantined,
+                "conservation": outcome.conservation,
+                "changed": outcome.changed,
+                "error": None if outcome.error is None else str(outcome.error),
+                "exit_code": None if outcome.error is None else outcome.error.exit_code,
+            }
+            for outcome in outcomes
+        ],
+        "seconds": {stage: round(spent, 3) for stage, spent in seconds.items()},
+    }
+
+
+def _quiet_logs() -> None:
+    for name in ("prefect.task_engine", "prefect.task_runs", "prefect.flow_runs"):
+        logger = logging.getLogger(name)
+        if not any(isinstance(item, NoEmptyTraceback) for item in logger.filters):
+            logger.addFilter(NoEmptyTraceback())

@@ -1,0 +1,207 @@
+"""The stages that one document goes through, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from expectations.facts import DocumentFacts
+from expectations.results import SuiteResult, failed_rows, to_frames
+from expectations.runner import validate
+from tasks.errors import ConservationError, ReferenceDataError, ValidationError
+from tasks.extract import source_from_bytes
+from tasks.fetch.archive import Archive
+from tasks.fetch.collect import Pending, ledger_entry
+from tasks.frames import (
+    Arrival,
+    activity_frame,
+    cell_frame,
+    document_frame,
+    edition_frame,
+    ledger_frame,
+    quarantine_frame,
+    state_frame,
+)
+from tasks.normalize.editions import RecognizedEdition, recognize_edition, specimen_edition
+from tasks.pipeline import normalize_report, structure_source, unmatched_corrections
+from tasks.records import PARSER_VERSION, ParsedReport, SourceText
+from tasks.reference import Reference
+from tasks.stages.refusal import stage
+from tasks.structure.flattened import StructuredReport
+from warehouse.load import LoadBatch, LoadResult, load
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A document after normalize: its rows, and the edition it was recognized as."""
+
+    report: ParsedReport
+    recognized: RecognizedEdition
+
+
+@stage("extract")
+def extract(pending: Pending) -> SourceText:
+    """Decode the bytes; refuses what is no flattened text."""
+    return source_from_bytes(pending.data, pending.name)
+
+
+@stage("structure")
+def structure(source: SourceText, pending: Pending, reference: Reference) -> StructuredReport:
+    """Find the table's rows and cells."""
+    return structure_source(source, reference, language=pending.claim.language)
+
+
+@stage("normalize")
+def normalize(
+    source: SourceText, structured: StructuredReport, pending: Pending, reference: Reference
+) -> Normalized:
+    """Give the rows their intervals, and the document its edition."""
+    report = normalize_report(source, structured, reference)
+    if report.is_specimen:
+        return Normalized(report, specimen_edition(reference))
+    recognized = recognize_edition(report.front, pending.claim.symbol, reference, source.name)
+    stale = unmatched_corrections(report, reference)
+    if stale:
+        raise ReferenceDataError(
+            document="corrections.csv",
+            language=report.front.language,
+            place=recognized.edition.edition_id,
+            expected=f"{stale[0].printed} printed in the date column of {source.name}",
+            found="no such date: the correction matches nothing",
+        )
+    return Normalized(report, recognized)
+
+
+@stage("validate")
+def check(normalized: Normalized, reference: Reference) -> list[SuiteResult]:
+    """Run both suites of expectations; their outcome is judged by `gate`."""
+    report = normalized.report
+    period = report.front.period
+    facts = DocumentFacts(
+        document_id=report.source.sha256,
+        language=report.front.language,
+        characters=report.conservation.total,
+        conservation=report.conservation.ratio,
+        known_states=frozenset(reference.states),
+        document_period_start=period.start if period else None,
+        document_period_end=period.end if period else None,
+        report_year=normalized.recognized.edition.report_year,
+        is_specimen=report.is_specimen,
+    )
+    activities = activity_frame(report, normalized.recognized.edition.edition_id)
+    return [
+        validate("extracted", cell_frame(report), facts),
+        validate("normalized", activities, facts),
+    ]
+
+
+@stage("gate")
+def gate(normalized: Normalized, suites: Sequence[SuiteResult]) -> None:
+    """Refuse a document that lost a character or failed an expectation of severity error."""
+    report = normalized.report
+    conserved = report.conservation
+    if not conserved.holds:
+        raise ConservationError(
+            document=report.source.name,
+            language=report.front.language,
+            expected=f"each of {conserved.total:,} characters in exactly one cell",
+            found=f"{conserved.lost:,} in none, {conserved.doubled:,} in several",
+        )
+    failed = [
+        result
+        for suite in suites
+        for result in suite.results
+        if not result.success and result.rule.severity == "error"
+    ]
+    if failed:
+        raise ValidationError(
+            document=report.source.name,
+            language=report.front.language,
+            place=", ".join(f"row {number}" for number in failed[0].unexpected_rows[:5]),
+            expected=failed[0].rule.meaning,
+            found=f"{failed[0].observed or 'otherwise'}"
+            + (f", and {len(failed) - 1} other failed checks" if len(failed) > 1 else ""),
+        )
+
+
+def build_batch(
+    normalized: Normalized,
+    suites: Sequence[SuiteResult],
+    pending: Pending,
+    reference: Reference,
+    *,
+    accepted: bool,
+) -> LoadBatch:
+    """Build what is loaded of a document.
+
+    A document that was refused by the gate leaves its quality results and the
+    rows that failed in quarantine, and replaces nothing.
+    """
+    report, recognized = normalized.report, normalized.recognized
+    now = datetime.now(UTC).replace(tzinfo=None)
+    arrival = Arrival(pending.source, pending.name, pending.claim.symbol)
+    runs, results = to_frames(
+        document_id=report.source.sha256,
+        parser_version=PARSER_VERSION,
+        reference_version=reference.version,
+        ran_at=now,
+        results=suites,
+    )
+    failures: dict[int, list[str]] = {}
+    for suite in suites:
+        if suite.suite == "normalized":
+            failures |= failed_rows(suite)
+    frames: dict[str, pl.DataFrame] = {
+        "quarantine": quarantine_frame(report, failures),
+        "quality_runs": runs,
+        "quality_results": results,
+    }
+    if accepted:
+        frames |= {
+            "documents": document_frame(report, recognized, arrival, reference, now),
+            "cells": cell_frame(report),
+            "activities": activity_frame(report, recognized.edition.edition_id),
+        }
+    return LoadBatch(
+        document_id=report.source.sha256,
+        edition_id=recognized.edition.edition_id,
+        language=report.front.language,
+        frames=frames,
+    )
+
+
+@stage("load")
+def load_batch(
+    path: Path,
+    batch: LoadBatch | None,
+    ledger: Sequence[dict[str, object]],
+    reference: Reference,
+) -> LoadResult:
+    """Load one document (or none) and the ledger, in one transaction."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return load(
+        path,
+        reference={"editions": edition_frame(reference), "states": state_frame(reference)},
+        batches=[batch] if batch is not None else [],
+        ledger=ledger_frame(ledger),
+    )
+
+
+@stage("archive")
+def keep(archive: Archive, pending: Pending, normalized: Normalized) -> dict[str, object]:
+    """Keep the bytes of a document that has passed; return its entry for the ledger."""
+    now = datetime.now(UTC)
+    if pending.source == "inbox":
+        archive.keep(
+            pending.data,
+            file_name=pending.name,
+            source="inbox",
+            asked=pending.asked,
+            media_type=normalized.report.source.media_type,
+            now=now.isoformat(),
+        )
+    return ledger_entry(pending, normalized.recognized.edition.edition_id, "read and loaded", now)

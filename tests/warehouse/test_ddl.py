@@ -1,0 +1,95 @@
+"""The warehouse explains itself: each table and column carries its meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.factories import batch, loaded
+from warehouse.connection import open_reader
+from warehouse.ddl import ACTIVITY_LIST, META, create_statements
+from warehouse.query import run_query, table_overview
+from warehouse.schema import TABLES
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "warehouse.duckdb"
+    loaded(path, batch())
+    return path
+
+
+def test_each_table_has_the_columns_types_and_keys_of_the_schema(path: Path) -> None:
+    connection = open_reader(path)
+    columns = connection.execute(
+        "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() "
+        "WHERE NOT internal AND table_name <> 'activity_list' ORDER BY table_name, column_index"
+    ).fetchall()
+    keys = connection.execute(
+        "SELECT table_name, constraint_column_names FROM duckdb_constraints() "
+        "WHERE constraint_type = 'PRIMARY KEY'"
+    ).fetchall()
+    connection.close()
+    tables = sorted((META, *TABLES), key=lambda table: table.name)
+    assert columns == [
+        (table.name, column.name, column.sql, column.nullable, column.comment)
+        for table in tables
+        for column in table.columns
+    ]
+    assert {name: tuple(key) for name, key in keys} == {table.name: table.key for table in tables}
+
+
+def test_nothing_is_without_a_comment(path: Path) -> None:
+    silent = run_query(
+        path,
+        "SELECT table_name FROM duckdb_tables() WHERE coalesce(comment, '') = '' "
+        "UNION ALL SELECT view_name FROM duckdb_views() "
+        "WHERE NOT internal AND coalesce(comment, '') = '' "
+        "UNION ALL SELECT table_name || '.' || column_name FROM duckdb_columns() "
+        "WHERE NOT internal AND coalesce(comment, '') = ''",
+    )
+    assert silent.rows == []
+
+
+def test_comments_survive_quotes() -> None:
+    connection = duckdb.connect()
+    for statement in create_statements():
+        connection.execute(statement)
+    comments = connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall()
+    connection.close()
+    assert (
+        "activities",
+        "One row of a report's table: what one State did to promote the Treaty",
+    ) in comments
+
+
+def test_the_list_for_analysts_has_each_activity_once(path: Path) -> None:
+    rows = run_query(
+        path,
+        "SELECT activity_id, session, symbol, state, annex2, file_name, language "
+        "FROM activity_list ORDER BY ordinal",
+    ).rows
+    assert rows == [
+        ("sg-66.zh.001", 66, "A/66/165", "Norway", True, "sg-66.zh.txt", "zh"),
+        ("sg-66.zh.002", 66, "A/66/165", None, None, "sg-66.zh.txt", "zh"),
+        ("sg-66.zh.003", 66, "A/66/165", "Norway", True, "sg-66.zh.txt", "zh"),
+    ]
+
+
+def test_an_activity_of_an_edition_that_is_not_registered_is_still_listed(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    loaded(path, batch("specimen-1", rows=2))
+    assert run_query(path, "SELECT count(*), count(session) FROM activity_list").rows == [(2, 0)]
+
+
+def test_the_overview_counts_every_table_and_view(path: Path) -> None:
+    overview = table_overview(path)
+    assert {entry.table for entry in overview} == {
+        ACTIVITY_LIST,
+        META.name,
+        *(table.name for table in TABLES),
+    }
+    assert [entry.rows for entry in overview if entry.table in (ACTIVITY_LIST, "cells")] == [3, 6]
+    assert all(entry.comment for entry in overview)

@@ -1,0 +1,215 @@
+"""What is loaded: frames checked against the schema, and the hash of their content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from tasks.errors import WarehouseError
+from warehouse.schema import (
+    ACTIVITIES,
+    CELLS,
+    DOCUMENTS,
+    EDITIONS,
+    FETCH_LEDGER,
+    QUALITY_RESULTS,
+    QUALITY_RUNS,
+    QUARANTINE,
+    STATES,
+    Table,
+)
+
+BATCH_TABLES = (DOCUMENTS, CELLS, ACTIVITIES, QUARANTINE, QUALITY_RUNS, QUALITY_RESULTS)
+"""The tables that hold a document; each has a document_id, or hangs on one by quality_run_id."""
+
+REFUSED_TABLES = (QUARANTINE, QUALITY_RUNS, QUALITY_RESULTS)
+"""Of these, the ones that keep the record of a document that the gate refused."""
+
+REFERENCE_TABLES = (EDITIONS, STATES)
+"""The tables that are replaced whole."""
+
+_TIMES_OF_RUNNING = ("loaded_at", "ran_at")
+"""Columns that differ from run to run when the document does not."""
+
+
+@dataclass(frozen=True)
+class LoadBatch:
+    """One document with all its rows, to be loaded as one edition in one language.
+
+    Attributes:
+        document_id: sha256 of the document's bytes.
+        edition_id: the edition it was recognized as.
+        language: the language it is in.
+        frames: {table name: frame} for each of `BATCH_TABLES`, exactly as
+            `Table.polars_schema` says; `documents` has one row, others may be empty.
+            Only `REFUSED_TABLES` for a document that the gate refused: it
+            replaces no rows but its own record; `quality_runs` has a row or more.
+    """
+
+    document_id: str
+    edition_id: str
+    language: str
+    frames: Mapping[str, pl.DataFrame]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The edition and language whose rows this batch replaces."""
+        return self.edition_id, self.language
+
+    @property
+    def is_accepted(self) -> bool:
+        """True when the document comes with its rows, not with the record of its refusal only."""
+        return DOCUMENTS.name in self.frames
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables it brings rows for."""
+        return BATCH_TABLES if self.is_accepted else REFUSED_TABLES
+
+    @property
+    def time(self) -> datetime:
+        """When the document was loaded, or last validated if it was refused."""
+        table, column = (
+            ("documents", "loaded_at") if self.is_accepted else ("quality_runs", "ran_at")
+        )
+        times: list[datetime] = self.frames[table][column].to_list()
+        return max(times)
+
+    @property
+    def row_count(self) -> int:
+        """Rows of all its frames."""
+        return sum(frame.height for frame in self.frames.values())
+
+
+def check_load(
+    reference: Mapping[str, pl.DataFrame], batches: Sequence[LoadBatch], ledger: pl.DataFrame
+) -> None:
+    """Refuse what cannot be loaded, before any file is touched.
+
+    Raises:
+        TypeError: a frame is no Polars frame.
+        WarehouseError: a table is missing or unknown, a column or dtype is not
+            the schema's, a row belongs to another document than its batch, or
+            two batches hold the same document, or accepted ones the same edition
+            and language.
+    """
+    _check_frames(reference, REFERENCE_TABLES, "reference")
+    _check_frames({FETCH_LEDGER.name: ledger}, (FETCH_LEDGER,), "fetch ledger")
+    for batch in batches:
+        _check_frames(batch.frames, batch.tables, batch.document_id, batch.language)
+        _check_belonging(batch)
+    _check_once("document", (batch.document_id for batch in batches))
+    _check_once(
+        "edition and language", (" ".join(batch.place) for batch in batches if batch.is_accepted)
+    )
+
+
+def content_hash(batch: LoadBatch) -> str:
+    """Return a hash of a batch's rows: the same for the same rows in any order, at any time.
+
+    `loaded_at` and `ran_at` do not count.
+    """
+    digest = hashlib.sha256()
+    for table in batch.tables:
+        frame = batch.frames[table.name].sort(table.key).drop(_TIMES_OF_RUNNING, strict=False)
+        digest.update(json.dumps([table.name, *frame.columns]).encode())
+        for row in frame.iter_rows():
+            digest.update(json.dumps(row, default=_as_text).encode())
+    return digest.hexdigest()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no text form for {type(value).__name__}")
+
+
+def _check_frames(
+    frames: Mapping[str, pl.DataFrame], tables: Sequence[Table], document: str, language: str = ""
+) -> None:
+    names = [table.name for table in tables]
+    if set(frames) != set(names):
+        raise WarehouseError(
+            document=document,
+            language=language,
+            expected=f"frames of {', '.join(names)}",
+            found=", ".join(frames) or "none",
+        )
+    for table in tables:
+        _check_frame(frames[table.name], table, document, language)
+
+
+def _check_frame(frame: object, table: Table, document: str, language: str) -> None:
+    if not isinstance(frame, pl.DataFrame):
+        raise TypeError(f"{table.name}: expected a polars DataFrame; found {type(frame).__name__}")
+    wanted = table.polars_schema()
+    if list(frame.schema.items()) == list(wanted.items()):
+        return
+    differing = [name for name, dtype in wanted.items() if frame.schema.get(name) != dtype]
+    unknown = [name for name in frame.columns if name not in wanted]
+    what = [f"{name} {wanted[name]}" for name in differing]
+    found = [f"{name} {frame.schema.get(name, 'missing')}" for name in differing]
+    raise WarehouseError(
+        document=document,
+        language=language,
+        place=f"table {table.name}",
+        expected=", ".join(what) or f"columns {', '.join(wanted)}",
+        found=", ".join(found + [f"unknown {name}" for name in unknown])
+        or f"columns {', '.join(frame.columns)}",
+    )
+
+
+def _check_belonging(batch: LoadBatch) -> None:
+    """Each row of a batch is of its document, edition and language."""
+    _check_head(batch)
+    wanted: dict[str, list[object]] = {
+        "document_id": [batch.document_id],
+        "edition_id": [batch.edition_id],
+        "language": [batch.language],
+    }
+    runs = batch.frames[QUALITY_RUNS.name]["quality_run_id"].to_list()
+    for table in batch.tables:
+        allowed = wanted | ({"quality_run_id": runs} if table is QUALITY_RESULTS else {})
+        for name, values in allowed.items():
+            if name in batch.frames[table.name].columns:
+                _check_values(batch, table, name, values)
+
+
+def _check_head(batch: LoadBatch) -> None:
+    """A batch has the one row of its document, or what refused it."""
+    head = DOCUMENTS if batch.is_accepted else QUALITY_RUNS
+    found = batch.frames[head.name].height
+    if found != 1 and (batch.is_accepted or not found):
+        raise WarehouseError(
+            document=batch.document_id,
+            language=batch.language,
+            place=f"table {head.name}",
+            expected="one row" if batch.is_accepted else "the validation that refused it",
+            found=f"{found} rows",
+        )
+
+
+def _check_values(batch: LoadBatch, table: Table, column: str, allowed: list[object]) -> None:
+    found = set(batch.frames[table.name][column].to_list()) - set(allowed)
+    if found:
+        raise WarehouseError(
+            document=batch.document_id,
+            language=batch.language,
+            place=f"table {table.name}, column {column}",
+            expected=", ".join(map(str, allowed)) or "no rows",
+            found=", ".join(sorted(map(str, found))[:3]),
+        )
+
+
+def _check_once(what: str, values: Iterable[str]) -> None:
+    doubled = [value for value, count in Counter(values).items() if count > 1]
+    if doubled:
+        raise WarehouseError(
+            document=doubled[0], expected=f"each {what} in one batch", found="two or more batches"
+        )

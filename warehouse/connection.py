@@ -1,0 +1,92 @@
+"""Opening a warehouse file: locked down, and of our version or refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+
+from tasks.errors import WarehouseError
+from warehouse.schema import SCHEMA_VERSION
+
+Config: TypeAlias = dict[str, str | bool | int | float | list[str]]
+
+LOCKED_DOWN: Config = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+"""No file but the warehouse, no network, no extension, no Python variable, no way to change it."""
+
+# A column takes at least a block; ours are short, and every load copies the file.
+_SMALL_BLOCKS: Config = {"default_block_size": "16384"}
+
+
+def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse read-only; a load may replace the file meanwhile.
+
+    The connection goes on reading the file it opened. Within one process DuckDB
+    shares an open file by its path, so a new reader sees the new file only
+    after the readers of the old one have closed.
+
+    Raises:
+        WarehouseError: there is no file, it is no warehouse, or of another version.
+    """
+    if not path.exists():
+        raise WarehouseError(
+            document=str(path), expected="a warehouse; `ctbt run` makes it", found="no such file"
+        )
+    return _checked(_connect(path, read_only=True, config=LOCKED_DOWN), path)
+
+
+def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open a file for writing; made, and empty, if it is not there.
+
+    Raises:
+        WarehouseError: DuckDB cannot open it.
+    """
+    return _connect(path, read_only=False, config=LOCKED_DOWN | _SMALL_BLOCKS)
+
+
+def first_line(error: Exception) -> str:
+    """Return the line of DuckDB's message that says what is wrong."""
+    return str(error).partition("\n")[0]
+
+
+def _connect(path: Path, *, read_only: bool, config: Config) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(path, read_only=read_only, config=config)
+    except duckdb.Error as error:
+        raise WarehouseError(
+            document=str(path),
+            expected=f"a file that DuckDB {duckdb.__version__} can open",
+            found=first_line(error),
+        ) from error
+
+
+def _checked(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        found = _schema_version(connection)
+    except duckdb.Error as error:
+        connection.close()
+        raise WarehouseError(
+            document=str(path),
+            expected="a warehouse made by `ctbt run`",
+            found=f"another DuckDB file ({first_line(error)})",
+        ) from error
+    if found != [(SCHEMA_VERSION,)]:
+        connection.close()
+        raise WarehouseError(
+            document=str(path),
+            expected=f"schema version {SCHEMA_VERSION}; move the file away and run `ctbt run`",
+            found=f"schema version {', '.join(str(row[0]) for row in found) or 'none'}",
+        )
+    return connection
+
+
+def _schema_version(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    return connection.execute("SELECT schema_version FROM meta").fetchall()

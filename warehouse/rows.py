@@ -1,0 +1,116 @@
+"""Rows between Polars frames and DuckDB tables."""
+# ruff: noqa: S608 - the names in the SQL come from warehouse.schema; values come as frames
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+
+import duckdb
+import polars as pl
+
+from tasks.errors import WarehouseError
+from warehouse.connection import first_line
+from warehouse.ddl import quoted
+from warehouse.schema import QUALITY_RESULTS, Table
+
+_INCOMING = "incoming"
+
+
+class _ArrowStream:
+    """Shows DuckDB only a frame's Arrow stream: given a Polars frame it asks for pyarrow."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)
+
+
+def insert(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    frame: pl.DataFrame,
+    *,
+    document: str = "",
+    language: str = "",
+) -> None:
+    """Add the frame's rows to the table, column by name.
+
+    Raises:
+        WarehouseError: a row breaks the primary key or a NOT NULL constraint.
+    """
+    with _incoming(connection, frame):
+        try:
+            connection.execute(f"INSERT INTO {quoted(table.name)} BY NAME FROM {_INCOMING}")
+        except duckdb.ConstraintException as error:
+            raise WarehouseError(
+                document=document,
+                language=language,
+                place=f"table {table.name}",
+                expected="rows that fit its keys; nothing was loaded",
+                found=first_line(error),
+            ) from error
+
+
+def holds_same(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> bool:
+    """Tell whether the table holds exactly the frame's rows, in whatever order."""
+    columns = ", ".join(quoted(column.name) for column in table.columns)
+    held, new = f"SELECT {columns} FROM {quoted(table.name)}", f"SELECT {columns} FROM {_INCOMING}"
+    query = f"({held} EXCEPT ALL {new}) UNION ALL ({new} EXCEPT ALL {held}) LIMIT 1"
+    with _incoming(connection, frame):
+        return connection.execute(query).fetchone() is None
+
+
+def count(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
+    """Return the number of rows of the table."""
+    row = connection.execute(f"SELECT count(*) FROM {quoted(table.name)}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def count_by_document(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int]:
+    """Return {document_id: rows} of a table of `BATCH_TABLES`; no entry where there are none."""
+    runs = "JOIN quality_runs USING (quality_run_id)" if table is QUALITY_RESULTS else ""
+    query = f"SELECT document_id, count(*) FROM {quoted(table.name)} {runs} GROUP BY document_id"
+    return dict(connection.execute(query).fetchall())
+
+
+def delete_rows(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Empty the table."""
+    connection.execute(f"DELETE FROM {quoted(table.name)}")
+
+
+def documents_at(
+    connection: duckdb.DuckDBPyConnection, places: Collection[tuple[str, str]]
+) -> list[str]:
+    """Return the ids of the documents that are held as these (edition_id, language)."""
+    held = connection.execute("SELECT document_id, edition_id, language FROM documents").fetchall()
+    return [document_id for document_id, *place in held if tuple(place) in places]
+
+
+def delete_documents(
+    connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], document_ids: Sequence[str]
+) -> None:
+    """Delete all rows of these documents from some of `BATCH_TABLES`, in that order."""
+    frame = pl.DataFrame({"document_id": document_ids}, schema={"document_id": pl.String})
+    # A bound parameter would make DuckDB import pandas, for a second; a frame does not.
+    with _incoming(connection, frame):
+        # Results are found by their runs, so they go before them.
+        for table in reversed(tables):
+            connection.execute(f"DELETE FROM {quoted(table.name)} WHERE {_of_incoming(table)}")
+
+
+def _of_incoming(table: Table) -> str:
+    documents = f"document_id IN (SELECT document_id FROM {_INCOMING})"
+    if table is QUALITY_RESULTS:
+        return f"quality_run_id IN (SELECT quality_run_id FROM quality_runs WHERE {documents})"
+    return documents
+
+
+@contextmanager
+def _incoming(connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[None]:
+    connection.register(_INCOMING, _ArrowStream(frame))
+    try:
+        yield
+    finally:
+        connection.unregister(_INCOMING)
