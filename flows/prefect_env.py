@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -108,6 +109,18 @@ def _make_directory(path: Path) -> None:
             found="no permission",
             document=str(path),
         )
+
+
+def exit_on_sigterm() -> None:
+    """Make SIGTERM end the process in order, with exit code 143; for the main thread.
+
+    By default it ends at once, and the temporary server that Prefect started lives on.
+    """
+
+    def leave(*_: object) -> None:
+        sys.exit(128 + signal.SIGTERM)
+
+    signal.signal(signal.SIGTERM, leave)
 
 
 def _keep_loopback_off_proxies() -> None:

@@ -56,17 +56,17 @@ class ActorModel:
         behind = index + len(self._words.whole(index))
         return text.startswith(_AFTER_VERB, behind) and self._words.compact.begins_word(behind)
 
-    def acts(self, index: int) -> bool:
+    def acts(self, index: int, *, of_state: bool = False) -> bool:
         """Say whether a designation of an office or institution begins here, and then acts.
 
         That is a noun phrase without marks or function words, which ends on a
         title ("外交部长") or, behind at least one other word, on a person or
         institution ("国家地理研究所", "研究所的专家"), then perhaps the holder's
-        name, then a predicate.
+        name, then a predicate. Behind a State's name (`of_state`) one word is enough.
         """
         text, words = self._words.text, self._words
         first = words.whole(index)
-        if first in self._no_first_word or self._is_suffix(first):
+        if first in self._no_first_word or (not of_state and self._is_suffix(first)):
             return False
         place, head, linked = index, -1, False
         for count in range(_MOST_WORDS):
@@ -79,7 +79,7 @@ class ActorModel:
             if place != index and place in self._states:
                 return False
             word = words.whole(place)
-            if self.is_head(word, first=count == 0):
+            if self.is_head(word, first=count == 0 and not of_state):
                 head = count
             elif word == "的" and head >= 0 and not linked:
                 head, linked = -1, True
@@ -98,6 +98,12 @@ class ActorModel:
         if first or word in self._function:
             return False
         return any(word[-length:] in self._suffixes for length in range(1, 5))
+
+    def is_institution(self, word: str) -> bool:
+        """Say whether the name of an institution can end on this word."""
+        return any(
+            word[-length:] in self._edges.institution_suffixes for length in range(1, 5)
+        ) and not any(word[-length:] in self._edges.person_suffixes for length in range(1, 5))
 
     def _is_suffix(self, word: str) -> bool:
         """Say whether the word only ends a designation, and so begins none."""

@@ -167,12 +167,12 @@ class _Search:
             return 0.0 if seen < opening.index else _NEVER_LABELLED
         if state not in opening.label.states:
             return None
-        if opening.label_score < STRONG_LABEL:
-            return _LABEL_AGAIN if self._roster.labelled[state] < opening.index else 0.0
+        doubled = opening.label_score > STRONG_LABEL + 2
+        if not doubled and self._roster.labelled[state] < opening.index:
+            return _LABEL_AGAIN
         name = self._compact.text[opening.label.start : opening.label.end]
         seen = self._roster.strings.get(name, opening.index)
         if seen < opening.index:
-            doubled = opening.label_score > STRONG_LABEL + 2
             return _LABEL_AGAIN_DOUBLED if doubled else _LABEL_AGAIN
         return 0.0
 

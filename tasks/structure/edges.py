@@ -140,14 +140,19 @@ class EdgeModel:
         opener = self._words.at(index, self._lists.adverbial_openers)
         if opener or index in self._dates:
             clause = self._clause_opening(index, weak=opener in self._lists.weak_openers)
-            if opener in self._lists.predicates and self._model.is_head(self._words.last(index)):
-                return Evidence(f"{clause.what}, or what the one before does", clause.weight - 1.5)
-            return clause
+            return self._or_predicate(clause, opener, self._words.last(index))
         if self._model.acts(index):
-            if self._model.is_head(self._words.last(index)):
+            if self._model.is_institution(self._words.last(index)):
                 return Evidence("an office of the institution before acts", 0.6)
             return Evidence("an office or institution acts", 2.1)
         return Evidence("no beginning of a cell", -2.8)
+
+    def _or_predicate(self, clause: Evidence, opener: str, before: str) -> Evidence:
+        """Weaken a clause that may as well say what the one named before it does."""
+        if opener not in self._lists.predicates or not self._model.is_head(before):
+            return clause
+        doubt = 0.7 if self._model.is_institution(before) else 1.5
+        return Evidence(f"{clause.what}, or what {before} does", clause.weight - doubt)
 
     def together(self, index: int) -> Evidence | None:
         """Score how often the words around this place stand together elsewhere.
@@ -178,9 +183,11 @@ class EdgeModel:
             return Evidence(f"{name}{barred}: no subject", 0.6 if barred == "的" else -2.0)
         if self._words.at(mention.end, lists.conjunctions):
             return Evidence(f"{name} and others act", 2.0)
-        if self.predicate_at(mention.end) or self._model.acts(mention.end):
+        if self.predicate_at(mention.end) or self._model.acts(mention.end, of_state=True):
             return Evidence(f"{name} acts", _ACTS)
-        return Evidence(f"{name} named first", 1.9)
+        if self._words.at(mention.end, lists.verb_nouns):
+            return Evidence(f"{name} acts, as it seems", 2.6)
+        return Evidence(f"{name} named first", 2.0)
 
     def _actor_opening(self, actor: Mention) -> Evidence:
         name = self._text[actor.start : actor.end]
@@ -202,7 +209,7 @@ class EdgeModel:
         if comma is None:
             return Evidence("clause without a comma", -0.6)
         if any(place in self._states for place in range(index, comma)):
-            return Evidence("opening clause names a State", 0.6)
+            return Evidence("opening clause names a State", 1.0)
         return Evidence("opening clause", 0.3)
 
     def _acting_after_comma(self, index: int) -> str:

@@ -26,10 +26,15 @@ class Words:
         return ""
 
     def at(self, index: int, words: frozenset[str]) -> str:
-        """Return the longest of the words that begins at this place, "" if none does."""
+        """Return the longest of the words that begins at this place, "" if none does.
+
+        Inside a word (segmenters join some: "瑞典政府向") the marks tell nothing,
+        and the words are found without them.
+        """
+        joined = not self._begins(index)
         for length in range(LONGEST, 0, -1):
             word = self.text[index : index + length]
-            if word in words and self._begins(index + len(word)):
+            if word in words and (joined or self._begins(index + len(word))):
                 return word
         return ""
 
