@@ -38,8 +38,8 @@ def serve(
         inbox: directory with documents that runs may take; None for none.
 
     Raises:
-        SettingsError: the port is in use, PREFECT_API_URL names another server, or the
-            server did not start or ended by itself.
+        SettingsError: the port is in use, or PREFECT_API_URL names another server.
+        ServerStopped: the server did not start, or ended by itself.
     """
     _use_own_server(server_url(host, port))
     require_free_port(host, port)

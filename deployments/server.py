@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.errors import SettingsError
+from tasks.errors import ServerStopped, SettingsError
 
 START_SECONDS = 120
 """A first start on a slow machine builds the database and took over 20 seconds."""
@@ -39,11 +39,11 @@ class Server:
         """Return if the server runs.
 
         Raises:
-            SettingsError: it has ended.
+            ServerStopped: it has ended.
         """
         code = self.process.poll()
         if code is not None:
-            raise SettingsError(
+            raise ServerStopped(
                 document=f"Prefect server at {self.url}",
                 expected="it to run until this command is stopped",
                 found=f"it ended with code {code}; its log is {self.log}",
@@ -95,7 +95,8 @@ def running_prefect_server(
         The server, once it answers.
 
     Raises:
-        SettingsError: the port is in use, or the server ended or did not answer in time.
+        SettingsError: the port is in use.
+        ServerStopped: the server ended or did not answer in time.
     """
     require_free_port(host, port)
     log = home / "server.log"
@@ -136,7 +137,7 @@ def _wait_until_healthy(server: Server) -> None:
             except httpx.TransportError:
                 pass  # not listening yet
             time.sleep(_POLL_SECONDS)
-    raise SettingsError(
+    raise ServerStopped(
         document=f"Prefect server at {server.url}",
         expected=f"an answer within {START_SECONDS} seconds",
         found=f"none; its log is {server.log}",

@@ -11,7 +11,6 @@ from typing import Any, TypeVar, cast
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
-from prefect.states import Failed
 
 from expectations.results import SuiteResult
 from flows.quality_report import Verdict, artifact_key, markdown_report, table_rows
@@ -22,7 +21,6 @@ from tasks.reference import Reference
 from tasks.settings import Settings
 from tasks.stages import documents
 from tasks.stages.documents import Normalized
-from tasks.stages.refusal import run_stage
 
 R = TypeVar("R")
 
@@ -81,21 +79,17 @@ def run_edition(pending: Pending, settings: Settings, reference: Reference) -> E
     outcome = EditionOutcome(pending.name)
 
     @flow(name="edition", flow_run_name="{document}", persist_result=False)
-    def edition(document: str, sha256: str, source: str) -> EditionOutcome:  # noqa: ARG001
-        try:
-            _run_stages(outcome, pending, settings, reference)
-        except CtbtError as error:
-            outcome.error = error
-            # A returned state is the run's own: failed in the UI, no traceback in the log.
-            return cast(EditionOutcome, Failed(message=str(error), data=outcome))
-        return outcome
+    def edition(document: str, sha256: str, source: str) -> None:  # noqa: ARG001
+        _run_stages(outcome, pending, settings, reference)
 
     state = cast(
         State[Any], edition(pending.name, pending.sha256, pending.source, return_state=True)
     )
-    unforeseen = state.result(raise_on_failure=False)
-    if isinstance(unforeseen, BaseException):
-        raise unforeseen
+    failure = state.result(raise_on_failure=False)
+    if isinstance(failure, CtbtError):
+        outcome.error = failure
+    elif isinstance(failure, BaseException):
+        raise failure
     return outcome
 
 
@@ -103,18 +97,18 @@ def _run_stages(
     outcome: EditionOutcome, pending: Pending, settings: Settings, reference: Reference
 ) -> None:
     with outcome.timed("extract"):
-        source = run_stage(documents.extract, pending)
+        source = documents.extract(pending)
     with outcome.timed("structure"):
-        structured = run_stage(documents.structure, source, pending, reference)
+        structured = documents.structure(source, pending, reference)
     with outcome.timed("normalize"):
-        normalized = run_stage(documents.normalize, source, structured, pending, reference)
+        normalized = documents.normalize(source, structured, pending, reference)
     _describe(outcome, normalized)
     with outcome.timed("validate"):
-        suites = run_stage(documents.check, normalized, reference)
+        suites = documents.check(normalized, reference)
     _count(outcome, suites)
     refusal: CtbtError | None = None
     try:
-        run_stage(documents.gate, normalized, suites)
+        documents.gate(normalized, suites)
     except CtbtError as error:
         refusal = error
     with outcome.timed("load"):
@@ -149,8 +143,8 @@ def _load(
     batch = documents.build_batch(normalized, suites, pending, reference, accepted=refusal is None)
     ledger = []
     if refusal is None:
-        ledger.append(run_stage(documents.keep, Archive(settings.archive), pending, normalized))
-    result = run_stage(documents.load_batch, path, batch, ledger, reference)
+        ledger.append(documents.keep(Archive(settings.archive), pending, normalized))
+    result = documents.load_batch(path, batch, ledger, reference)
     outcome.changed = result.changed
 
 

@@ -54,13 +54,16 @@ _TEMPORARY_SERVER: Mapping[str, str] = {
 
 
 def prefect_home(home: Path) -> Path:
-    """Return the directory of Prefect's own files (run record, settings) under `home`."""
-    return home.resolve() / "prefect"
+    """Return the directory of Prefect's own files (run record, settings) for our `home`.
+
+    It is the user's PREFECT_HOME where that is set.
+    """
+    chosen = os.environ.get("PREFECT_HOME")
+    return Path(chosen).expanduser() if chosen else home.resolve() / "prefect"
 
 
-def prefect_environment(home: Path) -> dict[str, str]:
-    """Return the variables that a Prefect with its files under `home` needs."""
-    own = prefect_home(home)
+def prefect_environment(own: Path) -> dict[str, str]:
+    """Return the variables that a Prefect with its files in `own` needs."""
     return {
         **_EVERYWHERE,
         "PREFECT_HOME": str(own),
@@ -85,13 +88,14 @@ def prepare_environment(home: Path) -> None:
             "prepare_environment: expected to be called before prefect is imported; "
             "found it imported, with its settings read"
         )
-    variables = prefect_environment(home)
+    own = prefect_home(home)
+    variables = prefect_environment(own)
     if not os.environ.get("PREFECT_API_URL"):
         variables |= _TEMPORARY_SERVER
     for name, value in variables.items():
         os.environ.setdefault(name, value)
     _keep_loopback_off_proxies()
-    _make_directory(Path(os.environ["PREFECT_HOME"]).expanduser())
+    _make_directory(own)
 
 
 def _make_directory(path: Path) -> None:

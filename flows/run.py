@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from time import perf_counter
 from typing import Any, cast
@@ -12,14 +11,17 @@ from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
 from flows.edition import EditionOutcome, run_edition
-from tasks.errors import CtbtError, EditionsFailed
+from flows.prefect_env import log_refusals_in_one_line, no_heartbeats
+from tasks.errors import EditionsFailed
 from tasks.fetch.collect import Collection
 from tasks.records import LANGUAGES, Language
 from tasks.reference import Reference, load_reference
 from tasks.settings import Settings, read_settings
 from tasks.stages.documents import load_batch
-from tasks.stages.refusal import NoEmptyTraceback, run_stage
 from tasks.stages.sources import fetch
+
+# A run of a deployment is a process that imports this module and nothing else of ours.
+log_refusals_in_one_line()
 
 
 @flow(name="universality-run", persist_result=False)
@@ -43,11 +45,7 @@ def universality_run(
         The summary that `ctbt run --json` prints. When an edition failed the run
         ends as Failed, with the same summary as its data.
     """
-    _quiet_logs()
-    try:
-        summary = _run(inbox, home, editions or [], languages, offline=offline)
-    except CtbtError as error:
-        return cast(dict[str, Any], Failed(message=str(error), data=error))
+    summary = _run(inbox, home, editions or [], languages, offline=offline)
     failed = [item for item in summary["editions"] if item["error"]]
     if failed:
         names = "; ".join(f"{item['name']}: {item['error']}" for item in failed)
@@ -92,8 +90,7 @@ def _run(
     settings = read_settings(home=Path(home) if home else None)
     reference = load_reference()
     registry = perf_counter()
-    collection = run_stage(
-        fetch,
+    collection = fetch(
         settings,
         reference,
         inbox=Path(inbox) if inbox else None,
@@ -102,7 +99,8 @@ def _run(
         offline=offline,
     )
     fetched = perf_counter()
-    outcomes = [run_edition(pending, settings, reference) for pending in collection.documents]
+    with no_heartbeats():
+        outcomes = [run_edition(item, settings, reference) for item in collection.documents]
     outcomes += [EditionOutcome(name, error=error) for name, error in collection.refused]
     ledger_changed = _store_ledger(collection, outcomes, settings, reference)
     seconds = {"registry": registry - begin, "fetch": fetched - registry}
@@ -130,7 +128,7 @@ def _store_ledger(
         return False
     only_specimens = all(outcome.is_specimen or outcome.error for outcome in outcomes)
     path = settings.specimen_warehouse if only_specimens else settings.warehouse
-    result = run_stage(load_batch, path, None, collection.ledger, reference)
+    result = load_batch(path, None, collection.ledger, reference)
     return result.changed
 
 
@@ -173,10 +171,3 @@ def _summary(
         ],
         "seconds": {stage: round(spent, 3) for stage, spent in seconds.items()},
     }
-
-
-def _quiet_logs() -> None:
-    for name in ("prefect.task_engine", "prefect.task_runs", "prefect.flow_runs"):
-        logger = logging.getLogger(name)
-        if not any(isinstance(item, NoEmptyTraceback) for item in logger.filters):
-            logger.addFilter(NoEmptyTraceback())

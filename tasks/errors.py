@@ -2,6 +2,7 @@
 
 CtbtError                       exit 1   base; never raised itself
 ├── SettingsError               exit 3   a setting or command option is not usable
+├── ServerStopped               exit 4   the Prefect server did not start, or ended by itself
 ├── InputError                          the document is not what the command needs
 │   ├── UnreadableInput         exit 10  no such file, not a file, no permission
 │   ├── EmptyInput              exit 11  nothing in it but white space
@@ -93,6 +94,13 @@ class SettingsError(CtbtError):
 
     exit_code = 3
     what = "unusable setting"
+
+
+class ServerStopped(CtbtError):
+    """The Prefect server did not start in time, or ended by itself."""
+
+    exit_code = 4
+    what = "Prefect server stopped"
 
 
 class InputError(CtbtError):

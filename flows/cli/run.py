@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flows.prefect_env import prepare_environment
+from flows.prefect_env import exit_on_sigterm, prepare_environment
 from tasks.settings import read_settings
 
 _EXAMPLE = '"SELECT section, count(*) FROM activities GROUP BY ALL"'
@@ -30,6 +30,7 @@ def run_everything(
     """
     settings = read_settings(home=home)
     prepare_environment(settings.home)
+    exit_on_sigterm()
     # Imported only now: Prefect reads its environment when it is imported.
     from flows.run import failed_editions, start_run
 

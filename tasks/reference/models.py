@@ -177,6 +177,7 @@ class EdgeWords(Strict):
     cannot_end: Words
     seldom_end: Words
     verb_nouns: Words
+    intransitive: Words
     attributive: Words
     closers: Words
     adverbial_openers: Words
@@ -191,6 +192,7 @@ class EdgeWords(Strict):
     anaphora: Words
     conjunctions: Words
     makes_noun: Words
+    makes_verb: Words
 
 
 class LanguagePack(Strict):

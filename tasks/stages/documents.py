@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
+from prefect import task
+from prefect.cache_policies import NO_CACHE
 
 from expectations.facts import DocumentFacts
 from expectations.results import SuiteResult, failed_rows, to_frames
@@ -30,7 +32,6 @@ from tasks.normalize.editions import RecognizedEdition, recognize_edition, speci
 from tasks.pipeline import normalize_report, structure_source, unmatched_corrections
 from tasks.records import PARSER_VERSION, ParsedReport, SourceText
 from tasks.reference import Reference
-from tasks.stages.refusal import stage
 from tasks.structure.flattened import StructuredReport
 from warehouse.load import LoadBatch, LoadResult, load
 
@@ -43,19 +44,19 @@ class Normalized:
     recognized: RecognizedEdition
 
 
-@stage("extract")
+@task(name="extract", cache_policy=NO_CACHE)
 def extract(pending: Pending) -> SourceText:
     """Decode the bytes; refuses what is no flattened text."""
     return source_from_bytes(pending.data, pending.name)
 
 
-@stage("structure")
+@task(name="structure", cache_policy=NO_CACHE)
 def structure(source: SourceText, pending: Pending, reference: Reference) -> StructuredReport:
     """Find the table's rows and cells."""
     return structure_source(source, reference, language=pending.claim.language)
 
 
-@stage("normalize")
+@task(name="normalize", cache_policy=NO_CACHE)
 def normalize(
     source: SourceText, structured: StructuredReport, pending: Pending, reference: Reference
 ) -> Normalized:
@@ -76,7 +77,7 @@ def normalize(
     return Normalized(report, recognized)
 
 
-@stage("validate")
+@task(name="validate", cache_policy=NO_CACHE)
 def check(normalized: Normalized, reference: Reference) -> list[SuiteResult]:
     """Run both suites of expectations; their outcome is judged by `gate`."""
     report = normalized.report
@@ -99,7 +100,7 @@ def check(normalized: Normalized, reference: Reference) -> list[SuiteResult]:
     ]
 
 
-@stage("gate")
+@task(name="gate", cache_policy=NO_CACHE)
 def gate(normalized: Normalized, suites: Sequence[SuiteResult]) -> None:
     """Refuse a document that lost a character or failed an expectation of severity error."""
     report = normalized.report
@@ -174,7 +175,7 @@ def build_batch(
     )
 
 
-@stage("load")
+@task(name="load", cache_policy=NO_CACHE)
 def load_batch(
     path: Path,
     batch: LoadBatch | None,
@@ -191,7 +192,7 @@ def load_batch(
     )
 
 
-@stage("archive")
+@task(name="archive", cache_policy=NO_CACHE)
 def keep(archive: Archive, pending: Pending, normalized: Normalized) -> dict[str, object]:
     """Keep the bytes of a document that has passed; return its entry for the ledger."""
     now = datetime.now(UTC)

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
 from tasks.fetch.archive import Archive
 from tasks.fetch.collect import Collection, collect
 from tasks.fetch.network import UnServer
 from tasks.records import Language
 from tasks.reference import Reference
 from tasks.settings import Settings
-from tasks.stages.refusal import stage
 
 
-@stage("fetch")
+@task(name="fetch", cache_policy=NO_CACHE)
 def fetch(
     settings: Settings,
     reference: Reference,

@@ -11,7 +11,7 @@ _MOST_WORDS = 16
 """Words in the designation of an office or institution, its holder's name included."""
 _HOLDER_WORDS = 5
 """The name of who holds an office has at most so many words, as segmenters cut names."""
-_MARKS = frozenset("，。、；：《》（）()\"“”？！")
+_MARKS = frozenset('，。、；：《》（）()"“”？！')
 _NUMERALS = frozenset("一二两三四五六七八九十数几多0123456789")
 _AFTER_VERB = ("了", "过")
 
@@ -30,10 +30,10 @@ class ActorModel:
         self._words = words
         self._edges = edges
         self._states = states
-        self._noun_like = edges.verb_nouns | edges.closers | edges.attributive
+        self._noun_like = edges.verb_nouns | edges.intransitive | edges.closers | edges.attributive
         self._verbs = edges.predicates - self._noun_like - edges.conjunctions
         self._no_first_word = (
-            (edges.predicates | edges.verb_nouns | edges.seldom_end)
+            (edges.predicates | edges.verb_nouns | edges.intransitive | edges.seldom_end)
             - edges.titles
             - edges.attributive
             - edges.closers

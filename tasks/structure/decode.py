@@ -16,6 +16,7 @@ from itertools import groupby
 from tasks.reference.gazetteer import Mention
 from tasks.structure.compact import Compact
 from tasks.structure.openings import STRONG_LABEL, Opening
+from tasks.structure.weights import Weights
 
 UNKNOWN = "?"
 """Stands for a row whose State nothing tells."""
@@ -25,21 +26,6 @@ SHORTEST_ACTIVITY = 8
 
 # How firmly the present row is tied to its State.
 _LOOSE, _NAMED, _CARRIED = 0, 1, 2
-_END_COST = {_LOOSE: -1.5, _NAMED: 0.0, _CARRIED: -0.3}
-
-_SAME_STATE = 0.0
-_BACKWARD = -1.6
-_NEVER_LABELLED = -6.0
-_LABEL_AGAIN = -5.0
-_LABEL_AGAIN_DOUBLED = -1.0
-_UNKNOWN_STATE = -3.5
-
-# Names only ever cost: a row is not believed because it names a State, but
-# doubted when another State acts in it first.
-_OTHER_SUBJECT_FIRST, _OTHER_SUBJECT_LATER = -2.5, -0.2
-_STRANGER_FIRST = -0.8
-_EXCLUDED_OFFICE = -2.5
-_OWN_PLACE, _OWN_GROUP = 1.4, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +90,10 @@ def decode_section(
     openings: Sequence[Opening],
     mentions: Sequence[Mention],
     roster: Roster,
+    weights: Weights,
 ) -> list[DecodedRow]:
     """Return the rows of one section in order; the first opening's place begins the first row."""
-    search = _Search(compact, roster)
+    search = _Search(compact, roster, weights)
     places = [(index, list(group)) for index, group in groupby(openings, key=lambda o: o.index)]
     following = iter(mentions)
     mention = next(following, None)
@@ -122,9 +109,11 @@ def decode_section(
 
 
 class _Search:
-    def __init__(self, compact: Compact, roster: Roster) -> None:
+    def __init__(self, compact: Compact, roster: Roster, weights: Weights) -> None:
         self._compact = compact
         self._roster = roster
+        self._weights = weights
+        self._end_cost = {_LOOSE: weights.loose_end, _NAMED: 0.0, _CARRIED: weights.carried_end}
         self._states = (*roster.order, UNKNOWN)
         self._reporting = frozenset(roster.order)
         self._rank = {state: rank for rank, state in enumerate(self._states)}
@@ -142,14 +131,19 @@ class _Search:
             )
             self._score = [[float("-inf")] * 3 for _ in self._states]
         else:
-            came_from = _transitions(ended)
+            came_from = _transitions(ended, self._weights.backward)
         for opening in group:
             for rank, state in enumerate(self._states):
                 cost = self._cost(opening, state)
                 if cost is None:
                     continue
                 base, path, same = came_from[rank]
-                score = base + opening.score + cost + _subject_gain(opening, state, self._reporting)
+                score = (
+                    base
+                    + opening.score
+                    + cost
+                    + _subject_gain(opening, state, self._reporting, self._weights)
+                )
                 if state in opening.subject:
                     tie = _NAMED
                 else:
@@ -160,20 +154,21 @@ class _Search:
 
     def _cost(self, opening: Opening, state: str) -> float | None:
         """What it costs that this row is of that State; None where it cannot be."""
+        w = self._weights
         if state == UNKNOWN:
-            return _UNKNOWN_STATE if opening.label is None else None
+            return w.unknown_state if opening.label is None else None
         if opening.label is None:
             seen = self._roster.labelled[state]
-            return 0.0 if seen < opening.index else _NEVER_LABELLED
+            return 0.0 if seen < opening.index else w.never_labelled
         if state not in opening.label.states:
             return None
         doubled = opening.label_score > STRONG_LABEL + 2
         if not doubled and self._roster.labelled[state] < opening.index:
-            return _LABEL_AGAIN
+            return w.label_again
         name = self._compact.text[opening.label.start : opening.label.end]
         seen = self._roster.strings.get(name, opening.index)
         if seen < opening.index:
-            return _LABEL_AGAIN_DOUBLED if doubled else _LABEL_AGAIN
+            return w.label_again_doubled if doubled else w.label_again
         return 0.0
 
     def meet(self, mention: Mention) -> None:
@@ -184,7 +179,7 @@ class _Search:
             own = state in mention.states
             scores = self._score[rank]
             paths = self._path[rank]
-            gains = _gains(mention, own=own, subject=subject, reporting=reporting)
+            gains = _gains(mention, own=own, subject=subject, reporting=reporting, w=self._weights)
             names = own and mention.kind in {"state", "office"}
             for tie, gain in zip((_LOOSE, _NAMED, _CARRIED), gains, strict=True):
                 scores[tie] += gain
@@ -219,7 +214,7 @@ class _Search:
         best: tuple[float, _Path | None] = (float("-inf"), None)
         for tie in range(3):
             path = self._path[rank][tie]
-            score = self._score[rank][tie] + _END_COST[tie]
+            score = self._score[rank][tie] + self._end_cost[tie]
             if path is None or index - path.row.opening.activity < SHORTEST_ACTIVITY:
                 continue
             if score > best[0]:
@@ -229,6 +224,7 @@ class _Search:
 
 def _transitions(
     ended: Sequence[tuple[float, _Path | None]],
+    backward_cost: float,
 ) -> list[tuple[float, _Path | None, bool]]:
     """Return, for each State of a new row, the best row before it and whether it is the same.
 
@@ -251,9 +247,9 @@ def _transitions(
     result: list[tuple[float, _Path | None, bool]] = []
     for rank in range(known):
         options = [
-            (ended[rank][0] + _SAME_STATE, ended[rank][1], True),
+            (ended[rank][0], ended[rank][1], True),
             (*forward[rank], False),
-            (backward[rank][0] + _BACKWARD, backward[rank][1], False),
+            (backward[rank][0] + backward_cost, backward[rank][1], False),
         ]
         result.append(max(options, key=lambda option: option[0]))
     result.append((*everything, False))
@@ -261,7 +257,7 @@ def _transitions(
 
 
 def _gains(
-    mention: Mention, *, own: bool, subject: bool, reporting: bool
+    mention: Mention, *, own: bool, subject: bool, reporting: bool, w: Weights
 ) -> tuple[float, float, float]:
     """Return what a mention is worth to a row that is loose, named or carried.
 
@@ -271,18 +267,18 @@ def _gains(
     if mention.kind == "state":
         if own or not subject:
             return 0.0, 0.0, 0.0
-        first = _OTHER_SUBJECT_FIRST if reporting else _STRANGER_FIRST
-        return first, _OTHER_SUBJECT_LATER, first
+        first = w.other_subject if reporting else w.stranger_subject
+        return first, w.other_subject_later, first
     if not own or mention.kind in {"office", "seat"}:
         return 0.0, 0.0, 0.0
     if mention.kind == "excluded_office":
-        return _EXCLUDED_OFFICE, -0.3, _EXCLUDED_OFFICE
+        return w.excluded_office, -0.3, w.excluded_office
     if mention.kind == "place":
-        return _OWN_PLACE, 0.0, 0.3
-    return (_OWN_GROUP, 0.0, 0.0) if subject else (0.2, 0.0, 0.0)
+        return w.own_place, 0.0, 0.3
+    return (w.own_group, 0.0, 0.0) if subject else (0.2, 0.0, 0.0)
 
 
-def _subject_gain(opening: Opening, state: str, reporting: frozenset[str]) -> float:
+def _subject_gain(opening: Opening, state: str, reporting: frozenset[str], w: Weights) -> float:
     """What the name on which the activity begins costs a row of this State.
 
     A State that does not report itself can act in another's row (a visitor, a host).
@@ -291,7 +287,7 @@ def _subject_gain(opening: Opening, state: str, reporting: frozenset[str]) -> fl
         return 0.0
     if state in opening.subject:
         return 0.0
-    return _OTHER_SUBJECT_FIRST if opening.subject & reporting else _STRANGER_FIRST
+    return w.other_subject if opening.subject & reporting else w.stranger_subject
 
 
 def _only(mention: Mention) -> str:

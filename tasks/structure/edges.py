@@ -15,13 +15,11 @@ from tasks.reference.gazetteer import Mention
 from tasks.reference.models import EdgeWords
 from tasks.structure.actors import ActorModel
 from tasks.structure.compact import Compact
+from tasks.structure.weights import Weights
 from tasks.structure.words import Words
 
 _CLAUSE_REACH = 110
 """An adverbial clause that opens a cell ends at its comma within so many characters."""
-
-_ACTS = 3.0
-"""A State's name at a possible beginning, with a predicate behind it."""
 
 _CLOSING_MARKS = frozenset("，。、；：！？》）)”’,;:!?·.")
 _OPENING_MARKS = frozenset("，、；：《（(“‘,;:/-－—·")
@@ -39,6 +37,7 @@ class EdgeModel:
         dates: every date form in the document, in order.
         full_stop_weight: how much a full stop speaks against the end of a cell,
             as measured on the document itself.
+        weights: how much each piece of evidence counts.
     """
 
     def __init__(
@@ -47,7 +46,9 @@ class EdgeModel:
         edge_words: EdgeWords,
         mentions: Sequence[Mention],
         dates: Sequence[DateForm],
+        *,
         full_stop_weight: float,
+        weights: Weights,
     ) -> None:
         """Index mentions and dates by where they begin."""
         self._compact = compact
@@ -55,12 +56,16 @@ class EdgeModel:
         self._lists = edge_words
         self._words = Words(compact)
         self._full_stop_weight = full_stop_weight
+        self._weights = weights
         self._states = {m.start: m for m in mentions if m.kind == "state"}
         self._actors = {m.start: m for m in mentions if m.kind in {"office", "group", "place"}}
         self._model = ActorModel(self._words, edge_words, self._states)
         self._dates = frozenset(form.start for form in dates)
         self._date_ends = frozenset(form.end for form in dates)
-        self._name_ends = frozenset(m.end for m in mentions if m.kind in {"state", "group", "place", "seat"})
+        self._name_ends = frozenset(
+            m.end for m in mentions if m.kind in {"state", "group", "place", "seat"}
+        )
+        self._state_ends = frozenset(m.end for m in mentions if m.kind == "state")
         self._enclosed = enclosed(compact.text)
         self._inside_name = bytearray(len(compact.text) + 1)
         for start, end in [(m.start, m.end) for m in mentions] + [(d.start, d.end) for d in dates]:
@@ -84,53 +89,63 @@ class EdgeModel:
 
     def ending(self, index: int) -> Evidence:
         """Score text[:index] as the end of a cell."""
-        before = self._text[index - 1]
+        w, before = self._weights, self._text[index - 1]
         if before in _SENTENCE_ENDS:
             return Evidence("full stop before", self._full_stop_weight)
         if before in '"”’' and self._text[index - 2] in _SENTENCE_ENDS:
             return Evidence("quotation with its full stop before", 0.12 * self._full_stop_weight)
         if index in self._date_ends:
-            return Evidence("a date of the sentence before", -0.8)
+            return Evidence("a date of the sentence before", w.date_before)
         if index in self._name_ends:
-            return Evidence("a name before", -1.0)
+            return Evidence("a name before", w.name_before)
         return self._last_word_evidence(index)
 
     def _last_word_evidence(self, index: int) -> Evidence:
-        lists, before = self._lists, self._text[index - 1]
-        function, attribute, verb, verb_noun, closer = (
+        w, lists, before = self._weights, self._lists, self._text[index - 1]
+        function, attribute, verb, verb_noun, intransitive, closer = (
             self._words.before(index, words)
             for words in (
                 lists.cannot_end,
                 lists.attributive,
                 lists.seldom_end,
                 lists.verb_nouns,
+                lists.intransitive,
                 lists.closers,
             )
         )
-        longest = max(function, attribute, verb, verb_noun, closer, key=len)
+        longest = max(function, attribute, verb, verb_noun, intransitive, closer, key=len)
         if longest and longest == closer:
-            return Evidence(f"cells end on {closer}", 1.0)
+            return Evidence(f"cells end on {closer}", w.closer)
         if longest and longest == function:
-            return Evidence(f"no cell ends on {function}", -7.0)
+            return Evidence(f"no cell ends on {function}", w.function_word)
         if before.isdigit() or (before in _NUMERALS and self._compact.begins_word(index - 1)):
-            return Evidence("number before", -3.0)
+            return Evidence("number before", w.number_before)
         if not longest:
-            known = len(self._words.last(index)) > 1
-            return Evidence("nothing known of the word before", 0.0 if known else -0.6)
+            is_word = len(self._words.last(index)) > 1
+            weight = w.unknown_word if is_word else w.unknown_character
+            return Evidence("nothing known of the word before", weight)
         as_noun = self._words.before(index - len(longest), lists.makes_noun)
+        behind = index - len(longest)
+        acts = behind in self._state_ends or self._words.before(behind, lists.makes_verb)
+        if longest == intransitive:
+            return Evidence(f"{intransitive} needs no object", w.verb_noun)
+        if longest == verb_noun and acts and not as_noun:
+            return Evidence(f"{verb_noun} as a verb before", w.verb)
         if longest == verb_noun:
-            return Evidence(f"{verb_noun} may end a cell", 0.7 if as_noun else 0.2)
+            return Evidence(
+                f"{verb_noun} may end a cell", w.verb_as_noun if as_noun else w.verb_noun
+            )
         if longest == verb:
             if as_noun:
-                return Evidence(f"{verb} as a noun before", 0.7)
-            return Evidence(f"{verb} wants an object", -2.2)
-        return Evidence(f"{attribute} describes what follows", -1.8)
+                return Evidence(f"{verb} as a noun before", w.verb_as_noun)
+            return Evidence(f"{verb} wants an object", w.verb)
+        return Evidence(f"{attribute} describes what follows", w.attribute)
 
     def opening(self, index: int) -> Evidence:
         """Score text[index:] as the beginning of an activity that nothing announces."""
         referring = self._words.at(index, self._lists.anaphora)
         if referring:
-            return Evidence(f"{referring} refers back", -3.0)
+            return Evidence(f"{referring} refers back", self._weights.anaphora)
         mention = self._states.get(index)
         if mention is not None:
             return self._state_opening(mention)
@@ -143,16 +158,21 @@ class EdgeModel:
             return self._or_predicate(clause, opener, self._words.last(index))
         if self._model.acts(index):
             if self._model.is_institution(self._words.last(index)):
-                return Evidence("an office of the institution before acts", 0.6)
-            return Evidence("an office or institution acts", 2.1)
-        return Evidence("no beginning of a cell", -2.8)
+                return Evidence(
+                    "an office of the institution before acts",
+                    self._weights.designation_of_institution,
+                )
+            return Evidence("an office or institution acts", self._weights.designation_acts)
+        return Evidence("no beginning of a cell", self._weights.nothing)
 
     def _or_predicate(self, clause: Evidence, opener: str, before: str) -> Evidence:
         """Weaken a clause that may as well say what the one named before it does."""
         if opener not in self._lists.predicates or not self._model.is_head(before):
             return clause
-        doubt = 0.7 if self._model.is_institution(before) else 1.5
-        return Evidence(f"{clause.what}, or what {before} does", clause.weight - doubt)
+        w = self._weights
+        institution = self._model.is_institution(before)
+        doubt = w.clause_of_institution if institution else w.clause_of_person
+        return Evidence(f"{clause.what}, or what {before} does", clause.weight + doubt)
 
     def together(self, index: int) -> Evidence | None:
         """Score how often the words around this place stand together elsewhere.
@@ -167,7 +187,10 @@ class EdgeModel:
         count = self._text.count(before + after)
         if count < 2 or index in self._states:
             return None
-        return Evidence(f"{before} {after} together {count} times", -min(3.5, 1.2 * log(count)))
+        return Evidence(
+            f"{before} {after} together {count} times",
+            max(self._weights.together_most, self._weights.together * log(count)),
+        )
 
     def clause_end(self, index: int) -> int | None:
         """Return where the adverbial clause that opens here has its comma, None if it is none."""
@@ -176,41 +199,47 @@ class EdgeModel:
         return self._comma(index)
 
     def _state_opening(self, mention: Mention) -> Evidence:
-        lists = self._lists
+        w, lists = self._weights, self._lists
         name = self._text[mention.start : mention.end]
         barred = self._words.at(mention.end, lists.not_subject)
         if barred:
-            return Evidence(f"{name}{barred}: no subject", 0.6 if barred == "的" else -2.0)
+            return Evidence(
+                f"{name}{barred}: no subject",
+                w.state_possessive if barred == "的" else w.state_barred,
+            )
         if self._words.at(mention.end, lists.conjunctions):
-            return Evidence(f"{name} and others act", 2.0)
+            return Evidence(f"{name} and others act", w.state_and_others)
         if self.predicate_at(mention.end) or self._model.acts(mention.end, of_state=True):
-            return Evidence(f"{name} acts", _ACTS)
-        if self._words.at(mention.end, lists.verb_nouns):
-            return Evidence(f"{name} acts, as it seems", 2.6)
-        return Evidence(f"{name} named first", 2.0)
+            return Evidence(f"{name} acts", w.state_acts)
+        if self._words.at(mention.end, lists.verb_nouns | lists.intransitive):
+            return Evidence(f"{name} acts, as it seems", w.state_seems_to_act)
+        return Evidence(f"{name} named first", w.state_named)
 
     def _actor_opening(self, actor: Mention) -> Evidence:
+        w = self._weights
         name = self._text[actor.start : actor.end]
         if self.predicate_at(actor.end) or self._model.acts(actor.start):
-            return Evidence(f"{name} acts", 1.7 if actor.kind == "place" else 2.2)
+            return Evidence(f"{name} acts", w.place_acts if actor.kind == "place" else w.actor_acts)
         if self._words.at(actor.end, self._lists.conjunctions):
-            return Evidence(f"{name} and others act", 2.0)
+            return Evidence(f"{name} and others act", w.actor_and_others)
         acting = self._acting_after_comma(actor.end)
         if acting:
-            return Evidence(f"{name} named, then {acting} acts", 2.0)
-        return Evidence(f"{name} named", 0.4)
+            return Evidence(f"{name} named, then {acting} acts", w.actor_then_subject)
+        return Evidence(f"{name} named", w.actor_named)
 
     def _clause_opening(self, index: int, *, weak: bool) -> Evidence:
         """An adverbial clause opens a cell when who acts follows its comma."""
+        w = self._weights
         acting = self._acting_after_comma(index)
         if acting:
-            return Evidence(f"opening clause, then {acting} acts", 0.8 if weak else 3.0)
+            weight = w.weak_clause_then_subject if weak else w.clause_then_subject
+            return Evidence(f"opening clause, then {acting} acts", weight)
         comma = self._comma(index)
         if comma is None:
-            return Evidence("clause without a comma", -0.6)
+            return Evidence("clause without a comma", w.clause_without_comma)
         if any(place in self._states for place in range(index, comma)):
-            return Evidence("opening clause names a State", 1.0)
-        return Evidence("opening clause", 0.3)
+            return Evidence("opening clause names a State", w.clause_names_state)
+        return Evidence("opening clause", w.clause)
 
     def _acting_after_comma(self, index: int) -> str:
         """Return the name that acts behind the comma of the clause that begins here.
@@ -223,7 +252,7 @@ class EdgeModel:
             place in self._states
             and self.possible(place)
             and self.ending(place).weight >= 0
-            and self._state_opening(self._states[place]).weight >= _ACTS
+            and self._state_opening(self._states[place]).weight >= self._weights.state_acts
             for place in range(index + 1, comma)
         ):
             return ""

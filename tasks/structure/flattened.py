@@ -28,6 +28,7 @@ from tasks.structure.headings import TableLayout, find_layout
 from tasks.structure.labels import refuse_unknown_labels
 from tasks.structure.openings import find_openings, full_stop_weight
 from tasks.structure.rows import Piece, RawRow, build_rows, number_cells, row_pieces
+from tasks.structure.weights import DEFAULT_WEIGHTS, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,10 @@ class StructuredReport:
 
 
 def structure_flattened(
-    source: SourceText, pack: LanguagePack, reference: Reference
+    source: SourceText,
+    pack: LanguagePack,
+    reference: Reference,
+    weights: Weights = DEFAULT_WEIGHTS,
 ) -> StructuredReport:
     """Find the table of activities in flattened text.
 
@@ -58,7 +62,14 @@ def structure_flattened(
     mentions = reference.gazetteer(pack.language, day).find(compact.text)
     mentions = [m for m in mentions if compact.begins_word(m.start)]
     dates = grammar.find(compact.text)
-    edges = EdgeModel(compact, edge_words, mentions, dates, full_stop_weight(compact, mentions))
+    edges = EdgeModel(
+        compact,
+        edge_words,
+        mentions,
+        dates,
+        full_stop_weight=full_stop_weight(compact, mentions),
+        weights=weights,
+    )
     openings = [
         find_openings(
             compact,
@@ -68,6 +79,7 @@ def structure_flattened(
             mentions=mentions,
             dates=dates,
             wording=dates_wording,
+            weights=weights,
         )
         for body in layout.sections
     ]
@@ -89,7 +101,7 @@ def structure_flattened(
         if not section_openings:
             continue
         inside = [m for m in mentions if section_openings[0].index <= m.start < body.end]
-        decoded = decode_section(compact, section_openings, inside, roster)
+        decoded = decode_section(compact, section_openings, inside, roster, weights)
         rows += build_rows(
             compact,
             body.section,

@@ -13,22 +13,12 @@ from tasks.reference.gazetteer import Mention
 from tasks.reference.models import DateWording
 from tasks.structure.compact import Compact
 from tasks.structure.edges import EdgeModel
+from tasks.structure.weights import Weights
 
-START_COST = 2.0
-"""What the beginning of a row must be worth before it is believed."""
 FLOOR = -3.0
 """Openings below this score are not worth following."""
 
-_PERIOD = 2.6
-_LABEL_DOUBLED = 6.0
-_LABEL_DATED = 3.5
-_LABEL_THEN_NAME = 4.0
-_LABEL_ALONE = -1.0
 STRONG_LABEL = 3.0
-_LABEL_UNDOUBLED = 0.6
-"""How much weaker a label is than a subject, when its State is not named again."""
-_WORST_BEFORE_LABEL = -4.0
-"""A label beyond doubt ends the cell before it whatever that ends on, at this cost."""
 _OWN_NAME_REACH = 110
 
 
@@ -79,6 +69,7 @@ def find_openings(
     mentions: Sequence[Mention],
     dates: Sequence[DateForm],
     wording: DateWording,
+    weights: Weights,
 ) -> list[Opening]:
     """Find every opening of a section text[start:end], in order.
 
@@ -95,11 +86,12 @@ def find_openings(
         forms=forms,
         date_ends=frozenset(form.end for form in dates),
         wording=wording,
+        weights=weights,
     )
     found: list[Opening] = []
     for index in range(start, end):
         if index == start:
-            before = Evidence("beginning of the section", START_COST)
+            before = Evidence("beginning of the section", -weights.row)
         elif edges.possible(index):
             before = edges.ending(index)
             if before.weight < -6 and not _doubled_at(states, index):
@@ -111,21 +103,22 @@ def find_openings(
             for opening in context.openings_at(index, before)
             if index == start or opening.score > FLOOR
         )
-    return _one_opening_a_clause(found, edges)
+    return _one_opening_a_clause(found, edges, weights)
 
 
 _BELIEVED = 0.5
 _CLEARLY_BETTER = 1.5
-_CLAUSE_LOST = -2.7
-_LABEL_CLAUSE_LOST = _LABEL_ALONE - _LABEL_THEN_NAME
 
 
-def _one_opening_a_clause(openings: Sequence[Opening], edges: EdgeModel) -> list[Opening]:
+def _one_opening_a_clause(
+    openings: Sequence[Opening], edges: EdgeModel, weights: Weights
+) -> list[Opening]:
     """An adverbial clause opens one row only, though several words could begin it.
 
     The word nearest to the comma wins if it is believed, unless one further
     out is clearly better; a label whose clause reaches over such a word is none.
     """
+    label_lost = weights.label_alone - weights.label_then_name
     winners: dict[int, Opening] = {}
     result: list[Opening] = []
     for opening in reversed(openings):
@@ -136,14 +129,17 @@ def _one_opening_a_clause(openings: Sequence[Opening], edges: EdgeModel) -> list
                 winners[comma] = max(inner or opening, opening, key=lambda item: item.score)
             result.append(opening)
             continue
-        by_clause = opening.label_score == _LABEL_THEN_NAME
+        by_clause = opening.label_score == weights.label_then_name
         margin = 0.0 if by_clause else opening.score - inner.score
         if inner.score >= _BELIEVED and margin < _CLEARLY_BETTER:
-            lost = _LABEL_CLAUSE_LOST if by_clause else _CLAUSE_LOST
-            result.append(_weakened(opening, lost))
+            result.append(
+                _weakened(opening, label_lost, label=True)
+                if by_clause
+                else _weakened(opening, weights.clause_lost)
+            )
         else:
             result = [
-                _weakened(item, _CLAUSE_LOST)
+                _weakened(item, weights.clause_lost)
                 if edges.clause_end(item.activity) == comma and item.index > opening.index
                 else item
                 for item in result
@@ -153,12 +149,12 @@ def _one_opening_a_clause(openings: Sequence[Opening], edges: EdgeModel) -> list
     return result[::-1]
 
 
-def _weakened(opening: Opening, weight: float) -> Opening:
+def _weakened(opening: Opening, weight: float, *, label: bool = False) -> Opening:
     evidence = Evidence("another word opens this clause better", weight)
     return replace(
         opening,
         score=opening.score + weight,
-        label_score=opening.label_score + (weight if weight == _LABEL_CLAUSE_LOST else 0.0),
+        label_score=opening.label_score + (weight if label else 0.0),
         evidence=(*opening.evidence, evidence),
     )
 
@@ -173,6 +169,7 @@ class _Context:
     forms: dict[int, DateForm]
     date_ends: frozenset[int]
     wording: DateWording
+    weights: Weights
 
     def openings_at(self, index: int, before: Evidence) -> Iterable[Opening]:
         """Yield the opening without a label, and the one with, if a State's name stands here."""
@@ -191,21 +188,24 @@ class _Context:
             evidence.append(before)
         else:
             judged = self._label_evidence(label, period, activity, before)
-            if judged.weight >= STRONG_LABEL and before.weight < _WORST_BEFORE_LABEL:
-                before = Evidence(before.what, _WORST_BEFORE_LABEL)
+            if judged.weight >= STRONG_LABEL and before.weight < self.weights.worst_before_label:
+                before = Evidence(before.what, self.weights.worst_before_label)
             evidence.append(before)
             label_score = judged.weight
             evidence.append(judged)
         if period is not None:
-            evidence.append(Evidence("date column", _PERIOD))
+            evidence.append(Evidence("date column", self.weights.period))
         opening = self.edges.opening(activity)
         if label is not None or period is not None:
             # What announces a row lets its activity begin with any word.
-            opening = Evidence(opening.what, max(-0.3, 0.5 * opening.weight))
+            opening = Evidence(
+                opening.what,
+                max(self.weights.announced_least, self.weights.announced * opening.weight),
+            )
         else:
-            together = self.edges.together(index) if before.weight < START_COST else None
+            together = self.edges.together(index) if before.weight < -self.weights.row else None
             evidence += [together] if together else []
-        evidence += [opening, Evidence("cost of a row", -START_COST)]
+        evidence += [opening, Evidence("cost of a row", self.weights.row)]
         score = sum(item.weight for item in evidence)
         named = self.states.get(activity)
         return Opening(
@@ -226,23 +226,30 @@ class _Context:
         name = text[label.start : label.end]
         follower = self.states.get(activity)
         if follower is not None and follower.states == label.states:
-            return Evidence(f"{name} as label, then as subject", _LABEL_DOUBLED)
+            return Evidence(f"{name} as label, then as subject", self.weights.label_doubled)
         if period is not None:
-            return Evidence(f"{name} as label before a date", _LABEL_DATED)
+            return Evidence(f"{name} as label before a date", self.weights.label_dated)
         comma = text.find("，", activity, activity + _OWN_NAME_REACH)
         stop = text.find("。", activity, activity + _OWN_NAME_REACH)
         if comma > 0 and (stop < 0 or comma < stop):
             subject = self.states.get(comma + 1)
             if subject is not None and subject.states == label.states:
-                return Evidence(f"{name} as label, then a clause, then {name}", _LABEL_THEN_NAME)
+                return Evidence(
+                    f"{name} as label, then a clause, then {name}", self.weights.label_then_name
+                )
         actor = self.actors.get(activity)
         if actor is not None and label.states & actor.states:
-            return Evidence(f"{name} as label, then its office or capital", _LABEL_THEN_NAME)
+            return Evidence(
+                f"{name} as label, then its office or capital", self.weights.label_then_name
+            )
         if label.start in self.date_ends or before.weight < -1:
-            return Evidence(f"{name} as label alone", _LABEL_ALONE)
+            return Evidence(f"{name} as label alone", self.weights.label_alone)
         return Evidence(
             f"{name} as label alone",
-            max(_LABEL_ALONE, self.edges.opening(label.start).weight - _LABEL_UNDOUBLED),
+            max(
+                self.weights.label_alone,
+                self.edges.opening(label.start).weight + self.weights.label_undoubled,
+            ),
         )
 
     def _column_date(self, place: int, *, announced: bool) -> DateForm | None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deployments.server import running_prefect_server
-from flows.prefect_env import prefect_environment, prefect_home
+from flows.prefect_env import prefect_environment
 
 
 def free_port() -> int:
@@ -25,9 +25,9 @@ def running_server(home: Path, port: int) -> Iterator[str]:
 
     The environment of the test's process stays as it is, so Prefect may be imported in it.
     """
-    own = prefect_home(home)
+    own = home.resolve() / "prefect"
     own.mkdir(parents=True, exist_ok=True)
     with running_prefect_server(
-        own, "127.0.0.1", port, environment=prefect_environment(home)
+        own, "127.0.0.1", port, environment=prefect_environment(own)
     ) as server:
         yield server.url
