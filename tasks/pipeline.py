@@ -16,6 +16,7 @@ from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, DateWording, LanguagePack
 from tasks.structure.flattened import StructuredReport, structure_flattened
 from tasks.structure.rows import RawRow
+from tasks.structure.words import Words
 
 
 def parse_source(
@@ -148,10 +149,12 @@ def _normalize_row(row: RawRow, context: _Context) -> ActivityRow:
 
 def refuse_truncated(structured: StructuredReport, pack: LanguagePack, document: str) -> None:
     """Refuse a text that stops in the middle of a sentence."""
-    text = structured.compact.text
     if pack.edges is None:
         return
-    if text[-1] in "，、；：《（(“" or structured.compact.last_word() in pack.edges.cannot_end:
+    text, words = structured.compact.text, Words(structured.compact)
+    function = words.before(len(text), pack.edges.cannot_end)
+    closing = words.before(len(text), pack.edges.closers | pack.edges.verb_nouns)
+    if text[-1] in "，、；：《（(“" or len(function) > len(closing):
         raise DamagedInput(
             document=document,
             language=pack.language,

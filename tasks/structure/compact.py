@@ -41,13 +41,6 @@ class Compact:
         """Say whether a word can begin at this index."""
         return not self.segmented or index >= len(self.text) or self.word_starts[index] == 1
 
-    def last_word(self) -> str:
-        """Return the last word of the text, in unsegmented text its last character."""
-        start = len(self.text) - 1
-        while start > 0 and not self.begins_word(start):
-            start -= 1
-        return self.text[start:]
-
 
 SEGMENTED_SHARE = 0.15
 """Share of characters that begin a word, above which white space marks words: about a

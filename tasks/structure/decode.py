@@ -18,6 +18,9 @@ from tasks.structure.compact import Compact
 from tasks.structure.openings import STRONG_LABEL, Opening
 from tasks.structure.weights import Weights
 
+_REPEATED = 3
+"""So many labels beyond doubt of a form printed before show that forms are repeated."""
+
 UNKNOWN = "?"
 """Stands for a row whose State nothing tells."""
 
@@ -50,11 +53,14 @@ class Roster:
         order: the States in the order of their English names.
         labelled: index of the first label of each State.
         strings: index of the first label of each printed form.
+        repeated: the document prints labels again and again; flattening then did not
+            keep each line only once.
     """
 
     order: tuple[str, ...]
     labelled: Mapping[str, int]
     strings: Mapping[str, int]
+    repeated: bool
 
 
 def build_roster(
@@ -67,6 +73,7 @@ def build_roster(
     """
     labelled: dict[str, int] = {}
     strings: dict[str, int] = {}
+    again = 0
     for opening in openings:
         if opening.label is None or opening.score <= 0:
             continue
@@ -74,6 +81,7 @@ def build_roster(
             state = _only(opening.label)
             labelled.setdefault(state, opening.index)
             name = compact.text[opening.label.start : opening.label.end]
+            again += name in strings and opening.label_score > STRONG_LABEL + 2
             strings.setdefault(name, opening.index)
     for opening in openings:
         if opening.label is not None and opening.score > 0:
@@ -82,6 +90,7 @@ def build_roster(
         order=tuple(sorted(labelled, key=lambda state: english_order[state])),
         labelled=labelled,
         strings=strings,
+        repeated=again >= _REPEATED,
     )
 
 
@@ -163,6 +172,8 @@ class _Search:
         if state not in opening.label.states:
             return None
         doubled = opening.label_score > STRONG_LABEL + 2
+        if self._roster.repeated and opening.label_score >= STRONG_LABEL:
+            return 0.0
         if not doubled and self._roster.labelled[state] < opening.index:
             return w.label_again
         name = self._compact.text[opening.label.start : opening.label.end]

@@ -121,7 +121,10 @@ class EdgeModel:
         if before.isdigit() or (before in _NUMERALS and self._compact.begins_word(index - 1)):
             return Evidence("number before", w.number_before)
         if not longest:
-            is_word = len(self._words.last(index)) > 1
+            last = self._words.last(index)
+            if last[0] in _NUMERALS and len(last) <= 3:
+                return Evidence(f"{last} counts what follows", w.number_before)
+            is_word = len(last) > 1
             weight = w.unknown_word if is_word else w.unknown_character
             return Evidence("nothing known of the word before", weight)
         as_noun = self._words.before(index - len(longest), lists.makes_noun)

@@ -94,7 +94,7 @@ def find_openings(
             before = Evidence("beginning of the section", -weights.row)
         elif edges.possible(index):
             before = edges.ending(index)
-            if before.weight < -6 and not _doubled_at(states, index):
+            if before.weight < -6 and index not in states:
                 continue
         else:
             continue
@@ -185,6 +185,11 @@ class _Context:
         label_score = 0.0
         evidence: list[Evidence] = []
         if label is None:
+            if period is not None and self.weights.number_before < before.weight:
+                # A verb wants an object, and a date is none: only function words go with it.
+                before = Evidence(
+                    before.what, max(before.weight, self.weights.worst_before_date)
+                )
             evidence.append(before)
         else:
             judged = self._label_evidence(label, period, activity, before)
@@ -269,12 +274,6 @@ class _Context:
         ):
             return None
         return form
-
-
-def _doubled_at(states: dict[int, Mention], index: int) -> bool:
-    mention = states.get(index)
-    follower = states.get(mention.end) if mention else None
-    return bool(mention and follower and mention.states == follower.states)
 
 
 def _ends_with(text: str, index: int, words: frozenset[str]) -> bool:

@@ -59,6 +59,7 @@ class Weights:
     label_alone: float = -1.0
     label_undoubled: float = -0.6
     worst_before_label: float = -4.0
+    worst_before_date: float = -1.2
     announced: float = 0.5
     announced_least: float = -0.3
     row: float = -2.0

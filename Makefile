@@ -1,0 +1,48 @@
+# Everything a person does here. Needs Python 3.11 or newer with pip, make and gcc.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format bench serve browser clean
+
+help: ## Show this list.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+# The stamp is newer than the lock file when the environment is as the lock file says.
+$(VENV)/.ready: uv.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --frozen --inexact --quiet --compile-bytecode --python $(BIN)/python
+	touch $@
+
+setup: $(VENV)/.ready ## Make the environment .venv from the lock file.
+
+run: setup ## The main job: fetch, parse, validate, load. INBOX=folder adds your own files.
+	$(BIN)/ctbt run $(if $(INBOX),--inbox $(INBOX))
+
+test: setup ## All tests.
+	$(BIN)/python -m pytest
+
+lint: setup ## Format, lint and types, as CI checks them.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: setup ## Format the code.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup ## How long things take, by stage.
+	$(BIN)/python -m tests.bench
+
+serve: setup ## Prefect UI, schedule and worker on this machine.
+	$(BIN)/ctbt serve $(if $(INBOX),--inbox $(INBOX))
+
+browser: ## Install what the browser tests need (Debian; root or sudo).
+	sh .ci/apt.sh
+
+clean: ## Remove the environment and every cache; data/ stays.
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
