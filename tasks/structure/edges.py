@@ -94,6 +94,10 @@ class EdgeModel:
             return Evidence("full stop before", self._full_stop_weight)
         if before in '"”’' and self._text[index - 2] in _SENTENCE_ENDS:
             return Evidence("quotation with its full stop before", 0.12 * self._full_stop_weight)
+        if before in ")）":
+            opened = max(self._text.rfind(mark, 0, index) for mark in "(（")
+            if opened > max(0, index - _PAIR_REACH):
+                return self.ending(opened)
         if index in self._date_ends:
             return Evidence("a date of the sentence before", w.date_before)
         if index in self._name_ends:

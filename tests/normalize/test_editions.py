@@ -1,0 +1,108 @@
+"""Which edition a document is: what it prints, what is claimed, what is registered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tasks.errors import WrongEdition
+from tasks.normalize.editions import recognize_edition, specimen_edition
+from tasks.records import FrontMatter, Period
+from tests.specimens import project_reference
+
+REFERENCE = project_reference()
+FRONT = FrontMatter(
+    language="zh",
+    symbol=None,
+    session=66,
+    agenda_item=104,
+    title="全面禁止核试验条约",
+    requested_by="A/RES/65/91 para. 11",
+    period_text="2010年6月至2011年5月",
+    period=Period(date(2010, 6, 1), date(2011, 5, 31), "month"),
+)
+
+
+def refusal(front: FrontMatter, claimed: str | None) -> WrongEdition:
+    with pytest.raises(WrongEdition) as caught:
+        recognize_edition(front, claimed, REFERENCE, "made.txt")
+    assert (caught.value.document, caught.value.language) == ("made.txt", "zh")
+    return caught.value
+
+
+@pytest.mark.parametrize("claimed", [None, "A/66/165"])
+def test_the_session_that_is_printed_decides(claimed: str | None) -> None:
+    recognized = recognize_edition(FRONT, claimed, REFERENCE, "made.txt")
+    assert recognized.edition.edition_id == "sg-66"
+    assert recognized.notes == ()
+    assert "no symbol printed" in recognized.symbol_check
+    assert ("none claimed" if claimed is None else "claimed A/66/165") in recognized.symbol_check
+    assert "registered A/66/165 (candidate)" in recognized.symbol_check
+
+
+def test_a_printed_symbol_is_told() -> None:
+    front = replace(FRONT, symbol="A/66/165")
+    assert "printed A/66/165" in recognize_edition(front, None, REFERENCE, "x").symbol_check
+
+
+def test_no_session() -> None:
+    error = refusal(replace(FRONT, session=None), "A/66/165")
+    assert (error.expected, error.found) == ("the session of the General Assembly", "none")
+
+
+def test_a_session_that_is_not_registered() -> None:
+    assert refusal(replace(FRONT, session=98), None).found == "session 98"
+
+
+@pytest.mark.parametrize(
+    "claimed", ["A/65/165", "A/67/165", "A/166/165", "S/2011/66", "nonsense", ""]
+)
+def test_a_claim_of_another_session(claimed: str) -> None:
+    error = refusal(FRONT, claimed)
+    assert error.expected == "a document of session 66, which it prints"
+    assert error.found == f"the claimed symbol {claimed}"
+
+
+@pytest.mark.parametrize("claimed", ["A/66/1", "A/66/166", "A/66/16"])
+def test_a_claim_of_another_document_of_the_session(claimed: str) -> None:
+    assert refusal(FRONT, claimed).expected == "A/66/165, registered for session 66"
+
+
+@pytest.mark.xfail(reason="symbols are compared by their beginning only")
+@pytest.mark.parametrize("claimed", ["A/66/1650", "A/66/165x"])
+def test_a_claim_that_only_begins_like_the_registered_symbol(claimed: str) -> None:
+    assert refusal(FRONT, claimed).expected == "A/66/165, registered for session 66"
+
+
+def test_a_printed_symbol_of_another_session() -> None:
+    error = refusal(replace(FRONT, symbol="A/65/165"), None)
+    assert error.found == "the printed symbol A/65/165"
+
+
+def test_a_session_without_a_registered_symbol_takes_any_of_its_own() -> None:
+    front = replace(FRONT, session=67, agenda_item=100)
+    recognized = recognize_edition(front, "A/67/99", REFERENCE, "made.txt")
+    assert recognized.edition.edition_id == "sg-67"
+    assert "none registered" in recognized.symbol_check
+
+
+@pytest.mark.parametrize(
+    ("front", "note"),
+    [
+        (replace(FRONT, agenda_item=99), "agenda item 99 printed, 104 registered"),
+        (replace(FRONT, agenda_item=None), "no agenda item printed"),
+        (replace(FRONT, title=None), "title of the report"),
+        (replace(FRONT, period=None, period_text=None), "no reporting period"),
+    ],
+)
+def test_what_a_reader_should_know(front: FrontMatter, note: str) -> None:
+    (found,) = recognize_edition(front, None, REFERENCE, "made.txt").notes
+    assert note in found
+
+
+def test_specimens_are_an_edition_of_their_own() -> None:
+    recognized = specimen_edition(REFERENCE)
+    assert recognized.edition.series == "specimen"
+    assert "SPECIMEN" in recognized.symbol_check
