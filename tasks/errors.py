@@ -69,7 +69,9 @@ class CtbtError(Exception):
             where += f" [{self.language}]"
         if self.place:
             where += f", {self.place}"
-        return f"{self.what}: {where}: expected {self.expected}; found {self.found}"
+        line = f"{self.what}: {where}: expected {self.expected}; found {self.found}"
+        # One line, whatever a file is called or holds.
+        return "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Prefect carries errors between processes; keyword-only arguments need help to travel.

@@ -11,7 +11,7 @@ from tasks.extract import read_source
 from tasks.fetch.file_names import read_claim
 from tasks.normalize.editions import recognize_edition
 from tasks.pipeline import parse_source, unmatched_corrections
-from tasks.records import LANGUAGES, ActivityRow, Language, ParsedReport
+from tasks.records import LANGUAGES, SECTIONS, ActivityRow, Language, ParsedReport
 from tasks.reference import load_reference
 
 
@@ -33,6 +33,9 @@ def run_parse(
         recognize_edition(report.front, symbol, reference, file.name)
     for correction in unmatched_corrections(report, reference):
         _note(f"correction of {correction.printed} matches nothing in this document")
+    missing = [section for section in SECTIONS if section not in {r.section for r in report.rows}]
+    if missing:
+        _note(f"no rows of section {', '.join(missing)}: the document may have been cut off")
     for row in report.rows:
         print(json.dumps(contract(row), ensure_ascii=False) if as_json else _line(row))
         if explain:

@@ -72,14 +72,13 @@ class Collection:
 
 
 READABLE = "text/plain"
-DOCUMENT_TYPES = frozenset(
-    {
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/msword",
-        "application/vnd.wordperfect",
-    }
-)
+SUFFIXES: dict[str, str] = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/msword": "doc",
+    "application/vnd.wordperfect": "wpd",
+}
+DOCUMENT_TYPES = frozenset(SUFFIXES)
 """Formats in which reports come and which a later version reads."""
 
 
@@ -133,10 +132,13 @@ def _from_archive(
         if document.media_type in DOCUMENT_TYPES:
             found.held_unread.append(document.file_name)
             continue
+        try:
+            data = archive.read(document)
+        except CtbtError as error:
+            found.refused.append((document.file_name, error))
+            continue
         found.documents.append(
-            Pending(
-                document.file_name, document.source, document.asked, archive.read(document), claim
-            )
+            Pending(document.file_name, document.source, document.asked, data, claim)
         )
 
 
@@ -219,9 +221,10 @@ def _answered(
     entry = asked.entry(answer.url, answer.reply, answer.detail)
     if answer.data is None or answer.media_type is None:
         return entry
+    name = f"{asked.symbol.replace('/', '_')}.{asked.language}"
     kept = archive.keep(
         answer.data,
-        file_name=f"{asked.symbol.replace('/', '_')}.{asked.language}.doc",
+        file_name=f"{name}.{SUFFIXES[answer.media_type]}",
         source="network",
         asked=answer.url,
         media_type=answer.media_type,

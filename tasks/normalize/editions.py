@@ -10,6 +10,7 @@ from tasks.records import FrontMatter
 from tasks.reference import Reference
 from tasks.reference.models import Edition
 
+_PART = re.compile(r"(?:/(?:Add|Corr|Rev)\.[0-9]+)+")
 _SYMBOL = re.compile(r"A/(?P<session>[0-9]{2,3})/[0-9]{1,4}")
 
 
@@ -82,7 +83,9 @@ def _check_symbol(
             expected=f"a document of session {front.session}, which it prints",
             found=f"the {kind} symbol {symbol}",
         )
-    if edition.symbol is not None and not symbol.startswith(edition.symbol):
+    if edition.symbol is not None and not (
+        symbol == edition.symbol or _PART.fullmatch(symbol.removeprefix(edition.symbol))
+    ):
         raise WrongEdition(
             document=document,
             language=front.language,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from tasks.errors import ReferenceDataError
-from tasks.records import LANGUAGES
+from tasks.records import LANGUAGES, SECTIONS
 from tasks.reference.models import Correction, Edition, LanguagePack, State, StateName
 
 ANNEX_2_STATES = 44
@@ -114,6 +114,16 @@ def check_pack(pack: LanguagePack) -> None:
             document=f"languages/{pack.language}.yaml",
             expected="every part, since it says complete",
             found=f"no {', '.join(missing)}",
+        )
+    untitled = [
+        section for section in SECTIONS if pack.sections and section not in pack.sections.titles
+    ]
+    if untitled:
+        raise ReferenceDataError(
+            document=f"languages/{pack.language}.yaml",
+            place="sections.titles",
+            expected="a title for each of the four sections",
+            found=f"none for {', '.join(untitled)}",
         )
 
 

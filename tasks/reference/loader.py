@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -167,9 +167,9 @@ class _Reader:
 
     def table(self, name: str, model: type[M]) -> tuple[M, ...]:
         """Read a csv file whose columns are the model's fields, in their order."""
-        lines = csv.reader(io.StringIO(self._text(name)), strict=True)
+        table = self._lines(name)
         wanted = list(model.model_fields)
-        header = next(lines, [])
+        _, header = table[0] if table else (1, [])
         if sorted(header) != sorted(wanted):
             raise ReferenceDataError(
                 document=name,
@@ -178,8 +178,8 @@ class _Reader:
                 found=", ".join(header) or "nothing",
             )
         rows: list[M] = []
-        for values in lines:
-            place = f"line {lines.line_num}"
+        for number, values in table[1:]:
+            place = f"line {number}"
             if len(values) != len(header):
                 raise ReferenceDataError(
                     document=name,
@@ -190,19 +190,51 @@ class _Reader:
             rows.append(_validate(model, dict(zip(header, values, strict=True)), name, place))
         return tuple(rows)
 
+    def _lines(self, name: str) -> list[tuple[int, list[str]]]:
+        """Return the values of each line with the number of its last line in the file."""
+        lines = csv.reader(io.StringIO(self._text(name)), strict=True)
+        try:
+            return [(lines.line_num, values) for values in lines]
+        except csv.Error as error:
+            raise ReferenceDataError(
+                document=name,
+                place=f"line {lines.line_num}",
+                expected="comma-separated values",
+                found=str(error),
+            ) from error
+
     def pack(self, language: Language) -> LanguagePack:
         """Read the language pack of one language."""
         name = f"languages/{language}.yaml"
         try:
-            content = yaml.load(self._text(name), Loader=_PACK_LOADER)  # noqa: S506 - a safe loader
+            content = yaml.load(self._text(name), Loader=_PackLoader)  # noqa: S506 - a safe loader
         except yaml.YAMLError as error:
             raise ReferenceDataError(
                 document=name, expected="valid YAML", found=str(error).replace("\n", " ")
             ) from error
-        return _validate(LanguagePack, content, name, "")
+        pack = _validate(LanguagePack, content, name, "")
+        if pack.language != language:
+            raise ReferenceDataError(
+                document=name,
+                place="language",
+                expected=language,
+                found=pack.language,
+            )
+        return pack
 
 
-_PACK_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+class _PackLoader(yaml.CSafeLoader):
+    """A safe loader that refuses a key standing twice; YAML would take the last of them."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Build a mapping, each key once."""
+        keys = [key.value for key, _ in node.value]
+        double = next((key for key in keys if keys.count(key) > 1), None)
+        if double is not None:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"the key {double} stands twice", node.start_mark
+            )
+        return super().construct_mapping(node, deep=deep)
 
 
 def _validate(model: type[M], content: object, name: str, place: str) -> M:

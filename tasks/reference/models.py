@@ -120,7 +120,10 @@ class Correction(Strict):
 
 
 def _is_pattern(value: str) -> str:
-    re.compile(value)
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"a valid pattern ({error})") from error
     return value
 
 

@@ -99,6 +99,8 @@ def decode_section(
     openings: Sequence[Opening],
     mentions: Sequence[Mention],
     roster: Roster,
+    *,
+    end: int,
     weights: Weights,
 ) -> list[DecodedRow]:
     """Return the rows of one section in order; the first opening's place begins the first row."""
@@ -114,7 +116,7 @@ def decode_section(
     while mention is not None:
         search.meet(mention)
         mention = next(following, None)
-    return search.best()
+    return search.best(end)
 
 
 class _Search:
@@ -208,25 +210,32 @@ class _Search:
         after = text[mention.end] if mention.end < len(text) else "。"
         return before in "，。；" and after not in "、的"
 
-    def best(self) -> list[DecodedRow]:
-        """Return the rows of the best path."""
-        _, path = max(
-            (self._ended(rank, len(self._compact.text)) for rank in range(len(self._states))),
-            key=lambda pair: pair[0],
-        )
+    def best(self, end: int) -> list[DecodedRow]:
+        """Return the rows of the best path; the section ends at `end`.
+
+        Where the whole section is shorter than an activity, it is one short row.
+        """
+        path: _Path | None = None
+        for shortest in (SHORTEST_ACTIVITY, 0):
+            ended = [self._ended(rank, end, shortest) for rank in range(len(self._states))]
+            path = max(ended, key=lambda pair: pair[0])[1]
+            if path is not None:
+                break
         rows: list[DecodedRow] = []
         while path is not None:
             rows.append(path.row)
             path = path.before
         return rows[::-1]
 
-    def _ended(self, rank: int, index: int) -> tuple[float, _Path | None]:
+    def _ended(
+        self, rank: int, index: int, shortest: int = SHORTEST_ACTIVITY
+    ) -> tuple[float, _Path | None]:
         """Return the best path whose last row, of this State, ends here and is long enough."""
         best: tuple[float, _Path | None] = (float("-inf"), None)
         for tie in range(3):
             path = self._path[rank][tie]
             score = self._score[rank][tie] + self._end_cost[tie]
-            if path is None or index - path.row.opening.activity < SHORTEST_ACTIVITY:
+            if path is None or index - path.row.opening.activity < shortest:
                 continue
             if score > best[0]:
                 best = (score, path)

@@ -83,9 +83,9 @@ class EdgeModel:
             and text[index - 1] not in _OPENING_MARKS
         )
 
-    def predicate_at(self, index: int) -> bool:
-        """Say whether a predicate begins here."""
-        return self._model.predicate_at(index)
+    def subject_before(self, index: int) -> bool:
+        """Say whether what ends here acts, itself or by an office named behind it."""
+        return self._model.predicate_at(index) or self._model.acts(index, of_state=True)
 
     def ending(self, index: int) -> Evidence:
         """Score text[:index] as the end of a cell."""
@@ -216,7 +216,7 @@ class EdgeModel:
             )
         if self._words.at(mention.end, lists.conjunctions):
             return Evidence(f"{name} and others act", w.state_and_others)
-        if self.predicate_at(mention.end) or self._model.acts(mention.end, of_state=True):
+        if self.subject_before(mention.end):
             return Evidence(f"{name} acts", w.state_acts)
         if self._words.at(mention.end, lists.verb_nouns | lists.intransitive):
             return Evidence(f"{name} acts, as it seems", w.state_seems_to_act)
@@ -225,7 +225,7 @@ class EdgeModel:
     def _actor_opening(self, actor: Mention) -> Evidence:
         w = self._weights
         name = self._text[actor.start : actor.end]
-        if self.predicate_at(actor.end) or self._model.acts(actor.start):
+        if self._model.predicate_at(actor.end) or self._model.acts(actor.start):
             return Evidence(f"{name} acts", w.place_acts if actor.kind == "place" else w.actor_acts)
         if self._words.at(actor.end, self._lists.conjunctions):
             return Evidence(f"{name} and others act", w.actor_and_others)

@@ -101,7 +101,9 @@ def structure_flattened(
         if not section_openings:
             continue
         inside = [m for m in mentions if section_openings[0].index <= m.start < body.end]
-        decoded = decode_section(compact, section_openings, inside, roster, weights)
+        decoded = decode_section(
+            compact, section_openings, inside, roster, end=body.end, weights=weights
+        )
         rows += build_rows(
             compact,
             body.section,

@@ -10,7 +10,9 @@ from tasks.reference.date_grammar import DateForm, DateGrammar, read_number
 from tasks.reference.models import LanguagePack
 from tasks.structure.compact import Compact
 
-_SYMBOL = re.compile(r"(?<![*/\w])A/[0-9]{2,3}/[0-9]{1,4}(?:/(?:Add|Corr|Rev)\.[0-9]+)*(?![/\w])")
+_SYMBOL = re.compile(
+    r"(?<![*/A-Za-z0-9])A/[0-9]{2,3}/[0-9]{1,4}(?:/(?:Add|Corr|Rev)\.[0-9]+)*(?![/0-9])"
+)
 _LEADING = 40
 """A symbol is of the document itself when it stands in the masthead, its first characters."""
 

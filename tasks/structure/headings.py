@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.errors import NoAnnex, ReferenceDataError, UnknownSection
 from tasks.records import SECTIONS, SectionId
@@ -12,6 +13,7 @@ from tasks.structure.compact import Compact
 
 _STOP = "[.．、:：]?"
 _GROUP_NUMBERS = {"1": "(?:1|一|I)", "2": "(?:2|二|II)"}
+_CLOSING = frozenset('》。）)"”')
 _OTHER_NUMBERS = "(?:[1-9]|[一二三四五六七八九])"
 
 
@@ -52,7 +54,7 @@ def find_layout(compact: Compact, pack: LanguagePack, document: str) -> TableLay
             document=f"languages/{pack.language}.yaml", expected="section wording", found="none"
         )
     heads = tuple(match.span() for match in _head_pattern(pack).finditer(compact.text))
-    found = _section_headings(compact, pack.sections)
+    found = _section_headings(compact, pack.sections, document, pack.language)
     first = min([heads[0][0]] if heads else [], default=len(compact.text))
     begin = min(first, found[0][1] if found else first)
     _refuse_unknown(compact, pack.sections, begin, document, pack.language)
@@ -83,36 +85,49 @@ def _head_pattern(pack: LanguagePack) -> re.Pattern[str]:
 
 
 def _section_headings(
-    compact: Compact, wording: SectionWording
+    compact: Compact, wording: SectionWording, document: str, language: str
 ) -> list[tuple[SectionId, int, int]]:
-    """Return (section, start, end) of each heading; a later one never goes back."""
-    found: list[tuple[SectionId, int, int]] = []
-    for section in SECTIONS:
-        floor = found[-1][2] if found else 0
-        for match in _section_pattern(section, wording).finditer(compact.text, floor):
-            if _stands_alone(compact, match.start(), wording):
-                found.append((section, match.start(), match.end()))
-                break
-    return found
+    """Return (section, start, end) of each heading.
+
+    Raises:
+        UnknownSection: a heading stands again, or before one that it should follow.
+    """
+    found = sorted(
+        (match.start(), match.end(), section)
+        for section in SECTIONS
+        for match in _section_pattern(section, wording).finditer(compact.text)
+        if _stands_alone(compact, match.start(), wording)
+    )
+    for (_, _, before), (start, end, section) in pairwise(found):
+        if SECTIONS.index(section) <= SECTIONS.index(before):
+            raise UnknownSection(
+                document=document,
+                language=language,
+                place=f"character {compact.offsets[start]}",
+                expected=f"a section that comes after {before}",
+                found=f"the heading of {section}: {compact.text[start:end]}",
+            )
+    return [(section, start, end) for start, end, section in found]
 
 
 def _section_pattern(section: SectionId, wording: SectionWording) -> re.Pattern[str]:
     """A heading is its group's name, its number and its title; the number or the name may lack."""
     number, letter = section
     group_number = _GROUP_NUMBERS[number]
-    group = f"(?:{group_number}{_STOP})?{wording.groups['1' if number == '1' else '2']}"
-    group = f"{group}{wording.level}{_STOP}"
+    name = f"{wording.groups['1' if number == '1' else '2']}{wording.level}{_STOP}"
+    group = f"{group_number}{_STOP}{name}"
     title = wording.titles[section]
     lettered = f"{group_number}{_STOP}[(（]{letter}[)）]{_STOP}"
     return re.compile(
-        f"(?:{group})?{lettered}{title}|{group}(?:[(（]{letter}[)）]{_STOP})?{title}"
+        f"(?:(?:{group_number}{_STOP})?{name})?{lettered}{title}|{group}(?:[(（]{letter}[)）]{_STOP})?{title}"
         f"|[(（]{letter}[)）]{_STOP}{title}"
     )
 
 
 def _stands_alone(compact: Compact, start: int, wording: SectionWording) -> bool:
     before = compact.text[max(0, start - 3) : start]
-    return compact.begins_word(start) and not re.search(f"{wording.not_after}$", before)
+    begins = compact.begins_word(start) or before[-1:] in _CLOSING
+    return begins and not re.search(f"{wording.not_after}$", before)
 
 
 def _refuse_unknown(

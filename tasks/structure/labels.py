@@ -28,7 +28,8 @@ def refuse_unknown_labels(
     """Refuse a name that stands as label and subject, as only a State's does, and is none.
 
     The shape is that of a label beyond doubt: at a possible end of a cell the
-    same words twice in a row (a date between them or not), then a predicate.
+    same words twice in a row (a date between them or not), then a predicate or
+    an office that acts.
 
     Raises:
         UnknownState: such a name is no State of the reference data.
@@ -50,7 +51,7 @@ def refuse_unknown_labels(
                 and name.isalpha()
                 and compact.text.startswith(name, again)
                 and (index == start or (edges.possible(index) and edges.ending(index).weight > -1))
-                and edges.predicate_at(again + len(name))
+                and edges.subject_before(again + len(name))
             ):
                 raise UnknownState(
                     document=document,

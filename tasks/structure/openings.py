@@ -187,9 +187,7 @@ class _Context:
         if label is None:
             if period is not None and self.weights.number_before < before.weight:
                 # A verb wants an object, and a date is none: only function words go with it.
-                before = Evidence(
-                    before.what, max(before.weight, self.weights.worst_before_date)
-                )
+                before = Evidence(before.what, max(before.weight, self.weights.worst_before_date))
             evidence.append(before)
         else:
             judged = self._label_evidence(label, period, activity, before)

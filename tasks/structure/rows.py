@@ -108,11 +108,11 @@ def _remarks_start(text: str, start: int, stop: int, wording: RemarksWording) ->
     """Return where the remarks begin, `stop` if there are none.
 
     A remark is only told from the activity when it begins with a reference
-    ("见 A/66/…") where no mark of punctuation separates it from the sentence before.
+    ("见 A/66/…") where no comma or bracket makes it a part of the sentence before.
     """
     openers = "|".join(sorted(map(re.escape, wording.openers), key=len, reverse=True))
     reference = re.compile(
-        f'(?<=[^，。、；：《（("])(?:{openers})'
+        f'(?<=[^，、；：《（("])(?:{openers})'
         r"(?=(?:[A-Z]+[/.\-]|https?|www|附件|附文|上文|下文|脚注|第[0-9]+段))"
     )
     matches = list(reference.finditer(text, start + 1, stop))

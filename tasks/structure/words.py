@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tasks.structure.compact import Compact
 
-LONGEST = 6
+LONGEST = 7
 """Characters; entries of the word lists are no longer."""
 
 

@@ -160,13 +160,11 @@ def test_a_document_of_the_archive_that_was_altered_is_noticed(
 ) -> None:
     keep(archive, TEXT)
     next(tmp_path.glob("archive/*/*.bin")).write_bytes(OTHER)
-    with pytest.raises(DamagedInput):
-        collected(archive)
+    ((name, error),) = collected(archive).refused
+    assert name == NAME
+    assert isinstance(error, DamagedInput)
 
 
-@pytest.mark.xfail(
-    raises=DamagedInput, reason="collect stops at the first damaged document of the archive"
-)
 def test_a_damaged_document_does_not_keep_the_others_from_being_read(
     archive: Archive, tmp_path: Path
 ) -> None:
@@ -189,8 +187,8 @@ def test_the_server_is_asked_for_what_is_not_held(archive: Archive, inbox: Path)
     answer = Listening(body=PDF)
     found = asked(answer, archive, inbox)
     assert ["l=en" in path for path, _ in answer.asked] == [True]
-    assert [document.file_name for document in archive.documents()] == ["A_66_165.en.doc"]
-    assert found.held_unread == ["A_66_165.en.doc"]
+    assert [document.file_name for document in archive.documents()] == ["A_66_165.en.pdf"]
+    assert found.held_unread == ["A_66_165.en.pdf"]
     (entry,) = found.ledger
     assert (entry["reply"], entry["byte_size"], entry["edition_id"]) == ("held", len(PDF), "sg-66")
     again = Listening(body=PDF)

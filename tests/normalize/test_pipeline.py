@@ -81,13 +81,7 @@ def test_a_text_that_ends_a_cell(end: str) -> None:
 @pytest.mark.parametrize(
     "share",
     [
-        pytest.param(
-            0.3,
-            marks=pytest.mark.xfail(
-                raises=ValueError,
-                reason="cut right behind a heading: decode gives no row for under 8 characters",
-            ),
-        ),
+        pytest.param(0.3),
         0.5,
         0.7,
         0.9,
