@@ -16,7 +16,7 @@ from expectations.results import SuiteResult
 from flows.quality_report import Verdict, artifact_key, markdown_report, table_rows
 from tasks.errors import CtbtError
 from tasks.fetch.archive import Archive
-from tasks.fetch.collect import Pending
+from tasks.fetch.ledger import Pending
 from tasks.reference import Reference
 from tasks.settings import Settings
 from tasks.stages import documents

@@ -32,14 +32,16 @@ def run_everything(
     prepare_environment(settings.home)
     exit_on_sigterm()
     # Imported only now: Prefect reads its environment when it is imported.
+    from flows.cli.progress import shown_progress
     from flows.run import failed_editions, start_run
 
-    summary = start_run(
-        inbox=str(inbox) if inbox else None,
-        home=str(settings.home),
-        editions=editions,
-        offline=offline,
-    )
+    with shown_progress():
+        summary = start_run(
+            inbox=str(inbox) if inbox else None,
+            home=str(settings.home),
+            editions=editions,
+            offline=offline,
+        )
     if as_json:
         print(json.dumps(summary, ensure_ascii=False))
     else:

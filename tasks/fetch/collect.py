@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,39 +9,16 @@ from pathlib import Path
 
 from tasks.errors import CtbtError, Unreachable, UnreadableInput, WrongEdition
 from tasks.extract import sniff
-from tasks.fetch.archive import Archive, Source
+from tasks.fetch.archive import Archive
 from tasks.fetch.file_names import Claim, read_claim
 from tasks.fetch.inbox import list_inbox
+from tasks.fetch.ledger import Pending, Question, pending_entry
 from tasks.fetch.network import Answer, UnServer
 from tasks.records import Language
 from tasks.reference import Reference
 from tasks.reference.models import Edition
 
 SPECIMENS = Path(__file__).parent.parent / "reference" / "specimens"
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A document to read.
-
-    Attributes:
-        name: file name under which it arrived.
-        source: where it first came from; a document of the archive keeps its source.
-        asked: URL or path.
-        data: its bytes.
-        claim: what its name says it is.
-    """
-
-    name: str
-    source: Source
-    asked: str
-    data: bytes
-    claim: Claim
-
-    @property
-    def sha256(self) -> str:
-        """Hex digest of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(slots=True)
@@ -174,7 +150,9 @@ def _take(found: Collection, pending: Pending, now: datetime) -> None:
     kind = sniff(pending.data)
     if kind in DOCUMENT_TYPES:
         found.held_unread.append(pending.name)
-        found.ledger.append(_entry(pending, kind, "held", "in a format that is not read yet", now))
+        found.ledger.append(
+            pending_entry(pending, kind, "held", "in a format that is not read yet", now)
+        )
         return
     other = found.claims().get((pending.claim.symbol, pending.claim.language))
     if other is None:
@@ -202,7 +180,7 @@ def _from_network(
     now: datetime,
 ) -> None:
     for edition, language in wanted:
-        asked = _Question(edition.edition_id, edition.symbol or "", language, now)
+        asked = Question(edition.edition_id, edition.symbol or "", language, now)
         try:
             answer = server.ask(asked.symbol, language)
         except Unreachable as error:
@@ -216,7 +194,7 @@ def _from_network(
 
 
 def _answered(
-    found: Collection, archive: Archive, asked: _Question, answer: Answer
+    found: Collection, archive: Archive, asked: Question, answer: Answer
 ) -> dict[str, object]:
     entry = asked.entry(answer.url, answer.reply, answer.detail)
     if answer.data is None or answer.media_type is None:
@@ -244,7 +222,9 @@ def _from_specimens(found: Collection, now: datetime) -> None:
         if claim is not None:
             pending = Pending(path.name, "specimen", path.name, path.read_bytes(), claim)
             found.documents.append(pending)
-            found.ledger.append(_entry(pending, READABLE, "held", "shipped with this project", now))
+            found.ledger.append(
+                pending_entry(pending, READABLE, "held", "shipped with this project", now)
+            )
 
 
 def _registered(reference: Reference, editions: Sequence[str]) -> list[Edition]:
@@ -268,51 +248,3 @@ def _wanted(claim: Claim, reference: Reference, editions: Sequence[str]) -> bool
     session = int(claim.symbol.split("/")[1]) if claim.symbol else None
     edition = reference.edition_of_session(session) if session is not None else None
     return edition is not None and edition.edition_id in editions
-
-
-def ledger_entry(
-    pending: Pending, edition_id: str | None, detail: str, now: datetime
-) -> dict[str, object]:
-    """Return the ledger's entry for a document that was read."""
-    return _entry(pending, READABLE, "held", detail, now) | {"edition_id": edition_id}
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """What was asked for, and when."""
-
-    edition_id: str | None
-    symbol: str
-    language: Language | None
-    now: datetime
-
-    def entry(self, asked: str, reply: str, detail: str) -> dict[str, object]:
-        """Return the ledger's entry for an answer; the same answer has the same ledger_id."""
-        key = f"{asked}|{self.edition_id}|{self.language}|{reply}"
-        return {
-            "ledger_id": hashlib.sha256(key.encode()).hexdigest()[:24],
-            "asked_at": self.now.replace(tzinfo=None),
-            "edition_id": self.edition_id,
-            "language": self.language,
-            "source": "network",
-            "asked": asked,
-            "reply": reply,
-            "sha256": None,
-            "media_type": None,
-            "byte_size": None,
-            "detail": detail,
-        }
-
-
-def _entry(
-    pending: Pending, kind: str, reply: str, detail: str, now: datetime
-) -> dict[str, object]:
-    asked = _Question(None, pending.claim.symbol or "", pending.claim.language, now)
-    key = f"{pending.asked}|{reply}|{pending.sha256}"
-    return asked.entry(pending.asked, reply, detail) | {
-        "ledger_id": hashlib.sha256(key.encode()).hexdigest()[:24],
-        "source": pending.source,
-        "sha256": pending.sha256,
-        "media_type": kind,
-        "byte_size": len(pending.data),
-    }

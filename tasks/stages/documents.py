@@ -17,7 +17,7 @@ from expectations.runner import validate
 from tasks.errors import ConservationError, ReferenceDataError, ValidationError
 from tasks.extract import source_from_bytes
 from tasks.fetch.archive import Archive
-from tasks.fetch.collect import Pending, ledger_entry
+from tasks.fetch.ledger import Pending, ledger_entry
 from tasks.frames import (
     Arrival,
     activity_frame,

@@ -9,17 +9,15 @@ are linear in events times States.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from tasks.reference.gazetteer import Mention
 from tasks.structure.compact import Compact
 from tasks.structure.openings import STRONG_LABEL, Opening
+from tasks.structure.roster import Roster
 from tasks.structure.weights import Weights
-
-_REPEATED = 3
-"""So many labels beyond doubt of a form printed before show that forms are repeated."""
 
 UNKNOWN = "?"
 """Stands for a row whose State nothing tells."""
@@ -43,55 +41,6 @@ class DecodedRow:
 class _Path:
     row: DecodedRow
     before: _Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """The States that report, as their labels show.
-
-    Attributes:
-        order: the States in the order of their English names.
-        labelled: index of the first label of each State.
-        strings: index of the first label of each printed form.
-        repeated: the document prints labels again and again; flattening then did not
-            keep each line only once.
-    """
-
-    order: tuple[str, ...]
-    labelled: Mapping[str, int]
-    strings: Mapping[str, int]
-    repeated: bool
-
-
-def build_roster(
-    compact: Compact, openings: Sequence[Opening], english_order: Mapping[str, int]
-) -> Roster:
-    """Collect the reporting States from every opening of the document that has a label.
-
-    A State without a strong label (its name twice, or before a date, or before
-    a clause of its own) comes in by its best weak one, if that would be believed.
-    """
-    labelled: dict[str, int] = {}
-    strings: dict[str, int] = {}
-    again = 0
-    for opening in openings:
-        if opening.label is None or opening.score <= 0:
-            continue
-        if opening.label_score >= STRONG_LABEL:
-            state = _only(opening.label)
-            labelled.setdefault(state, opening.index)
-            name = compact.text[opening.label.start : opening.label.end]
-            again += name in strings and opening.label_score > STRONG_LABEL + 2
-            strings.setdefault(name, opening.index)
-    for opening in openings:
-        if opening.label is not None and opening.score > 0:
-            labelled.setdefault(_only(opening.label), opening.index)
-    return Roster(
-        order=tuple(sorted(labelled, key=lambda state: english_order[state])),
-        labelled=labelled,
-        strings=strings,
-        repeated=again >= _REPEATED,
-    )
 
 
 def decode_section(
@@ -308,8 +257,3 @@ def _subject_gain(opening: Opening, state: str, reporting: frozenset[str], w: We
     if state in opening.subject:
         return 0.0
     return w.other_subject if opening.subject & reporting else w.stranger_subject
-
-
-def _only(mention: Mention) -> str:
-    (state,) = mention.states
-    return state

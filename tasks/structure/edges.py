@@ -15,6 +15,7 @@ from tasks.reference.gazetteer import Mention
 from tasks.reference.models import EdgeWords
 from tasks.structure.actors import ActorModel
 from tasks.structure.compact import Compact
+from tasks.structure.marks import PAIR_REACH, enclosed
 from tasks.structure.weights import Weights
 from tasks.structure.words import Words
 
@@ -55,6 +56,7 @@ class EdgeModel:
         self._text = compact.text
         self._lists = edge_words
         self._words = Words(compact)
+        self._kinds = _kinds_of_last_words(edge_words)
         self._full_stop_weight = full_stop_weight
         self._weights = weights
         self._states = {m.start: m for m in mentions if m.kind == "state"}
@@ -96,7 +98,7 @@ class EdgeModel:
             return Evidence("quotation with its full stop before", 0.12 * self._full_stop_weight)
         if before in ")）":
             opened = max(self._text.rfind(mark, 0, index) for mark in "(（")
-            if opened > max(0, index - _PAIR_REACH):
+            if opened > max(0, index - PAIR_REACH):
                 return self.ending(opened)
         if index in self._date_ends:
             return Evidence("a date of the sentence before", w.date_before)
@@ -105,48 +107,39 @@ class EdgeModel:
         return self._last_word_evidence(index)
 
     def _last_word_evidence(self, index: int) -> Evidence:
-        w, lists, before = self._weights, self._lists, self._text[index - 1]
-        function, attribute, verb, verb_noun, intransitive, closer = (
-            self._words.before(index, words)
-            for words in (
-                lists.cannot_end,
-                lists.attributive,
-                lists.seldom_end,
-                lists.verb_nouns,
-                lists.intransitive,
-                lists.closers,
-            )
-        )
-        longest = max(function, attribute, verb, verb_noun, intransitive, closer, key=len)
-        if longest and longest == closer:
-            return Evidence(f"cells end on {closer}", w.closer)
-        if longest and longest == function:
-            return Evidence(f"no cell ends on {function}", w.function_word)
+        w, lists = self._weights, self._lists
+        word = self._words.before(index, self._kinds)
+        kind = self._kinds.get(word, "")
+        if kind == "closer":
+            return Evidence(f"cells end on {word}", w.closer)
+        if kind == "function":
+            return Evidence(f"no cell ends on {word}", w.function_word)
+        before = self._text[index - 1]
         if before.isdigit() or (before in _NUMERALS and self._compact.begins_word(index - 1)):
             return Evidence("number before", w.number_before)
-        if not longest:
-            last = self._words.last(index)
-            if last[0] in _NUMERALS and len(last) <= 3:
-                return Evidence(f"{last} counts what follows", w.number_before)
-            is_word = len(last) > 1
-            weight = w.unknown_word if is_word else w.unknown_character
-            return Evidence("nothing known of the word before", weight)
-        as_noun = self._words.before(index - len(longest), lists.makes_noun)
-        behind = index - len(longest)
-        acts = behind in self._state_ends or self._words.before(behind, lists.makes_verb)
-        if longest == intransitive:
-            return Evidence(f"{intransitive} needs no object", w.verb_noun)
-        if longest == verb_noun and acts and not as_noun:
-            return Evidence(f"{verb_noun} as a verb before", w.verb)
-        if longest == verb_noun:
-            return Evidence(
-                f"{verb_noun} may end a cell", w.verb_as_noun if as_noun else w.verb_noun
-            )
-        if longest == verb:
-            if as_noun:
-                return Evidence(f"{verb} as a noun before", w.verb_as_noun)
-            return Evidence(f"{verb} wants an object", w.verb)
-        return Evidence(f"{attribute} describes what follows", w.attribute)
+        if not kind:
+            return self._unknown_word_evidence(index)
+        if kind == "intransitive":
+            return Evidence(f"{word} needs no object", w.verb_noun)
+        if kind == "attribute":
+            return Evidence(f"{word} describes what follows", w.attribute)
+        behind = index - len(word)
+        as_noun = self._words.before(behind, lists.makes_noun)
+        if as_noun:
+            return Evidence(f"{word} as a noun before", w.verb_as_noun)
+        if kind == "verb":
+            return Evidence(f"{word} wants an object", w.verb)
+        if behind in self._state_ends or self._words.before(behind, lists.makes_verb):
+            return Evidence(f"{word} as a verb before", w.verb)
+        return Evidence(f"{word} may end a cell", w.verb_noun)
+
+    def _unknown_word_evidence(self, index: int) -> Evidence:
+        last = self._words.last(index)
+        if last[0] in _NUMERALS and len(last) <= 3:
+            return Evidence(f"{last} counts what follows", self._weights.number_before)
+        is_word = len(last) > 1
+        weight = self._weights.unknown_word if is_word else self._weights.unknown_character
+        return Evidence("nothing known of the word before", weight)
 
     def opening(self, index: int) -> Evidence:
         """Score text[index:] as the beginning of an activity that nothing announces."""
@@ -282,27 +275,17 @@ class EdgeModel:
         return None
 
 
-_PAIRS = {"《": "》", "（": "）", "(": ")", "“": "”", "‘": "’", "〈": "〉"}
-_PAIR_REACH = 160
+def _kinds_of_last_words(lists: EdgeWords) -> dict[str, str]:
+    """Return what each known word tells as the last one of a cell.
 
-
-def enclosed(text: str) -> bytes:
-    """Mark with 1 each character that stands inside quotes or brackets, the opening mark not.
-
-    A mark whose other half does not follow within 160 characters encloses nothing,
-    so that one slip does not swallow the rest of the document.
+    A word of several lists counts as what most surely tells: it stands last below.
     """
-    inside = bytearray(len(text) + 1)
-    index = 0
-    while index < len(text):
-        char = text[index]
-        close = _PAIRS.get(char, '"' if char == '"' else "")
-        if close:
-            end = text.find(close, index + 1, index + _PAIR_REACH)
-            if end > 0:
-                for place in range(index + 1, end + 1):
-                    inside[place] = 1
-                if char == '"':
-                    index = end
-        index += 1
-    return bytes(inside)
+    kinds = {
+        "attribute": lists.attributive,
+        "verb": lists.seldom_end,
+        "intransitive": lists.intransitive,
+        "verb and noun": lists.verb_nouns,
+        "function": lists.cannot_end,
+        "closer": lists.closers,
+    }
+    return {word: kind for kind, words in kinds.items() for word in words}

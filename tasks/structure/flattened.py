@@ -21,12 +21,13 @@ from tasks.reference import Reference
 from tasks.reference.models import DateWording, EdgeWords, LanguagePack, RemarksWording
 from tasks.structure.compact import Compact, compact_unspaced
 from tasks.structure.conservation import count_conservation
-from tasks.structure.decode import build_roster, decode_section
+from tasks.structure.decode import decode_section
 from tasks.structure.edges import EdgeModel
 from tasks.structure.front_matter import read_front_matter
 from tasks.structure.headings import TableLayout, find_layout
 from tasks.structure.labels import refuse_unknown_labels
 from tasks.structure.openings import find_openings, full_stop_weight
+from tasks.structure.roster import build_roster
 from tasks.structure.rows import Piece, RawRow, build_rows, number_cells, row_pieces
 from tasks.structure.weights import DEFAULT_WEIGHTS, Weights
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from tasks.structure.compact import Compact
 
 LONGEST = 7
@@ -17,7 +19,7 @@ class Words:
         self.text = compact.text
         self._begins = compact.begins_word
 
-    def before(self, index: int, words: frozenset[str]) -> str:
+    def before(self, index: int, words: Container[str]) -> str:
         """Return the longest of the words that ends at this place, "" if none does."""
         for length in range(min(LONGEST, index), 0, -1):
             word = self.text[index - length : index]
@@ -25,7 +27,7 @@ class Words:
                 return word
         return ""
 
-    def at(self, index: int, words: frozenset[str]) -> str:
+    def at(self, index: int, words: Container[str]) -> str:
         """Return the longest of the words that begins at this place, "" if none does.
 
         Inside a word (segmenters join some: "瑞典政府向") the marks tell nothing,

@@ -10,7 +10,7 @@ from tasks.errors import NoAnnex, NotThisReport, UnknownSection, UnknownState
 from tasks.records import Cell, ParsedReport, Role, Span
 from tasks.structure.compact import compact_unspaced
 from tasks.structure.conservation import count_conservation
-from tasks.structure.edges import enclosed
+from tasks.structure.marks import enclosed
 from tasks.structure.words import Words
 from tests.specimens import ACTS, FRONT, HEADINGS, parsed, parsed_or_refused, plain
 

@@ -1,0 +1,67 @@
+"""Which States report, as their labels show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tasks.reference.gazetteer import Mention
+from tasks.structure.compact import Compact
+from tasks.structure.openings import STRONG_LABEL, Opening
+
+_REPEATED = 3
+"""So many labels beyond doubt of a form printed before show that forms are repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The States that report, as their labels show.
+
+    Attributes:
+        order: the States in the order of their English names.
+        labelled: index of the first label of each State.
+        strings: index of the first label of each printed form.
+        repeated: the document prints labels again and again; flattening then did not
+            keep each line only once.
+    """
+
+    order: tuple[str, ...]
+    labelled: Mapping[str, int]
+    strings: Mapping[str, int]
+    repeated: bool
+
+
+def build_roster(
+    compact: Compact, openings: Sequence[Opening], english_order: Mapping[str, int]
+) -> Roster:
+    """Collect the reporting States from every opening of the document that has a label.
+
+    A State without a strong label (its name twice, or before a date, or before
+    a clause of its own) comes in by its best weak one, if that would be believed.
+    """
+    labelled: dict[str, int] = {}
+    strings: dict[str, int] = {}
+    again = 0
+    for opening in openings:
+        if opening.label is None or opening.score <= 0:
+            continue
+        if opening.label_score >= STRONG_LABEL:
+            state = _only(opening.label)
+            labelled.setdefault(state, opening.index)
+            name = compact.text[opening.label.start : opening.label.end]
+            again += name in strings and opening.label_score > STRONG_LABEL + 2
+            strings.setdefault(name, opening.index)
+    for opening in openings:
+        if opening.label is not None and opening.score > 0:
+            labelled.setdefault(_only(opening.label), opening.index)
+    return Roster(
+        order=tuple(sorted(labelled, key=lambda state: english_order[state])),
+        labelled=labelled,
+        strings=strings,
+        repeated=again >= _REPEATED,
+    )
+
+
+def _only(mention: Mention) -> str:
+    (state,) = mention.states
+    return state

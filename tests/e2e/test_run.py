@@ -1,0 +1,96 @@
+"""`ctbt run` and `ctbt sql` as a person runs them, with the temporary Prefect server."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.commands import ctbt
+from tests.e2e.prefect_server import free_port
+from tests.shared_documents import shared_document
+
+pytestmark = pytest.mark.e2e
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_machine_without_network_and_documents_runs_on_the_specimen(tmp_path: Path) -> None:
+    closed = f"http://127.0.0.1:{free_port()}"
+    done = ctbt("run", "--home", tmp_path, CTBT_UN_SERVER=closed)
+    assert done.code == 0, done.err
+    assert "the UN document server cannot be reached" in done.out
+    assert "SPECIMEN — no real report was found" in done.out
+    assert "Traceback" not in done.err
+    assert "telemetry" not in done.err.lower()
+    assert not (tmp_path / "warehouse.duckdb").exists()
+
+    asked = ctbt(
+        "sql",
+        "--home",
+        tmp_path,
+        "--json",
+        "SELECT count(*) AS rows, bool_and(is_specimen) AS marked,"
+        " bool_and(list_contains(flags, 'SPECIMEN')) AS flagged,"
+        " bool_and(contains(activity, 'SPECIMEN')) AS said FROM activities",
+    )
+    assert asked.code == 0
+    assert "SPECIMEN" in asked.err
+    row = json.loads(asked.out)
+    assert row.pop("rows") > 10
+    assert row == {"marked": True, "flagged": True, "said": True}
+    ledger = ctbt("sql", "--home", tmp_path, "SELECT reply FROM fetch_ledger ORDER BY reply")
+    assert ledger.out.split() == ["reply", "held", "unreachable"]
+
+
+def test_the_real_report_is_loaded_once_and_a_failed_edition_does_not_stop_it(
+    tmp_path: Path,
+) -> None:
+    report = shared_document("A_66_165.zh.txt")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "A_66_165.zh.txt").write_bytes(report.read_bytes())
+    (inbox / "A_67_100.zh.txt").write_text("<!DOCTYPE html><html>error</html>", encoding="utf-8")
+    home = tmp_path / "home"
+    arguments = ("run", "--offline", "--home", home, "--json")
+
+    first = ctbt(*arguments, "--inbox", inbox)
+    assert first.code == 60
+    said = [line for line in first.err.splitlines() if line.startswith("ctbt: ")]
+    assert len(said) == 1
+    assert said[0].startswith("ctbt: editions failed: A_67_100.zh.txt")
+    assert "Traceback" not in first.err
+    good, bad = first.summary["editions"]
+    assert sum(good["rows"].values()) == 166
+    assert good["states"] == 31
+    assert good["failed_checks"] == 0
+    assert good["conservation"] == 1.0
+    assert bad["exit_code"] == 12
+    assert "an HTML page" in bad["error"]
+
+    warehouse = home / "warehouse.duckdb"
+    before = digest(warehouse)
+    (inbox / "A_67_100.zh.txt").unlink()
+    second = ctbt(*arguments, "--inbox", inbox)
+    assert second.code == 0, second.err
+    assert second.summary["changed"] is False
+    assert digest(warehouse) == before
+    third = ctbt(*arguments)
+    assert [item["edition_id"] for item in third.summary["editions"]] == ["sg-66"]
+    assert third.summary["changed"] is False
+
+    traced = ctbt(
+        "sql",
+        "--home",
+        home,
+        "--json",
+        "SELECT char_start, char_end, document_id FROM activity_list WHERE ordinal = 100",
+    )
+    row = json.loads(traced.out)
+    assert row["document_id"] == digest(report)
+    text = report.read_text(encoding="utf-8")[row["char_start"] : row["char_end"]]
+    assert "".join(text.split()).startswith("在2010年9月23日")
