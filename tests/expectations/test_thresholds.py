@@ -30,7 +30,7 @@ GOOD = (HERE / "thresholds.yaml").read_text(encoding="utf-8")
         ("fail_above: 0.02", "fail_above: 1.02", "less than or equal to 1"),
         ("warn_above: 0.0, fail_above: 0.02", "warn_above: 0.5, fail_above: 0.02", "above fail"),
         ("    2b: {fail", "    2c: {fail", "report.sections.2c"),
-        ("    2b: {fail_below: null, warn_below: 4, warn_above: 100}\n", "", "1a, 1b, 2a, 2b"),
+        ("    2b: {fail_below: 1, warn_below: 4, warn_above: 100}\n", "", "1a, 1b, 2a, 2b"),
         ("  ar: {", "  de: {", "activity_length.de"),
         ("  ar: {warn_below: 25, warn_above: 2000}\n", "", "ar, zh, en, fr, ru, es"),
         ("period:", "period: {", "expected YAML"),
@@ -69,7 +69,13 @@ def test_window(
 
 
 def test_no_rule_without_a_bound() -> None:
-    facts = replace(FACTS, document_period_start=None, document_period_end=None, report_year=None)
+    facts = replace(
+        FACTS,
+        document_period_start=None,
+        document_period_end=None,
+        report_year=None,
+        is_specimen=True,
+    )
     rules = {title(rule): rule for rule in normalized_rules(facts)}
     assert "between(period_end)?" not in rules
     assert rules["between(period_start)?"].kwargs == {"min_value": date(1996, 9, 24)}
