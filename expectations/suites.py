@@ -169,8 +169,10 @@ def _section_rules(kind: DocumentLimits) -> list[Rule]:
     for section in SECTIONS:
         limits = kind.sections[section]
         column, name = f"rows_{section}", f"section {section}"
+        # A section that must have rows fails when it has none: the document was cut off.
+        severity: Severity = "warning" if limits.fail_below is None else "error"
         rules.append(
-            holds(f"has_rows_{section}", f"{name} has rows", severity="warning", about="document")
+            holds(f"has_rows_{section}", f"{name} has rows", severity=severity, about="document")
         )
         if limits.fail_below is not None:
             meaning = f"{name}, if it has any rows, has {limits.fail_below} or more"

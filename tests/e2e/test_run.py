@@ -55,6 +55,9 @@ def test_the_real_report_is_loaded_once_and_a_failed_edition_does_not_stop_it(
     inbox.mkdir()
     (inbox / "A_66_165.zh.txt").write_bytes(report.read_bytes())
     (inbox / "A_67_100.zh.txt").write_text("<!DOCTYPE html><html>error</html>", encoding="utf-8")
+    # Cut off before its last section, and of another session: read, refused by the gate.
+    text = report.read_text(encoding="utf-8").replace("第六十六 届", "第六十八 届")
+    (inbox / "A_68_165.zh.txt").write_text(text[: text.index("2. 多边 层次")], encoding="utf-8")
     home = tmp_path / "home"
     arguments = ("run", "--offline", "--home", home, "--json")
 
@@ -62,19 +65,31 @@ def test_the_real_report_is_loaded_once_and_a_failed_edition_does_not_stop_it(
     assert first.code == 60
     said = [line for line in first.err.splitlines() if line.startswith("ctbt: ")]
     assert len(said) == 1
-    assert said[0].startswith("ctbt: editions failed: A_67_100.zh.txt")
+    assert said[0].startswith("ctbt: editions failed: A_67_100.zh.txt, sg-68")
     assert "Traceback" not in first.err
-    good, bad = first.summary["editions"]
+    good, bad, cut_off = first.summary["editions"]
     assert sum(good["rows"].values()) == 166
     assert good["states"] == 31
     assert good["failed_checks"] == 0
     assert good["conservation"] == 1.0
     assert bad["exit_code"] == 12
     assert "an HTML page" in bad["error"]
+    assert cut_off["exit_code"] == 31
+    assert "section 2b has rows" in cut_off["error"]
+    counts = ctbt(
+        "sql",
+        "--home",
+        home,
+        "--json",
+        "SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM"
+        " activities) AS rows, (SELECT count(DISTINCT document_id) FROM quality_runs) AS checked",
+    )
+    assert json.loads(counts.out) == {"documents": 1, "rows": 166, "checked": 2}
 
     warehouse = home / "warehouse.duckdb"
     before = digest(warehouse)
     (inbox / "A_67_100.zh.txt").unlink()
+    (inbox / "A_68_165.zh.txt").unlink()
     second = ctbt(*arguments, "--inbox", inbox)
     assert second.code == 0, second.err
     assert second.summary["changed"] is False

@@ -66,12 +66,12 @@ def _section_cases() -> list[Case]:
         # many.
         spare = put(*places[3:], section="1a")
         moves = {
-            f"in_set(has_rows_{section})?": places[:3],
+            f"in_set(has_rows_{section})": places[:3],
             f"between(rows_{section})": places[:2],
             f"between(rows_{section})?": places[:1],
         }
         for title, moved in moves.items():
-            also = () if title.endswith("?") else (f"{title}?",)
+            also = (f"{title}?",) if title == f"between(rows_{section})" else ()
             change = both(put(*moved, section=other), spare)
             cases.append(Case(title, change=change, also=also))
     return cases
