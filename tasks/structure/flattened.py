@@ -131,6 +131,8 @@ def _body_start(layout: TableLayout, start: int) -> int:
 
 def _pieces(layout: TableLayout, rows: list[RawRow]) -> list[Piece]:
     pieces = [Piece("front_matter", 0, layout.front_end)] if layout.front_end else []
+    if layout.footnotes[0] < layout.footnotes[1]:
+        pieces.append(Piece("footnote", *layout.footnotes))
     in_rows = [(row.start, row.end) for row in rows]
     pieces += [
         Piece("heading", start, end)

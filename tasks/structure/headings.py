@@ -33,11 +33,13 @@ class TableLayout:
 
     Attributes:
         front_end: where the front matter ends and the annex table begins.
+        footnotes: the notes below the table, as (start, end); empty without any.
         heads: the table's column heads, wherever they stand, as (start, end).
         sections: the sections in document order.
     """
 
     front_end: int
+    footnotes: tuple[int, int]
     heads: tuple[tuple[int, int], ...]
     sections: tuple[SectionBody, ...]
 
@@ -65,15 +67,34 @@ def find_layout(compact: Compact, pack: LanguagePack, document: str) -> TableLay
             expected="the headings of the annex table: 1(a), 1(b), 2(a), 2(b)",
             found="none of them" + (", only the head of a table" if heads else ""),
         )
-    ends = [heading for _, heading, _ in found[1:]] + [len(compact.text)]
+    notes = _footnotes_start(compact, found[-1][2])
+    ends = [heading for _, heading, _ in found[1:]] + [notes]
     return TableLayout(
         front_end=begin,
+        footnotes=(notes, len(compact.text)),
         heads=heads,
         sections=tuple(
             SectionBody(section, heading, start, end)
             for (section, heading, start), end in zip(found, ends, strict=True)
         ),
     )
+
+
+_NOTE = re.compile(r"[*＊]{1,3}[^*＊]{4,250}$")
+
+
+def _footnotes_start(compact: Compact, start: int) -> int:
+    """Return where the notes below the table begin: at marks that begin a word of their own.
+
+    A mark behind a word refers to a note and is none. Of several notes the
+    first that follows only others counts.
+    """
+    end = len(compact.text)
+    while True:
+        match = _NOTE.search(compact.text[:end], start)
+        if match is None or not compact.begins_word(match.start()):
+            return end
+        end = match.start()
 
 
 def _head_pattern(pack: LanguagePack) -> re.Pattern[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.commands import ctbt
+from tests.e2e.commands import ROOT, ctbt
 from tests.e2e.prefect_server import free_port
 from tests.shared_documents import shared_document
 
@@ -17,6 +18,24 @@ pytestmark = pytest.mark.e2e
 
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def readme_answers() -> list[tuple[str, list[str]]]:
+    """Return each query of the README with its answer, as lines of csv in lower case."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"```sql\n(.+?)```\n\n((?:\|[^\n]*\n)+)", readme, re.DOTALL)
+    assert len(found) == 5
+    return [
+        (
+            query,
+            [
+                ",".join(cell.strip().lower() for cell in line.strip("|").split("|"))
+                for number, line in enumerate(table.splitlines())
+                if number != 1
+            ],
+        )
+        for query, table in found
+    ]
 
 
 def test_a_machine_without_network_and_documents_runs_on_the_specimen(tmp_path: Path) -> None:
@@ -97,6 +116,10 @@ def test_the_real_report_is_loaded_once_and_a_failed_edition_does_not_stop_it(
     third = ctbt(*arguments)
     assert [item["edition_id"] for item in third.summary["editions"]] == ["sg-66"]
     assert third.summary["changed"] is False
+
+    for query, table in readme_answers():
+        answer = ctbt("sql", "--home", home, "--csv", query)
+        assert [line.lower() for line in answer.out.splitlines()] == table, query
 
     traced = ctbt(
         "sql",

@@ -235,3 +235,18 @@ def test_a_label_that_is_no_state_before_an_office(label: str) -> None:
 def test_a_remark_behind_a_full_stop() -> None:
     (_, row) = parsed(f"{TABLE} 日本 日本 批准 了 《 条约 》 。 见 A/98/12 号 文件").rows
     assert row.remarks == "见A/98/12号文件"
+
+
+@pytest.mark.parametrize(
+    ("notes", "kept"),
+    [
+        (" * 本 资料 按 收到 时 的 原样 印发 。", "*本资料按收到时的原样印发。"),
+        (" * 第一 个 注解 。 ** 第二 个 注解 。", "*第一个注解。**第二个注解。"),
+        ("* ，", None),
+    ],
+)
+def test_notes_below_the_table(notes: str, kept: str | None) -> None:
+    report = parsed(f"{TABLE} 日本 日本 批准 了 《 条约 》{notes}".removesuffix(" ，"))
+    found = [cell.text for cell in report.cells if cell.role == "footnote"]
+    assert found == ([kept] if kept else [])
+    assert report.conservation.holds
