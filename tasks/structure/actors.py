@@ -92,12 +92,15 @@ class ActorModel:
 
     def is_head(self, word: str, *, first: bool = False) -> bool:
         """Say whether a designation can end on this word; as its `first` word only a title."""
-        edges = self._edges
-        if word in edges.titles:
+        if self.is_title(word):
             return True
         if first or word in self._function:
             return False
         return any(word[-length:] in self._suffixes for length in range(1, 5))
+
+    def is_title(self, word: str) -> bool:
+        """Say whether the word is a title that acts by itself ("外交部长", "国务部长")."""
+        return any(word[start:] in self._edges.titles for start in range(max(1, len(word) - 1)))
 
     def is_institution(self, word: str) -> bool:
         """Say whether the name of an institution can end on this word."""

@@ -162,6 +162,11 @@ class EdgeModel:
                     "an office of the institution before acts",
                     self._weights.designation_of_institution,
                 )
+            if self._model.is_title(self._words.whole(index)):
+                # A title stands behind its holder's name: what is no known word may be one.
+                if self._words.before(index, self._kinds):
+                    return Evidence("an office acts", self._weights.title_acts)
+                return Evidence("an office, perhaps of the person before, acts", 0.6)
             return Evidence("an office or institution acts", self._weights.designation_acts)
         return Evidence("no beginning of a cell", self._weights.nothing)
 

@@ -88,8 +88,14 @@ def find_openings(
         wording=wording,
         weights=weights,
     )
+    # A date that can stand in the column belongs to the row that begins right behind it.
+    behind_column_dates = {
+        form.end for form in forms.values() if context.column_date(form.start, announced=False)
+    }
     found: list[Opening] = []
     for index in range(start, end):
+        if index in behind_column_dates:
+            continue
         if index == start:
             before = Evidence("beginning of the section", -weights.row)
         elif edges.possible(index):
@@ -180,7 +186,7 @@ class _Context:
 
     def _opening(self, index: int, before: Evidence, label: Mention | None) -> Opening:
         place = label.end if label else index
-        period = self._column_date(place, announced=label is not None)
+        period = self.column_date(place, announced=label is not None)
         activity = period.end if period else place
         label_score = 0.0
         evidence: list[Evidence] = []
@@ -255,8 +261,11 @@ class _Context:
             ),
         )
 
-    def _column_date(self, place: int, *, announced: bool) -> DateForm | None:
-        """Return the date form at `place` if it can stand in the date column."""
+    def column_date(self, place: int, *, announced: bool) -> DateForm | None:
+        """Return the date form at `place` if it can stand in the date column.
+
+        Behind a label (`announced`) the word before tells nothing against it.
+        """
         form = self.forms.get(place)
         if form is None or form.end >= self.end:
             return None

@@ -39,6 +39,7 @@ class Weights:
     actor_and_others: float = 2.0
     actor_then_subject: float = 1.75
     actor_named: float = 0.42
+    title_acts: float = 2.7
     designation_acts: float = 2.16
     designation_of_institution: float = 0.68
     clause_then_subject: float = 3.26
