@@ -45,7 +45,7 @@ class Weights:
     clause_then_subject: float = 3.26
     weak_clause_then_subject: float = 0.79
     clause_names_state: float = 0.97
-    clause: float = 0.28
+    clause: float = 0.34
     clause_without_comma: float = -0.62
     clause_of_person: float = -0.76
     clause_of_institution: float = -0.6
@@ -53,12 +53,12 @@ class Weights:
     together: float = -1.43
     together_most: float = -3.51
     # What is printed in the columns before the activity.
-    period: float = 3.36
+    period: float = 3.8
     label_doubled: float = 5.95
     label_dated: float = 3.44
     label_then_name: float = 3.89
     label_alone: float = -0.93
-    label_undoubled: float = -0.56
+    label_undoubled: float = -0.64
     worst_before_label: float = -4.0
     worst_before_date: float = -1.0
     announced: float = 0.59
