@@ -1,5 +1,5 @@
 # Everything a person does here. Needs Python 3.11 or newer with pip, make and gcc.
-PYTHON ?= python3
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin

@@ -94,6 +94,7 @@ def _edition_lines(item: dict[str, Any]) -> list[str]:
 
 
 def _closing_lines(summary: dict[str, Any]) -> list[str]:
+    ctbt = _command()
     flag = " --specimen" if summary["specimen"] else ""
     spent = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in summary["seconds"].items())
     return [
@@ -101,6 +102,15 @@ def _closing_lines(summary: dict[str, Any]) -> list[str]:
         f"warehouse: {summary['warehouse']}"
         + ("" if summary["changed"] else " — nothing has changed"),
         f"seconds: {spent}",
-        f"query it: ctbt sql{flag} {_EXAMPLE}",
-        "the data-quality reports are in the Prefect UI: ctbt serve",
+        f"query it: {ctbt} sql{flag} {_EXAMPLE}",
+        f"the data-quality reports are in the Prefect UI: {ctbt} serve",
     ]
+
+
+def _command() -> str:
+    """Return how this command was called, so that the next one can be typed as it stands."""
+    called = Path(sys.argv[0])
+    folder = Path.cwd()
+    if called.is_absolute() and called.is_relative_to(folder):
+        called = called.relative_to(folder)
+    return str(called) if called.name == "ctbt" else "ctbt"

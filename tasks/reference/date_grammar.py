@@ -86,12 +86,14 @@ class DateGrammar:
         number = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
         year = rf"(?:[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}){wording.year}"
         month = rf"(?:{number}){wording.month}"
-        day = rf"(?:{number})(?:{_alternatives(wording.day)})"
+        to = f"(?:{_alternatives(wording.to)})"
+        joined = f"(?:{_alternatives(wording.and_)})"
+        mark = f"(?:{_alternatives(wording.day)})"
+        # The first of two days may go without its mark: 22-24日.
+        day = rf"(?:{number})(?:{mark}|(?=(?:{to}|{joined})(?:{number}){mark}))"
         part = rf"(?:{_alternatives(wording.parts)})?"
         full = rf"{year}(?:{month}(?:{day})?)?{part}"
         tail = rf"(?:{full}|{month}(?:{day})?{part}|{day})"
-        to = f"(?:{_alternatives(wording.to)})"
-        joined = f"(?:{_alternatives(wording.and_)})"
         open_end = f"(?:{_alternatives(wording.open_end)})"
         self._form = re.compile(
             rf"{full}(?:(?:{to}|{joined}){tail})*(?P<open>{open_end}|{to}(?=[^0-9]|$))?"
@@ -100,7 +102,7 @@ class DateGrammar:
         self._piece = re.compile(
             rf"(?:(?P<year>[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}){wording.year})?"
             rf"(?:(?P<month>{number}){wording.month})?"
-            rf"(?:(?P<day>{number})(?:{_alternatives(wording.day)}))?{part}$"
+            rf"(?:(?P<day>{number}){mark}?)?{part}$"
         )
 
     def find(self, text: str) -> list[DateForm]:
