@@ -5,11 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.commands import ROOT, ctbt
+from tests.e2e.commands import (
+    CTBT,
+    ROOT,
+    ctbt,
+    end_processes_of,
+    environment,
+    processes_of,
+    wait_for,
+)
 from tests.e2e.prefect_server import free_port
 from tests.shared_documents import shared_document
 
@@ -86,7 +96,11 @@ def test_the_real_report_is_loaded_once_and_a_failed_edition_does_not_stop_it(
     assert len(said) == 1
     assert said[0].startswith("ctbt: editions failed: A_67_100.zh.txt, sg-68")
     assert "Traceback" not in first.err
+    assert first.summary["changed"] is True
+    assert "the UN document server was not asked (offline)" in first.summary["notes"]
     good, bad, cut_off = first.summary["editions"]
+    assert sorted(good["rows"]) == ["1a", "1b", "2a", "2b"]
+    assert min(good["rows"].values()) > 0
     assert sum(good["rows"].values()) == 166
     assert good["states"] == 31
     assert good["failed_checks"] == 0
@@ -132,3 +146,30 @@ def test_the_real_report_is_loaded_once_and_a_failed_edition_does_not_stop_it(
     assert row["document_id"] == digest(report)
     text = report.read_text(encoding="utf-8")[row["char_start"] : row["char_end"]]
     assert "".join(text.split()).startswith("在2010年9月23日")
+
+
+def test_a_run_that_is_told_to_stop_leaves_no_process_and_no_half_a_warehouse(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "run.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [CTBT, "run", "--offline", "--home", str(tmp_path / "home")],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env=environment(),
+        )
+    try:
+        # The next stage is the longest one: it imports Great Expectations.
+        wait_for(lambda: "Task run 'normalize-" in log.read_text(encoding="utf-8"), 120)
+        time.sleep(0.5)
+        assert len(processes_of(tmp_path)) == 2, "the command and its temporary server"
+        process.terminate()
+        assert process.wait(timeout=30) == 143, log.read_text(encoding="utf-8")
+        assert processes_of(tmp_path) == {}
+    finally:
+        end_processes_of(tmp_path)
+        process.wait()
+    assert "Traceback" not in log.read_text(encoding="utf-8")
+    assert list(tmp_path.rglob("*.duckdb")) == []
