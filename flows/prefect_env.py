@@ -23,8 +23,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
-from tasks.errors import CtbtError, SettingsError
+from tasks.errors import CtbtError, ServerStopped, SettingsError
 
 _EVERYWHERE: Mapping[str, str] = {
     # No usage reports: server, client, and the metrics of the runs of a deployment.
@@ -113,6 +115,30 @@ def _make_directory(path: Path) -> None:
             found="no permission",
             document=str(path),
         )
+
+
+def require_server() -> None:
+    """Return if the Prefect server that the user has named answers, or none is named.
+
+    Raises:
+        ServerStopped: it does not; Prefect would say so in a hundred lines.
+    """
+    url = os.environ.get("PREFECT_API_URL")
+    if not url:
+        return
+    try:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("no http address")
+        urlopen(f"{url.rstrip('/')}/health", timeout=10).close()  # noqa: S310 - checked above
+    except HTTPError:
+        return  # it answers, if not to us
+    except (OSError, ValueError) as error:
+        raise ServerStopped(
+            document=url,
+            place="PREFECT_API_URL",
+            expected="a Prefect server that answers",
+            found=str(getattr(error, "reason", error)),
+        ) from error
 
 
 def exit_on_sigterm() -> None:

@@ -12,7 +12,7 @@ from prefect.states import Failed
 
 from flows.edition import EditionOutcome, run_edition
 from flows.prefect_env import log_refusals_in_one_line, no_heartbeats
-from tasks.errors import EditionsFailed
+from tasks.errors import EditionsFailed, SettingsError
 from tasks.fetch.collect import Collection
 from tasks.records import LANGUAGES, Language
 from tasks.reference import Reference, load_reference
@@ -89,6 +89,7 @@ def _run(
     begin = perf_counter()
     settings = read_settings(home=Path(home) if home else None)
     reference = load_reference()
+    _refuse_unknown_editions(editions, reference)
     registry = perf_counter()
     collection = fetch(
         settings,
@@ -102,6 +103,11 @@ def _run(
     with no_heartbeats():
         outcomes = [run_edition(item, settings, reference) for item in collection.documents]
     outcomes += [EditionOutcome(name, error=error) for name, error in collection.refused]
+    collection.notes += [
+        f"{outcome.name} is a SPECIMEN, no report of the United Nations"
+        for item, outcome in zip(collection.documents, outcomes, strict=False)
+        if outcome.is_specimen and item.source == "inbox"
+    ]
     ledger_changed = _store_ledger(collection, outcomes, settings, reference)
     seconds = {"registry": registry - begin, "fetch": fetched - registry}
     for outcome in outcomes:
@@ -109,6 +115,16 @@ def _run(
             seconds[stage] = seconds.get(stage, 0.0) + spent
     seconds["whole flow"] = perf_counter() - begin
     return _summary(collection, outcomes, settings, seconds, ledger_changed=ledger_changed)
+
+
+def _refuse_unknown_editions(editions: list[str], reference: Reference) -> None:
+    unknown = [edition for edition in editions if edition not in reference.editions]
+    if unknown:
+        raise SettingsError(
+            document="edition",
+            expected="an edition of the registry, such as sg-66",
+            found=", ".join(unknown),
+        )
 
 
 def _languages(wanted: list[str] | None, reference: Reference) -> list[Language]:
@@ -126,7 +142,9 @@ def _store_ledger(
     """Load what the sources answered; a machine with specimens only has no other warehouse."""
     if not collection.ledger:
         return False
-    only_specimens = all(outcome.is_specimen or outcome.error for outcome in outcomes)
+    only_specimens = bool(outcomes) and all(
+        outcome.is_specimen or outcome.error for outcome in outcomes
+    )
     path = settings.specimen_warehouse if only_specimens else settings.warehouse
     result = load_batch(path, None, collection.ledger, reference)
     return result.changed

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flows.prefect_env import exit_on_sigterm, prepare_environment
+from flows.prefect_env import exit_on_sigterm, prepare_environment, require_server
 from tasks.settings import read_settings
 
 _EXAMPLE = '"SELECT section, count(*) FROM activities GROUP BY ALL"'
@@ -31,6 +31,7 @@ def run_everything(
     settings = read_settings(home=home)
     prepare_environment(settings.home)
     exit_on_sigterm()
+    require_server()
     # Imported only now: Prefect reads its environment when it is imported.
     from flows.cli.progress import shown_progress
     from flows.run import failed_editions, start_run

@@ -93,7 +93,11 @@ def collect(
             if not _held(found, edition, language)
         ]
         _from_network(found, archive, server, wanted, now)
-    if not found.documents and not found.refused:
+    if found.documents or found.refused:
+        return found
+    if editions:
+        found.notes.append(f"no document to read of {', '.join(editions)}")
+    else:
         _from_specimens(found, now)
     return found
 

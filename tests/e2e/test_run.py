@@ -173,3 +173,19 @@ def test_a_run_that_is_told_to_stop_leaves_no_process_and_no_half_a_warehouse(
         process.wait()
     assert "Traceback" not in log.read_text(encoding="utf-8")
     assert list(tmp_path.rglob("*.duckdb")) == []
+
+
+def test_a_prefect_server_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
+    closed = f"http://127.0.0.1:{free_port()}/api"
+    done = ctbt("run", "--offline", "--home", tmp_path, PREFECT_API_URL=closed)
+    assert done.code == 4
+    (line,) = done.err.splitlines()
+    assert line.startswith(f"ctbt: Prefect server stopped: {closed}")
+
+
+def test_an_edition_that_is_not_registered_is_refused(tmp_path: Path) -> None:
+    done = ctbt("run", "--offline", "--home", tmp_path, "--edition", "sg-999")
+    assert done.code == 3
+    assert "found sg-999" in done.err
+    assert "Traceback" not in done.err
+    assert not (tmp_path / "specimen").exists()

@@ -201,7 +201,8 @@ def test_each_answer_is_in_the_ledger(archive: Archive, status: int, reply: str)
     found = asked(Listening(status=status), archive)
     assert [entry["reply"] for entry in found.ledger if entry["source"] == "network"] == [reply] * 2
     assert archive.documents() == []
-    assert names(found) == [("specimen", SPECIMEN.name)]
+    assert names(found) == [], "a specimen never stands in for an edition that was named"
+    assert "no document to read of sg-66" in found.notes
 
 
 def test_a_server_that_cannot_be_reached_is_asked_once(archive: Archive) -> None:
