@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.errors import WrongEdition
 from tasks.records import FrontMatter
 from tasks.reference import Reference
+from tasks.reference.documents import RegisteredDocument
 from tasks.reference.models import Edition
 
 _PART = re.compile(r"(?:/(?:Add|Corr|Rev)\.[0-9]+)+")
@@ -64,13 +66,22 @@ def recognize_edition(
             expected="a session of the registry (tasks/reference/editions.csv)",
             found=f"session {front.session}",
         )
+    registered = [
+        item for item in reference.documents([edition.edition_id]) if item.kind == "report"
+    ]
     for kind, symbol in (("printed", front.symbol), ("claimed", claimed)):
-        _check_symbol(symbol, kind, edition, front, document)
-    return RecognizedEdition(edition, _agreement(front, claimed, edition), _notes(front, edition))
+        _check_symbol(symbol, kind, [item.symbol for item in registered], front, document)
+    return RecognizedEdition(
+        edition, _agreement(front, claimed, registered), _notes(front, edition)
+    )
 
 
 def _check_symbol(
-    symbol: str | None, kind: str, edition: Edition, front: FrontMatter, document: str
+    symbol: str | None,
+    kind: str,
+    registered: Sequence[str],
+    front: FrontMatter,
+    document: str,
 ) -> None:
     if symbol is None:
         return
@@ -83,25 +94,25 @@ def _check_symbol(
             expected=f"a document of session {front.session}, which it prints",
             found=f"the {kind} symbol {symbol}",
         )
-    if edition.symbol is not None and not (
-        symbol == edition.symbol or _PART.fullmatch(symbol.removeprefix(edition.symbol))
+    if registered and not any(
+        symbol == report or _PART.fullmatch(symbol.removeprefix(report)) for report in registered
     ):
         raise WrongEdition(
             document=document,
             language=front.language,
             place="front matter",
-            expected=f"{edition.symbol}, registered for session {front.session}",
+            expected=f"{' or '.join(registered)}, registered for session {front.session}",
             found=f"the {kind} symbol {symbol}",
         )
 
 
-def _agreement(front: FrontMatter, claimed: str | None, edition: Edition) -> str:
+def _agreement(
+    front: FrontMatter, claimed: str | None, registered: Sequence[RegisteredDocument]
+) -> str:
     printed = f"printed {front.symbol}" if front.symbol else "no symbol printed"
     claim = f"claimed {claimed}" if claimed else "none claimed"
-    registered = (
-        f"registered {edition.symbol} ({edition.standing})" if edition.symbol else "none registered"
-    )
-    return f"{printed}; {claim}; {registered}"
+    known = " or ".join(f"{item.symbol} ({item.standing})" for item in registered)
+    return f"{printed}; {claim}; {f'registered {known}' if known else 'none registered'}"
 
 
 def _notes(front: FrontMatter, edition: Edition) -> tuple[str, ...]:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Protocol, get_args
 
 from tasks.errors import ReferenceDataError
 from tasks.records import LANGUAGES, SECTIONS
+from tasks.reference.documents import EditionPart, Resolution, SeriesCalendar
 from tasks.reference.models import Correction, Edition, LanguagePack, State, StateName
+from tasks.reference.symbols import GRAMMAR, Series, read_symbol, year_of_session
 
 ANNEX_2_STATES = 44
 """Article XIV and Annex 2 to the Treaty."""
 STATES = 197
 """193 Members, the Holy See, Palestine, Cook Islands and Niue."""
+
+
+_KEYS = {"sg-report": "sg", "art14": "art14"}
+"""How the key of an edition begins, by its series."""
 
 
 class _HasState(Protocol):
@@ -68,17 +74,113 @@ def check_known_states(file: str, items: Iterable[_HasState], states: Sequence[S
             )
 
 
+def check_series(calendars: Sequence[SeriesCalendar]) -> None:
+    """Check that each series has one calendar."""
+    _no_doubles("series.csv", [calendar.series for calendar in calendars])
+    missing = sorted(set(get_args(Series)) - {calendar.series for calendar in calendars})
+    if missing:
+        raise ReferenceDataError(
+            document="series.csv",
+            expected="a calendar of each series",
+            found=f"none of {', '.join(missing)}",
+        )
+
+
 def check_editions(editions: Sequence[Edition]) -> None:
-    """Check that no edition or session is there twice, and no symbol stands without evidence."""
+    """Check that no edition is there twice, and a symbol where the standing says one, only there.
+
+    The id, session and year of an edition, and its symbol, have to say the same.
+    """
     _no_doubles("editions.csv", [edition.edition_id for edition in editions])
     _no_doubles("editions.csv", [edition.symbol for edition in editions if edition.symbol])
     for edition in editions:
-        if edition.symbol and edition.standing in {"unknown", "none_requested"}:
+        for holds, expected, found in _of_edition(edition):
+            if not holds:
+                raise ReferenceDataError(
+                    document="editions.csv",
+                    place=edition.edition_id,
+                    expected=expected,
+                    found=found,
+                )
+
+
+def _of_edition(edition: Edition) -> Iterator[tuple[bool, str, str]]:
+    """Yield what has to hold of an edition: (whether it does, expected, found)."""
+    has_symbol = edition.standing in {"confirmed", "named", "candidate"}
+    a_symbol = "a symbol" if has_symbol else "no symbol"
+    yield (
+        has_symbol == (edition.symbol is not None),
+        f"{a_symbol} where the standing is {edition.standing}",
+        edition.symbol or "none",
+    )
+    yield (
+        bool(edition.languages) == (edition.standing != "none_requested"),
+        "languages, unless no report was asked for",
+        " ".join(edition.languages) or "none",
+    )
+    yield (
+        edition.standing != "none_requested" or edition.requested_by is None,
+        "no resolution that asked, where none was requested",
+        str(edition.requested_by),
+    )
+    yield (
+        (edition.series == "specimen") == (edition.standing == "specimen"),
+        "specimens under their own standing, and nothing else",
+        f"{edition.series}, {edition.standing}",
+    )
+    if edition.series == "specimen":
+        return
+    session, year = edition.session, edition.report_year
+    key = f"{_KEYS[edition.series]}-{session or year}"
+    yield (
+        edition.edition_id == key,
+        f"the key {key}, by its series and its session or year",
+        edition.edition_id,
+    )
+    yield (
+        session is None or year == year_of_session(session),
+        "the year in which the session opens",
+        str(year),
+    )
+    if edition.symbol is not None:
+        named = read_symbol(edition.symbol)
+        yield (
+            named is not None and named.kind == "report" and named.edition_id == edition.edition_id,
+            f"the symbol of a report of {edition.edition_id}, of the form {GRAMMAR}",
+            edition.symbol,
+        )
+
+
+def check_parts(parts: Sequence[EditionPart], editions: Sequence[Edition]) -> None:
+    """Check that each part is there once, and belongs to a report whose symbol is known."""
+    _no_doubles("edition_parts.csv", [part.symbol for part in parts])
+    reports = {edition.edition_id: edition.symbol for edition in editions}
+    for part in parts:
+        report = reports.get(part.edition_id)
+        if report is None or not part.symbol.startswith(f"{report}/"):
             raise ReferenceDataError(
-                document="editions.csv",
-                place=edition.edition_id,
-                expected=f"no symbol where the standing is {edition.standing}",
-                found=edition.symbol,
+                document="edition_parts.csv",
+                place=part.symbol,
+                expected=f"a part of the report of {part.edition_id}",
+                found=report or "no symbol of a report",
+            )
+
+
+def check_resolutions(resolutions: Sequence[Resolution], editions: Sequence[Edition]) -> None:
+    """Check that no session has two, and that the editions say of them what is said here."""
+    _no_doubles("resolutions.csv", [item.session for item in resolutions])
+    of_session = {edition.session: edition for edition in editions}
+    for item in resolutions:
+        edition = of_session.get(item.session + 1)
+        asked = edition is not None and (edition.requested_by or "").startswith(item.symbol)
+        refused = edition is not None and edition.standing == "none_requested"
+        expected = {"yes": asked, "no": refused, "unknown": not asked and not refused}
+        if not expected[item.asks_for_report]:
+            raise ReferenceDataError(
+                document="resolutions.csv",
+                place=item.symbol,
+                expected=f"what editions.csv says of session {item.session + 1}",
+                found=f"asks for a report: {item.asks_for_report}",
             )
 
 

@@ -6,24 +6,23 @@ ReferenceDataError that names file, line, what was expected and what was found.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, ValidationError
-
-from tasks.errors import ReferenceDataError
 from tasks.records import LANGUAGES, Language
 from tasks.reference import checks
 from tasks.reference.date_grammar import DateGrammar
+from tasks.reference.documents import (
+    EditionPart,
+    RegisteredDocument,
+    Resolution,
+    SeriesCalendar,
+)
 from tasks.reference.gazetteer import Gazetteer
+from tasks.reference.merge import Registry, check_entries, merge
 from tasks.reference.models import (
     Correction,
     Edition,
@@ -33,10 +32,12 @@ from tasks.reference.models import (
     Place,
     State,
     StateName,
+    UnServers,
 )
+from tasks.reference.reading import Reader
+from tasks.reference.registry import read_registry
 
 HERE = Path(__file__).parent
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,12 @@ class Reference:
     """All reference data, checked.
 
     Attributes:
-        version: first 16 hex digits of the hash of all files.
+        version: first 16 hex digits of the hash of all files, the local registry among them.
+        registry: editions and their documents, with what was noted on this machine.
+        shipped: the same without that.
+        series: the calendar of each series of reports.
+        resolutions: the yearly resolutions on the Treaty.
+        servers: how the servers of the United Nations behave.
     """
 
     version: str
@@ -53,7 +59,11 @@ class Reference:
     places: tuple[Place, ...]
     offices: tuple[Office, ...]
     groups: tuple[GroupMember, ...]
-    editions: dict[str, Edition]
+    registry: Registry
+    shipped: Registry
+    series: dict[str, SeriesCalendar]
+    resolutions: tuple[Resolution, ...]
+    servers: UnServers
     corrections: tuple[Correction, ...]
     packs: dict[Language, LanguagePack]
 
@@ -87,6 +97,75 @@ class Reference:
                 return edition
         return None
 
+    @property
+    def editions(self) -> dict[str, Edition]:
+        """The editions by edition id, in the order of sessions, then of years."""
+        return self.registry.editions
+
+    @property
+    def parts(self) -> tuple[EditionPart, ...]:
+        """Addenda, corrigenda and revisions."""
+        return self.registry.parts
+
+    @property
+    def candidates(self) -> tuple[RegisteredDocument, ...]:
+        """Symbols of reports on which a masthead has still to decide."""
+        return self.registry.candidates
+
+    def documents(self, editions: Sequence[str] = ()) -> tuple[RegisteredDocument, ...]:
+        """Return the documents with a symbol, in the order of sessions, report before parts.
+
+        Every candidate is among them, since only a masthead can decide.
+
+        Args:
+            editions: edition ids, empty for all.
+        """
+        return tuple(
+            item
+            for item in self.registry.documents()
+            if not editions or item.edition_id in editions
+        )
+
+    def document_of_symbol(self, symbol: str) -> RegisteredDocument | None:
+        """Return the registered document with that symbol, None without one."""
+        return next((item for item in self.documents() if item.symbol == symbol), None)
+
+    def expected_by(self, edition: Edition) -> date | None:
+        """Return the day by which an edition is expected.
+
+        None for a specimen, where no report was asked for or nobody knows whether one was,
+        and in a year in which the calendar of the series has none.
+        """
+        calendar = self.series.get(edition.series)
+        year = edition.report_year
+        if calendar is None or year is None or not calendar.has(year):
+            return None
+        if edition.standing == "none_requested":
+            return None
+        if calendar.only_if_requested and edition.requested_by is None:
+            return None
+        return calendar.due_in(year)
+
+    def sisters(self, edition: Edition) -> tuple[Edition, ...]:
+        """Return the editions of other series that can tell of the same months.
+
+        By the calendars only: a report tells of the years since the one before it. What
+        overlaps in fact, the documents' own periods say.
+        """
+        years = self._years_told(edition)
+        return tuple(
+            other
+            for other in self.editions.values()
+            if other.series != edition.series and years & self._years_told(other)
+        )
+
+    def _years_told(self, edition: Edition) -> frozenset[int]:
+        calendar = self.series.get(edition.series)
+        if calendar is None or edition.report_year is None:
+            return frozenset()
+        last = edition.report_year
+        return frozenset(range(last - calendar.every_years + 1, last + 1))
+
     def corrections_for(self, edition_id: str, language: Language) -> tuple[Correction, ...]:
         """Return the reviewed corrections of one edition in one language."""
         return tuple(
@@ -102,153 +181,63 @@ def sort_key(name: str) -> str:
     return "".join(char for char in name.translate(table).casefold() if char.isalpha())
 
 
-def load_reference(folder: Path = HERE) -> Reference:
+def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
     """Read and check all reference data.
 
     Args:
         folder: the folder with the files; the project's own by default.
+        local: the local registry of this machine; it need not be there yet.
 
     Raises:
         ReferenceDataError: a file is missing, has an unknown column or key, a
             value of the wrong kind, or contradicts another file.
     """
-    digest = hashlib.sha256()
-    reader = _Reader(folder, digest)
+    reader = Reader(folder)
     states = reader.table("states.csv", State)
     names = reader.table("state_names.csv", StateName)
     places = reader.table("places.csv", Place)
     offices = reader.table("offices.csv", Office)
     groups = reader.table("groups.csv", GroupMember)
     editions = reader.table("editions.csv", Edition)
+    parts = reader.table("edition_parts.csv", EditionPart)
+    series = reader.table("series.csv", SeriesCalendar)
+    resolutions = reader.table("resolutions.csv", Resolution)
     corrections = reader.table("corrections.csv", Correction)
+    servers = reader.tree("un_servers.yaml", UnServers)
     packs = {language: reader.pack(language) for language in LANGUAGES}
     checks.check_states(states)
     checks.check_names(names, states)
     checks.check_known_states("places.csv", places, states)
     checks.check_known_states("offices.csv", offices, states)
     checks.check_known_states("groups.csv", groups, states)
+    checks.check_series(series)
     checks.check_editions(editions)
+    checks.check_parts(parts, editions)
+    checks.check_resolutions(resolutions, editions)
     checks.check_corrections(corrections, editions)
     for pack in packs.values():
         checks.check_pack(pack)
+    shipped = Registry({edition.edition_id: edition for edition in editions}, parts)
+    registry = shipped
+    if local is not None:
+        noted = read_registry(local, reader.also_in(local.parent))
+        check_entries(shipped, noted, local.name)
+        registry = merge(shipped, noted)
     return Reference(
-        version=digest.hexdigest()[:16],
+        version=reader.version,
         states={state.iso3: state for state in states},
         names=names,
         places=places,
         offices=offices,
         groups=groups,
-        editions={edition.edition_id: edition for edition in editions},
+        registry=registry,
+        shipped=shipped,
+        series={calendar.series: calendar for calendar in series},
+        resolutions=resolutions,
+        servers=servers,
         corrections=corrections,
         packs=packs,
     )
-
-
-class _Reader:
-    def __init__(self, folder: Path, digest: hashlib._Hash) -> None:
-        self._folder = folder
-        self._digest = digest
-
-    def _text(self, name: str) -> str:
-        path = self._folder / name
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise ReferenceDataError(
-                document=name, expected="a readable file", found=error.strerror or str(error)
-            ) from error
-        self._digest.update(name.encode() + b"\0" + data + b"\0")
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise ReferenceDataError(
-                document=name, expected="UTF-8", found=f"a wrong byte at {error.start}"
-            ) from error
-
-    def table(self, name: str, model: type[M]) -> tuple[M, ...]:
-        """Read a csv file whose columns are the model's fields, in their order."""
-        table = self._lines(name)
-        wanted = list(model.model_fields)
-        _, header = table[0] if table else (1, [])
-        if sorted(header) != sorted(wanted):
-            raise ReferenceDataError(
-                document=name,
-                place="line 1",
-                expected=f"the columns {', '.join(wanted)}",
-                found=", ".join(header) or "nothing",
-            )
-        rows: list[M] = []
-        for number, values in table[1:]:
-            place = f"line {number}"
-            if len(values) != len(header):
-                raise ReferenceDataError(
-                    document=name,
-                    place=place,
-                    expected=f"{len(header)} values",
-                    found=f"{len(values)}",
-                )
-            rows.append(_validate(model, dict(zip(header, values, strict=True)), name, place))
-        return tuple(rows)
-
-    def _lines(self, name: str) -> list[tuple[int, list[str]]]:
-        """Return the values of each line with the number of its last line in the file."""
-        lines = csv.reader(io.StringIO(self._text(name)), strict=True)
-        try:
-            return [(lines.line_num, values) for values in lines]
-        except csv.Error as error:
-            raise ReferenceDataError(
-                document=name,
-                place=f"line {lines.line_num}",
-                expected="comma-separated values",
-                found=str(error),
-            ) from error
-
-    def pack(self, language: Language) -> LanguagePack:
-        """Read the language pack of one language."""
-        name = f"languages/{language}.yaml"
-        try:
-            content = yaml.load(self._text(name), Loader=_PackLoader)  # noqa: S506 - a safe loader
-        except yaml.YAMLError as error:
-            raise ReferenceDataError(
-                document=name, expected="valid YAML", found=str(error).replace("\n", " ")
-            ) from error
-        pack = _validate(LanguagePack, content, name, "")
-        if pack.language != language:
-            raise ReferenceDataError(
-                document=name,
-                place="language",
-                expected=language,
-                found=pack.language,
-            )
-        return pack
-
-
-class _PackLoader(yaml.CSafeLoader):
-    """A safe loader that refuses a key standing twice; YAML would take the last of them."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """Build a mapping, each key once."""
-        keys = [key.value for key, _ in node.value]
-        double = next((key for key in keys if keys.count(key) > 1), None)
-        if double is not None:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key {double} stands twice", node.start_mark
-            )
-        return super().construct_mapping(node, deep=deep)
-
-
-def _validate(model: type[M], content: object, name: str, place: str) -> M:
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise ReferenceDataError(
-            document=name,
-            place=", ".join(part for part in (place, key) if part),
-            expected=first["msg"],
-            found=repr(first["input"])[:200],
-        ) from error
 
 
 def names_of(names: Iterable[StateName], language: Language, kind: str) -> dict[str, str]:

@@ -6,25 +6,22 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from tasks.records import LANGUAGES, Language, SectionId
+from tasks.reference.servers import BreakerLimits, UnServers
+from tasks.reference.strict import (
+    Evidence,
+    Iso3,
+    LanguageCodes,
+    OptionalDate,
+    OptionalInt,
+    OptionalText,
+    Strict,
+)
 
-
-class Strict(BaseModel):
-    """Frozen, and no key that the model does not name."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _empty_to_none(value: object) -> object:
-    return None if value == "" else value
-
-
-OptionalText = Annotated[str | None, BeforeValidator(_empty_to_none)]
-OptionalDate = Annotated[date | None, BeforeValidator(_empty_to_none)]
-OptionalInt = Annotated[int | None, BeforeValidator(_empty_to_none)]
-Iso3 = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+__all__ = ["BreakerLimits", "UnServers"]
+# Of the shapes that stand in other modules, those that are asked for here.
 
 
 class Dated(Strict):
@@ -93,17 +90,23 @@ class GroupMember(Dated):
 
 
 class Edition(Strict):
-    """What the registry knows of the report to one session of the General Assembly."""
+    """What the registry knows of one yearly report, or of its sister series.
 
-    edition_id: Annotated[str, Field(pattern=r"^(sg-[0-9]{2,3}|specimen-[a-z0-9-]+)$")]
-    series: Literal["sg-report", "specimen"]
+    `languages` are those in which it is published; none where there is no report.
+    """
+
+    edition_id: Annotated[
+        str, Field(pattern=r"^(sg-[0-9]{2,3}|art14-[0-9]{4}|specimen-[a-z0-9-]+)$")
+    ]
+    series: Literal["sg-report", "art14", "specimen"]
     session: OptionalInt
     report_year: OptionalInt
     symbol: OptionalText
     agenda_item: OptionalInt
     requested_by: OptionalText
+    languages: LanguageCodes
     standing: Literal["confirmed", "named", "candidate", "unknown", "none_requested", "specimen"]
-    evidence: Annotated[str, Field(min_length=3)]
+    evidence: Evidence
 
 
 class Correction(Strict):
@@ -132,7 +135,29 @@ Words = frozenset[str]
 
 
 class Masthead(Strict):
-    """How the front of a report is worded: patterns over compact text."""
+    """How the front of a report is worded.
+
+    The patterns are over text without needless spaces: none at all in an
+    unspaced script, and with `loose_spaces`; else one between words. Upper and
+    lower case, forms of an apostrophe or hyphen, Arabic marks and the order of
+    neighbouring lam and alef do not matter.
+
+    Attributes:
+        session: the session, in the group `number`; `{ordinal}` in it stands for any
+            ordinal number that `ordinals` can say.
+        agenda_item: the agenda item, its whole number in the group `number`.
+        titles: the title of the report.
+        author: what follows the title.
+        requested_by: the request, in the groups `resolution` and `paragraph`.
+        look_alikes: titles of other series.
+        loose_spaces: spaces in extracted text say nothing and are dropped.
+        ordinals: value of each word of an ordinal number; its words are added up.
+        joiners: words between the words of one ordinal number.
+        original: what stands before the language of the original.
+        languages: how each language is called there.
+        year: a date's year in the group `number`, where digits of PDF files cannot be
+            trusted; a year that is none tells that they are garbled.
+    """
 
     session: Pattern
     agenda_item: Pattern
@@ -140,6 +165,12 @@ class Masthead(Strict):
     author: Pattern
     requested_by: Pattern
     look_alikes: tuple[Pattern, ...]
+    loose_spaces: bool = False
+    ordinals: dict[str, int] = Field(default_factory=dict)
+    joiners: Words = frozenset()
+    original: tuple[str, ...] = ()
+    languages: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    year: Pattern | None = None
 
 
 class SectionWording(Strict):

@@ -10,6 +10,8 @@ import pytest
 from tasks.errors import WrongEdition
 from tasks.normalize.editions import recognize_edition, specimen_edition
 from tasks.records import FrontMatter, Period
+from tasks.reference.merge import merge
+from tasks.reference.registry import with_candidate
 from tests.specimens import project_reference
 
 REFERENCE = project_reference()
@@ -85,6 +87,34 @@ def test_a_session_without_a_registered_symbol_takes_any_of_its_own() -> None:
     recognized = recognize_edition(front, "A/67/99", REFERENCE, "made.txt")
     assert recognized.edition.edition_id == "sg-67"
     assert "none registered" in recognized.symbol_check
+
+
+def test_while_candidates_are_not_decided_each_of_them_is_taken() -> None:
+    noted = with_candidate(
+        (),
+        REFERENCE.shipped,
+        REFERENCE.series,
+        symbol="A/66/170",
+        evidence="made up for this test",
+        noted_on=date(2026, 1, 1),
+        noted_by="person",
+    )
+    reference = replace(REFERENCE, registry=merge(REFERENCE.shipped, noted))
+    for claimed in ("A/66/165", "A/66/170", "A/66/170/Corr.1"):
+        recognized = recognize_edition(FRONT, claimed, reference, "made.txt")
+        assert recognized.edition.edition_id == "sg-66"
+        said = "registered A/66/165 (candidate) or A/66/170 (candidate)"
+        assert said in recognized.symbol_check
+    with pytest.raises(WrongEdition, match="expected A/66/165 or A/66/170, registered"):
+        recognize_edition(FRONT, "A/66/171", reference, "made.txt")
+
+
+@pytest.mark.parametrize("claimed", ["A/71/134/Add.1", "A/71/134/Add.1/Rev.1"])
+def test_a_part_is_of_the_edition_of_its_report(claimed: str) -> None:
+    front = replace(FRONT, session=71)
+    recognized = recognize_edition(front, claimed, REFERENCE, "made.txt")
+    assert recognized.edition.edition_id == "sg-71"
+    assert "registered A/71/134 (named)" in recognized.symbol_check
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.errors import WrongLanguage
-from tasks.normalize.language import choose_pack, detect_language
-from tasks.records import Language
+from tasks.normalize.language import choose_pack
+from tasks.records import LANGUAGES, Language
+from tasks.reference.language_detection import detect_language, stop_words_of
+from tests.fake_un.mastheads import masthead
 from tests.specimens import FRONT, project_reference
 
 TEXTS: dict[Language, str] = {
@@ -19,22 +23,41 @@ TEXTS: dict[Language, str] = {
 }
 
 
+def told(text: str) -> Language | None:
+    return detect_language(text, stop_words_of(project_reference().packs))
+
+
 @pytest.mark.parametrize(("language", "text"), TEXTS.items())
 def test_each_language_is_recognized(language: Language, text: str) -> None:
-    assert detect_language(text, project_reference().packs) == language
+    assert told(text) == language
 
 
 @pytest.mark.parametrize("text", ["", "12 345, 67/89 — 2010", "★☆♥", "xyzzy plugh foo"])
 def test_unclear(text: str) -> None:
-    assert detect_language(text, project_reference().packs) is None
+    assert told(text) is None
     with pytest.raises(WrongLanguage, match="cannot be told"):
         choose_pack(text, None, project_reference(), "made.txt")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("session", [52, 61, 66, 71, 80, 89])
+def test_a_masthead_is_enough(language: Language, session: int) -> None:
+    """Its lines in English, such as "Original: English", do not decide."""
+    lines = masthead(f"A/{session}/165", language, session, 104)
+    assert told("\n".join(lines)) == language
+    assert told(" ".join(lines)) == language
+
+
+@given(parts=st.lists(st.sampled_from(["en", "fr", "es"]), min_size=2, max_size=2, unique=True))
+def test_as_much_of_two_languages_is_of_neither(parts: list[str]) -> None:
+    common = {"en": "the of with", "fr": "avec dans pour", "es": "los por para"}
+    assert told(" ".join(common[language] for language in parts)) is None
+
+
 def test_latin_names_in_chinese_text_do_not_matter() -> None:
     text = f"{TEXTS['zh']} Comprehensive Nuclear {TEXTS['zh']}"
-    assert detect_language(text, project_reference().packs) == "zh"
-    assert detect_language(FRONT, project_reference().packs) == "zh"
+    assert told(text) == "zh"
+    assert told(FRONT) == "zh"
 
 
 @pytest.mark.parametrize("claimed", ["ar", "en", "fr", "ru", "es"])

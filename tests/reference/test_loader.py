@@ -14,7 +14,7 @@ from tasks.reference import load_reference
 from tasks.reference.loader import HERE
 from tests.specimens import project_reference
 
-DATA = ("*.csv", "languages/*.yaml")
+DATA = ("*.csv", "*.yaml", "languages/*.yaml")
 
 
 @pytest.fixture
@@ -75,6 +75,30 @@ CSV: list[tuple[str, str, str, str, str]] = [
     ("editions.csv", "sg-53,", "53,", "edition_id", "53"),
     ("editions.csv", "A/71/134,", "A/66/165,", "A/66/165", "twice"),
     ("editions.csv", "1997,,64", "1997,A/52/1,64", "sg-52", "A/52/1"),
+    ("editions.csv", "named,", "unknown,", "sg-71", "A/71/134"),
+    ("editions.csv", "A/71/134,", ",", "sg-71", "none"),
+    ("editions.csv", "A/71/134,", "A/70/134,", "sg-71", "A/70/134"),
+    ("editions.csv", "A/71/134,", "A/71/134/Add.1,", "sg-71", "A/71/134/Add.1"),
+    ("editions.csv", "sg-67,sg-report,67,2012", "sg-67,sg-report,67,2013", "sg-67", "2013"),
+    ("editions.csv", "sg-67,sg-report,67,", "sg-67,sg-report,68,", "sg-67", "sg-67"),
+    ("editions.csv", "art14-2023,art14,,2023", "art14-2023,art14,,2024", "art14-2023", "2023"),
+    ("editions.csv", "sg-67,sg-report", "sg-67,art14", "sg-67", "sg-67"),
+    ("editions.csv", "ar zh en fr ru es,candidate", "ar zh de,candidate", "languages", "de"),
+    ("editions.csv", "ar zh en fr ru es,candidate", "ar zh ar,candidate", "languages", "ar"),
+    ("editions.csv", "ar zh en fr ru es,candidate", ",candidate", "sg-66", "none"),
+    ("editions.csv", "105,,,none_requested", "105,,en,none_requested", "sg-77", "en"),
+    ("editions.csv", "105,,,none_req", "105,A/RES/76/66,,none_req", "sg-77", "A/RES/76/66"),
+    ("editions.csv", "zh,specimen,", "zh,unknown,", "specimen-1", "unknown"),
+    ("edition_parts.csv", "symbol,kind", "symbol,sort", "line 1", "sort"),
+    ("edition_parts.csv", ",revision,", ",addendum,", "line 3", "addendum"),
+    ("edition_parts.csv", "A/71/134/Add.1/Rev.1,revision", "A/71/134,revision", "line 3", "A/71"),
+    ("edition_parts.csv", "sg-71,A/71/134/Add.1,", "sg-70,A/71/134/Add.1,", "line 2", "sg-70"),
+    ("edition_parts.csv", "sg-71,A/71/134/A", "sg-70,A/70/134/A", "A/70/134/Add.1", "no symbol"),
+    ("edition_parts.csv", "sg-71,A/71/134/A", "sg-71,A/71/135/A", "A/71/135/Add.1", "A/71/134"),
+    ("series.csv", "art14,", "sg-report,", "sg-report", "twice"),
+    ("series.csv", "art14,", "art15,", "series", "art15"),
+    ("series.csv", "2021,12,31", "2021,2,29", "line 3", "29"),
+    ("series.csv", "false,2,", "false,0,", "every_years", "0"),
     ("corrections.csv", "sg-66,zh", "sg-99,zh", "2100年6月至", "sg-99"),
     ("corrections.csv", "2010年6月至", "2100年6月至", "2100年6月至", "2100年6月至"),
     ("corrections.csv", "2026-11-24", "yesterday", "reviewed_on", "yesterday"),
@@ -118,6 +142,57 @@ def test_an_open_quote_is_refused(folder: Path) -> None:
     path = folder / "groups.csv"
     path.write_text(path.read_text(encoding="utf-8") + '"never closed,en', encoding="utf-8")
     assert refusal(folder).document == "groups.csv"
+
+
+@pytest.mark.parametrize("file", ["edition_parts.csv", "series.csv", "un_servers.yaml"])
+def test_each_file_counts_for_the_version_and_has_to_be_there(folder: Path, file: str) -> None:
+    path = folder / file
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_reference(folder).version != project_reference().version
+    path.unlink()
+    assert (refusal(folder).document, refusal(folder).expected) == (file, "a readable file")
+
+
+def test_a_series_without_a_calendar(folder: Path) -> None:
+    lines = (folder / "series.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "series.csv").write_text("".join(lines[:2]), encoding="utf-8")
+    assert refusal(folder).found == "none of art14"
+
+
+def test_a_part_that_stands_twice(folder: Path) -> None:
+    path = folder / "edition_parts.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines, lines[1]]), encoding="utf-8")
+    assert (refusal(folder).place, refusal(folder).found) == ("A/71/134/Add.1", "it twice")
+
+
+SERVERS: list[tuple[str, str, str, str]] = [
+    # old, new, place, found
+    ("hosts:", "servers:", "hosts", ""),
+    ("- documents.un.org", "- https://documents.un.org", "hosts.0", "https://documents.un.org"),
+    ("- docs.un.org", "- documents.un.org", "hosts", "documents.un.org"),
+    ("- format: doc\n", "- format: odt\n", "format_choices.1.format", "odt"),
+    ("reply: no_match", "reply: gone", "pages.0.reply", "gone"),
+    ("['Error 91', 'Object variable not set']", "[]", "pages.1.any_of", ""),
+    ("'urgent maintenance'", "'err'", "pages.2.any_of.0", "err"),
+    ("symbol: S/2013/220", "symbol: 'S 2013'", "canaries.0.symbol", "S 2013"),
+    ("evidence: 'a copy is held, as docx and as pdf'", "evidence: ''", "canaries.2.evidence", ""),
+    ("  scan: 90\n", "", "recheck_days", "available"),
+    ("  scan: 90\n", "  scan: -1\n", "recheck_days.scan", "-1"),
+    ("  scan: 90\n", "  scan: 90\n  lost: 1\n", "recheck_days", "lost"),
+    ("consecutive_failures: 3", "consecutive_failures: 0", "breaker.consecutive_failures", "0"),
+    ("consecutive_failures: 3", "failures: 3", "breaker", ""),
+]
+
+
+@pytest.mark.parametrize("case", SERVERS, ids=lambda case: f"{case[2]} {case[3]}")
+def test_wrong_servers(folder: Path, case: tuple[str, str, str, str]) -> None:
+    old, new, place, found = case
+    replace(folder / "un_servers.yaml", old, new)
+    error = refusal(folder)
+    assert error.document == "un_servers.yaml"
+    assert place in error.place
+    assert found in error.found
 
 
 def change_pack(folder: Path, change: Callable[[dict[str, object]], object]) -> None:
