@@ -1,0 +1,76 @@
+"""Text in the form in which wording is looked for, whatever typography and extraction did to it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Spaces = Literal["none", "one", "lines"]
+"""What becomes of a run of white space: nothing, one space, or one line end if it holds one."""
+
+_SAME = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufffe", "-")
+    | dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'")
+    | dict.fromkeys("أإآٱ", "ا")
+    | {char: str(ord(char) - 0x660) for char in "٠١٢٣٤٥٦٧٨٩"}
+)
+_TATWEEL = "\u0640"
+_LAM_ALEF = re.compile(r"[ال]{2,}")
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A text in the form in which wording is looked for, and where each character is from."""
+
+    text: str
+    offsets: Sequence[int]
+    source: str
+
+    def printed(self, start: int, end: int) -> str:
+        """Return the source of text[start:end], with single spaces."""
+        places = self.offsets[start:end]
+        return " ".join(self.source[min(places) : max(places) + 1].split())
+
+
+def fold(text: str, spaces: Spaces) -> Folded:
+    """Drop what extraction and typography change: spaces, marks, forms of one letter.
+
+    Readers of PDF give the ligature of lam and alef in both orders, so a run of
+    the two letters in a word is put into one order.
+
+    Args:
+        text: as extracted.
+        spaces: what becomes of a run of white space.
+    """
+    source = unicodedata.normalize("NFC", text)
+    found = list(_characters(source))
+    in_order = _LAM_ALEF.sub(
+        lambda run: "".join(sorted(run[0])), "".join(char for _, char in found)
+    )
+    chars: list[str] = []
+    offsets: list[int] = []
+    for (offset, _), char in zip(found, in_order, strict=True):
+        if char.isspace():
+            if spaces == "none" or not chars:
+                continue
+            if chars[-1] in " \n":
+                if spaces == "lines" and char == "\n":
+                    chars[-1] = "\n"
+                continue
+            if chars[-1] == "-" and spaces == "one" and len(chars) > 1 and chars[-2].isalpha():
+                continue  # a word broken at the end of a line
+            chars.append("\n" if spaces == "lines" and char in "\n\r\v\f" else " ")
+        else:
+            chars.append(char)
+        offsets.append(offset)
+    return Folded("".join(chars), offsets, source)
+
+
+def _characters(source: str) -> Iterator[tuple[int, str]]:
+    for offset, original in enumerate(source):
+        for char in unicodedata.normalize("NFKC", original).translate(_SAME):
+            if char != _TATWEEL and unicodedata.category(char) not in {"Mn", "Cf"}:
+                yield offset, char
