@@ -1,84 +1,91 @@
-"""Entries of the fetch ledger: what was asked, and what was answered."""
+"""The fetch ledger: each question asked and each answer, with what follows from it."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Literal
 
-from tasks.fetch.archive import Source
-from tasks.fetch.file_names import Claim
+from pydantic import BaseModel, ConfigDict, NaiveDatetime
+
+from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.records import Language
 
+Source = Literal["inbox", "network", "specimen"]
 
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A document to read.
+
+class LedgerEntry(BaseModel):
+    """One question and its answer: a line of the journal, a row of table fetch_ledger.
 
     Attributes:
-        name: file name under which it arrived.
-        source: where it first came from; a document of the archive keeps its source.
-        asked: URL or path.
-        data: its bytes.
-        claim: what its name says it is.
+        ledger_id: hash of when and what was asked, and the answer.
+        asked_at: when (UTC, without zone).
+        edition_id, symbol, language, format: what was asked for; format is docx, doc, pdf or txt.
+        source: where it was asked.
+        asked: URL or file name.
+        purpose: document; canary (known to exist, to tell blocked from absent); discovery.
+        http_status: status of the last answer, None where none came.
+        reply: the class of the answer.
+        sha256, media_type, byte_size: of the document that came.
+        bytes_received: bytes of body that crossed the network for this answer.
+        detail: what the answer was, in words.
+        next_action: what follows.
+        recheck_at: not asked again before (UTC).
+        stops_until: no question to this server before (UTC); set where the breaker opened.
+        review: why a person should look at it.
     """
 
-    name: str
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    ledger_id: str
+    asked_at: NaiveDatetime
+    edition_id: str | None = None
+    symbol: str | None = None
+    language: Language | None = None
+    format: str | None = None
     source: Source
     asked: str
-    data: bytes
-    claim: Claim
+    purpose: Literal["document", "canary", "discovery"] = "document"
+    http_status: int | None = None
+    reply: Reply
+    sha256: str | None = None
+    media_type: str | None = None
+    byte_size: int | None = None
+    bytes_received: int = 0
+    detail: str
+    next_action: str
+    recheck_at: NaiveDatetime | None = None
+    stops_until: NaiveDatetime | None = None
+    review: str | None = None
 
-    @property
-    def sha256(self) -> str:
-        """Hex digest of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
-
-
-def ledger_entry(
-    pending: Pending, edition_id: str | None, detail: str, now: datetime
-) -> dict[str, object]:
-    """Return the ledger's entry for a document that was read."""
-    return pending_entry(pending, "text/plain", "held", detail, now) | {"edition_id": edition_id}
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What was asked for, and when."""
-
-    edition_id: str | None
-    symbol: str
-    language: Language | None
-    now: datetime
-
-    def entry(self, asked: str, reply: str, detail: str) -> dict[str, object]:
-        """Return the ledger's entry for an answer; the same answer has the same ledger_id."""
-        key = f"{asked}|{self.edition_id}|{self.language}|{reply}"
-        return {
-            "ledger_id": hashlib.sha256(key.encode()).hexdigest()[:24],
-            "asked_at": self.now.replace(tzinfo=None),
-            "edition_id": self.edition_id,
-            "language": self.language,
-            "source": "network",
-            "asked": asked,
-            "reply": reply,
-            "sha256": None,
-            "media_type": None,
-            "byte_size": None,
-            "detail": detail,
-        }
+    def row(self) -> dict[str, object]:
+        """Return it as a row of table fetch_ledger."""
+        return self.model_dump() | {"reply": self.reply.value}
 
 
-def pending_entry(
-    pending: Pending, kind: str, reply: str, detail: str, now: datetime
-) -> dict[str, object]:
-    """Return the ledger's entry for a document of a known media type."""
-    asked = Question(None, pending.claim.symbol or "", pending.claim.language, now)
-    key = f"{pending.asked}|{reply}|{pending.sha256}"
-    return asked.entry(pending.asked, reply, detail) | {
-        "ledger_id": hashlib.sha256(key.encode()).hexdigest()[:24],
-        "source": pending.source,
-        "sha256": pending.sha256,
-        "media_type": kind,
-        "byte_size": len(pending.data),
-    }
+def new_entry(
+    *, source: Source, asked: str, reply: Reply, now: datetime, **others: Any
+) -> LedgerEntry:
+    """Return an entry; the same answer to the same question at the same time has the same id.
+
+    A file that was given by hand has one id however often it is found: no question was asked.
+
+    Args:
+        source: where it was asked.
+        asked: URL or file name.
+        reply: the class of the answer.
+        now: when it was asked (UTC, with or without zone).
+        others: further fields of `LedgerEntry`.
+    """
+    asked_at = now.replace(tzinfo=None)
+    when = asked_at.isoformat() if source == "network" else ""
+    key = "|".join((when, source, asked, reply.value, str(others.get("sha256"))))
+    return LedgerEntry(
+        ledger_id=hashlib.sha256(key.encode()).hexdigest()[:24],
+        asked_at=asked_at,
+        source=source,
+        asked=asked,
+        reply=reply,
+        next_action=others.pop("next_action", CONSEQUENCES[reply].next_action),
+        **others,
+    )

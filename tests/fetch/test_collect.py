@@ -10,22 +10,21 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import DamagedInput, SettingsError, WrongEdition
-from tasks.fetch.archive import Archive, Source
+from tasks.extract.isolated import IsolatedProbe
+from tasks.fetch.archive.sidecar import Arrival
+from tasks.fetch.archive.store import Archive
 from tasks.fetch.collect import Collection, collect
-from tasks.fetch.network import UnServer
-from tasks.records import Language
-from tests.fetch.places import Listening, listening
+from tasks.fetch.inbox.file_names import read_claim
+from tasks.fetch.ledger import Source
+from tasks.fetch.replies import Reply
+from tests.fake_un import make_scan_pdf, report
 from tests.specimens import SPECIMEN, project_reference
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TEXT, OTHER = "一份报告".encode(), "另一份报告".encode()
-PDF = b"%PDF-1.4\n"
+PDF = report("A/66/165", "en", 66, "pdf")
+FRENCH = report("A/66/165", "fr", 66, "pdf")
 NAME = "A_66_165.zh.txt"
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_PROXY", "*")
 
 
 @pytest.fixture
@@ -47,29 +46,37 @@ def keep(
     *,
     kind: str = "text/plain",
     source: Source = "inbox",
+    reply: Reply = Reply.HELD,
+    edition_id: str | None = "sg-66",
 ) -> None:
-    archive.keep(
-        data, file_name=name, source=source, asked=name, media_type=kind, now=NOW.isoformat()
+    claim = read_claim(name)
+    assert claim is not None
+    arrival = Arrival(
+        source=source,
+        asked=name,
+        file_name=name,
+        arrived_at=NOW.isoformat(),
+        reply=reply,
+        edition_id=edition_id,
+        symbol=claim.symbol,
+        language=claim.language,
+        format=name.rpartition(".")[2],
     )
+    archive.keep(data, arrival, media_type=kind)
 
 
 def collected(
-    archive: Archive,
-    inbox: Path | None = None,
-    *,
-    server: UnServer | None = None,
-    editions: Sequence[str] = (),
-    languages: Sequence[Language] = ("zh",),
+    archive: Archive, inbox: Path | None = None, *, editions: Sequence[str] = ()
 ) -> Collection:
-    return collect(
-        archive,
-        inbox=inbox,
-        server=server,
-        reference=project_reference(),
-        editions=editions,
-        languages=languages,
-        now=NOW,
-    )
+    with IsolatedProbe() as prober:
+        return collect(
+            archive,
+            inbox=inbox,
+            prober=prober,
+            reference=project_reference(),
+            editions=editions,
+            now=NOW,
+        )
 
 
 def names(found: Collection) -> list[tuple[str, str]]:
@@ -80,7 +87,7 @@ def test_specimens_only_when_there_is_nothing_else(archive: Archive, inbox: Path
     found = collected(archive, inbox)
     assert names(found) == [("specimen", SPECIMEN.name)]
     assert found.documents[0].data == SPECIMEN.read_bytes()
-    assert [entry["source"] for entry in found.ledger] == ["specimen"]
+    assert [entry.source for entry in found.ledger] == ["specimen"]
     (inbox / NAME).write_bytes(TEXT)
     assert names(collected(archive, inbox)) == [("inbox", NAME)]
 
@@ -91,10 +98,6 @@ def test_a_refusal_is_not_covered_up_by_a_specimen(archive: Archive, inbox: Path
     found = collected(archive, inbox)
     assert [source for source, _ in names(found)] == ["inbox"]
     assert len(found.refused) == 1
-
-
-def test_offline_is_told(archive: Archive) -> None:
-    assert any("offline" in note for note in collected(archive).notes)
 
 
 def test_the_archive_comes_before_the_inbox(archive: Archive, inbox: Path) -> None:
@@ -138,13 +141,55 @@ def test_an_inbox_that_does_not_exist(archive: Archive, tmp_path: Path) -> None:
         collected(archive, tmp_path / "none")
 
 
-def test_formats_that_are_not_read_yet_are_held(archive: Archive, inbox: Path) -> None:
+def test_formats_that_are_not_read_yet_are_kept_and_named(archive: Archive, inbox: Path) -> None:
     (inbox / "A_66_165.en.pdf").write_bytes(PDF)
-    keep(archive, PDF + b"2", "A_66_165.fr.pdf", kind="application/pdf")
+    keep(archive, FRENCH, "A_66_165.fr.pdf", kind="application/pdf")
+    for _ in range(2):
+        found = collected(archive, inbox)
+        assert sorted(found.held_unread) == ["A_66_165.en.pdf", "A_66_165.fr.pdf"]
+        (entry,) = found.ledger
+        assert (entry.reply, entry.media_type) == (Reply.HELD, "application/pdf")
+        assert (entry.symbol, entry.language, entry.edition_id) == ("A/66/165", "en", "sg-66")
+    (kept,) = [item for item in archive.documents() if item.file_name == "A_66_165.en.pdf"]
+    assert archive.read(kept) == PDF
+    assert kept.printed.session == 66
+    assert names(found) == [], "no specimen stands in for a report that is held"
+
+
+def test_the_masthead_goes_before_the_name(archive: Archive, inbox: Path) -> None:
+    (inbox / "A_71_134.fr.pdf").write_bytes(PDF)
     found = collected(archive, inbox)
-    assert found.held_unread == ["A_66_165.fr.pdf", "A_66_165.en.pdf"]
-    (entry,) = [entry for entry in found.ledger if entry["source"] == "inbox"]
-    assert (entry["reply"], entry["media_type"]) == ("held", "application/pdf")
+    (entry,) = found.ledger
+    assert (entry.symbol, entry.language) == ("A/66/165", "en")
+    assert entry.review is not None
+    assert "A/71/134" in entry.review
+    assert any("its name says fr" in note for note in found.notes)
+
+
+def test_what_is_no_report_of_the_inbox_is_refused(archive: Archive, inbox: Path) -> None:
+    (inbox / "A_66_165.en.pdf").write_bytes(PDF[: len(PDF) // 2])
+    (inbox / "notes.pdf").write_bytes(make_scan_pdf())
+    found = collected(archive, inbox)
+    assert [(name, error.exit_code) for name, error in found.refused] == [
+        ("A_66_165.en.pdf", 13),
+        ("notes.pdf", 18),
+    ]
+    assert [entry.reply.value for entry in found.ledger] == ["damaged", "unclear"]
+    assert archive.documents() == []
+
+
+def test_canaries_and_wrong_documents_are_not_read(archive: Archive) -> None:
+    keep(archive, b"canary", "A_67_1.en.pdf", source="network", edition_id=None)
+    keep(archive, b"wrong", "A_66_165.es.pdf", source="network", reply=Reply.WRONG_LANGUAGE)
+    found = collected(archive)
+    assert (names(found), found.held_unread) == ([("specimen", SPECIMEN.name)], [])
+
+
+def test_what_was_set_aside_is_not_read(archive: Archive) -> None:
+    keep(archive, TEXT)
+    (document,) = archive.documents()
+    archive.set_aside(document.sha256[:10], "another text came")
+    assert names(collected(archive)) == [("specimen", SPECIMEN.name)]
 
 
 def test_only_the_editions_that_are_wanted(archive: Archive, inbox: Path) -> None:
@@ -176,47 +221,8 @@ def test_a_damaged_document_does_not_keep_the_others_from_being_read(
     assert [name for name, _ in found.refused] == [NAME]
 
 
-def asked(answer: Listening, archive: Archive, inbox: Path | None = None) -> Collection:
-    with listening(answer):
-        server = UnServer(answer.address, (2, 5), "")
-        return collected(archive, inbox, server=server, editions=["sg-66"], languages=("zh", "en"))
-
-
-def test_the_server_is_asked_for_what_is_not_held(archive: Archive, inbox: Path) -> None:
-    (inbox / NAME).write_bytes(TEXT)
-    answer = Listening(body=PDF)
-    found = asked(answer, archive, inbox)
-    assert ["l=en" in path for path, _ in answer.asked] == [True]
-    assert [document.file_name for document in archive.documents()] == ["A_66_165.en.pdf"]
-    assert found.held_unread == ["A_66_165.en.pdf"]
-    (entry,) = found.ledger
-    assert (entry["reply"], entry["byte_size"], entry["edition_id"]) == ("held", len(PDF), "sg-66")
-    again = Listening(body=PDF)
-    asked(again, archive, inbox)
-    assert again.asked == []
-
-
-@pytest.mark.parametrize(("status", "reply"), [(200, "unclear"), (404, "absent"), (429, "refused")])
-def test_each_answer_is_in_the_ledger(archive: Archive, status: int, reply: str) -> None:
-    found = asked(Listening(status=status), archive)
-    assert [entry["reply"] for entry in found.ledger if entry["source"] == "network"] == [reply] * 2
-    assert archive.documents() == []
-    assert names(found) == [], "a specimen never stands in for an edition that was named"
-    assert "no document to read of sg-66" in found.notes
-
-
-def test_a_server_that_cannot_be_reached_is_asked_once(archive: Archive) -> None:
-    with listening(Listening()) as answer:
-        address = answer.address
-    found = collected(archive, server=UnServer(address, (1, 1), ""))
-    entries = [entry for entry in found.ledger if entry["source"] == "network"]
-    assert [entry["reply"] for entry in entries] == ["unreachable"]
-    assert any("cannot be reached" in note for note in found.notes)
-    assert names(found) == [("specimen", SPECIMEN.name)]
-
-
-def test_the_same_answer_has_the_same_key(archive: Archive, inbox: Path) -> None:
+def test_the_same_file_has_the_same_key(archive: Archive, inbox: Path) -> None:
     (inbox / "A_66_165.en.pdf").write_bytes(PDF)
     first, second = (collected(archive, inbox).ledger for _ in range(2))
-    assert [entry["ledger_id"] for entry in first] == [entry["ledger_id"] for entry in second]
-    assert len({entry["ledger_id"] for entry in first}) == len(first)
+    assert [entry.ledger_id for entry in first] == [entry.ledger_id for entry in second]
+    assert len({entry.ledger_id for entry in first}) == len(first)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.fetch.file_names import Claim, read_claim
+from tasks.fetch.inbox.file_names import Claim, read_claim
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.errors import SettingsError
-from tasks.fetch.file_names import Claim, read_claim
+from tasks.fetch.inbox.file_names import Claim, read_claim
 
 
 @dataclass(frozen=True, slots=True)

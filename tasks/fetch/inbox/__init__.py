@@ -1,0 +1,1 @@
+"""Files that a person gives by hand, and what they are."""

@@ -1,0 +1,272 @@
+"""Files that a person gives by hand: what they are, by their masthead first, their name second."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tasks.errors import (
+    CtbtError,
+    DamagedInput,
+    EmptyInput,
+    UnreadableInput,
+    WrongEdition,
+    WrongFormat,
+)
+from tasks.extract.masthead import Masthead, read_masthead
+from tasks.extract.probe import Probe
+from tasks.extract.sniff import NAMES, MediaType
+from tasks.fetch.archive.store import Archive, Arrival
+from tasks.fetch.inbox.file_names import Claim, read_claim
+from tasks.fetch.ledger import LedgerEntry, new_entry
+from tasks.fetch.network.asking import Prober
+from tasks.fetch.network.verdict import DOCUMENT_TYPES, normal_symbol, printed
+from tasks.fetch.replies import Reply
+from tasks.records import Language
+from tasks.reference import Reference
+
+TEXT: MediaType = "text/plain"
+LARGEST = 60_000_000
+"""Bytes; no report comes near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """A file that was given by hand, recognized.
+
+    Attributes:
+        path: the file.
+        symbol: by its masthead, else by its name.
+        language: likewise.
+        edition_id: of the registry, None where the symbol is not in it.
+        format: docx, doc, wpd, pdf or txt.
+        reply: held, or scan.
+        review: why a person should look at it, such as a name that says otherwise.
+        probe: what could be read of its front.
+        masthead: what that says.
+    """
+
+    path: Path
+    symbol: str | None
+    language: Language | None
+    edition_id: str | None
+    format: str
+    reply: Reply
+    review: str | None
+    probe: Probe
+    masthead: Masthead
+
+    @property
+    def claim(self) -> Claim:
+        """Symbol and language, as the later stages take them."""
+        return Claim(self.symbol, self.language)
+
+
+def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
+    """Recognize a file of the inbox.
+
+    Raises:
+        UnreadableInput: it cannot be read.
+        EmptyInput: there is nothing in it.
+        WrongFormat: it is no document in a format in which reports come.
+        DamagedInput: it is no whole document, or needs a password.
+        WrongEdition: neither its masthead nor its name says which document it is.
+    """
+    _check_file(path)
+    probe = prober.probe_file(path)
+    if probe.media_type != TEXT and probe.media_type not in DOCUMENT_TYPES:
+        raise _refused(
+            WrongFormat, path, "a report (docx, doc, pdf, text)", NAMES[probe.media_type]
+        )
+    if probe.state in {"damaged", "encrypted"}:
+        raise _refused(DamagedInput, path, "a whole document", f"{probe.state}: {probe.detail}")
+    masthead = read_masthead(
+        probe.text, reference.packs, reference.servers.missing_document_phrases
+    )
+    if masthead.says_missing:
+        found = "a document of the server that says that the document does not exist"
+        raise _refused(WrongFormat, path, "a report", found)
+    claim = read_claim(path.name)
+    symbol = masthead.symbol or (claim.symbol if claim else None)
+    is_specimen = claim is not None and claim.symbol is None
+    if symbol is None and not is_specimen:
+        raise _refused(
+            WrongEdition,
+            path,
+            "a symbol in its masthead, or a name like A_66_165.zh.docx",
+            "neither",
+        )
+    language = masthead.language or (claim.language if claim else None)
+    doubts = _disagreements(masthead, claim, symbol)
+    if probe.state == "scan":
+        doubts.append("a scan: a person has to read it")
+    return Recognized(
+        path=path,
+        symbol=symbol,
+        language=language,
+        edition_id=_edition_of(symbol, reference),
+        format=DOCUMENT_TYPES.get(probe.media_type, "txt"),
+        reply=Reply.SCAN if probe.state == "scan" else Reply.HELD,
+        review="; ".join(doubts) or None,
+        probe=probe,
+        masthead=masthead,
+    )
+
+
+def keep(found: Recognized, archive: Archive, now: datetime) -> LedgerEntry:
+    """Keep a recognized file in the archive; return its entry for the ledger."""
+    data = found.path.read_bytes()
+    document = archive.keep(
+        data,
+        Arrival(
+            source="inbox",
+            asked=found.path.name,
+            file_name=found.path.name,
+            arrived_at=now.isoformat(),
+            reply=found.reply,
+            edition_id=found.edition_id,
+            symbol=found.symbol,
+            language=found.language,
+            format=found.format,
+            detail=describe(found),
+            review=found.review,
+        ),
+        media_type=found.probe.media_type,
+        printed=printed(found.probe, found.masthead),
+    )
+    return inbox_entry(found, now, sha256=document.sha256, size=len(data))
+
+
+def inbox_entry(found: Recognized, now: datetime, *, sha256: str, size: int) -> LedgerEntry:
+    """Return the ledger's entry for a file of the inbox."""
+    return new_entry(
+        source="inbox",
+        asked=found.path.name,
+        reply=found.reply,
+        now=now,
+        edition_id=found.edition_id,
+        symbol=found.symbol,
+        language=found.language,
+        format=found.format,
+        sha256=sha256,
+        media_type=found.probe.media_type,
+        byte_size=size,
+        detail=describe(found),
+        review=found.review,
+    )
+
+
+def refused_entry(path: Path, error: CtbtError, now: datetime) -> LedgerEntry:
+    """Return the ledger's entry for a file of the inbox that was refused."""
+    return new_entry(
+        source="inbox",
+        asked=path.name,
+        reply=Reply.DAMAGED if isinstance(error, DamagedInput) else Reply.UNCLEAR,
+        now=now,
+        detail=str(error)[:500],
+        next_action="a person looks at the file",
+    )
+
+
+def take_all(
+    folder: list[Path],
+    archive: Archive,
+    prober: Prober,
+    reference: Reference,
+    now: Callable[[], datetime],
+) -> tuple[list[LedgerEntry], list[tuple[str, CtbtError]]]:
+    """Take files into the archive; return the entries, and what was refused with its reason."""
+    entries: list[LedgerEntry] = []
+    refused: list[tuple[str, CtbtError]] = []
+    for path in folder:
+        try:
+            found = recognize(path, prober, reference)
+            check_same(found, archive)
+            entries.append(keep(found, archive, now()))
+        except CtbtError as error:
+            refused.append((path.name, error))
+            entries.append(refused_entry(path, error, now()))
+    return entries, refused
+
+
+def check_same(found: Recognized, archive: Archive) -> None:
+    """Refuse a file that is held as the same document in the same format with other bytes.
+
+    Raises:
+        WrongEdition: it is; `ctbt archive set-aside` takes the held one out of use.
+    """
+    if found.symbol is None:
+        return
+    digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
+    for document in archive.documents():
+        for arrival in document.arrivals:
+            if (
+                document.sha256 != digest
+                and document.set_aside is None
+                and arrival.source == "inbox"
+                and (arrival.symbol, arrival.language, arrival.format)
+                == (found.symbol, found.language, found.format)
+            ):
+                raise _refused(
+                    WrongEdition,
+                    found.path,
+                    f"the file held as {document.file_name} (sha256 {document.sha256[:12]}); "
+                    "ctbt archive set-aside takes that one out of use",
+                    f"another one of the same document (sha256 {digest[:12]})",
+                )
+
+
+def describe(found: Recognized) -> str:
+    """Say in words what the file was recognized by."""
+    by_masthead = [
+        f"{name} {value}"
+        for name, value in (
+            ("symbol", found.masthead.symbol),
+            ("language", found.masthead.language),
+            ("session", found.masthead.session),
+        )
+        if value is not None
+    ]
+    return f"by its masthead: {', '.join(by_masthead)}" if by_masthead else "by its name"
+
+
+def _check_file(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(1)
+    except OSError as error:
+        found = error.strerror or str(error)
+        raise _refused(UnreadableInput, path, "a readable file", found) from error
+    if not head:
+        raise _refused(EmptyInput, path, "a report", "no bytes")
+    if size > LARGEST:
+        raise _refused(WrongFormat, path, f"at most {LARGEST:,} bytes", f"{size:,}")
+
+
+def _refused(kind: type[CtbtError], path: Path, expected: str, found: str) -> CtbtError:
+    return kind(document=path.name, place="inbox", expected=expected, found=found)
+
+
+def _disagreements(masthead: Masthead, claim: Claim | None, symbol: str | None) -> list[str]:
+    found: list[str] = []
+    if claim is not None:
+        if claim.symbol and masthead.symbol:
+            if normal_symbol(claim.symbol) != normal_symbol(masthead.symbol):
+                found.append(f"its name says {claim.symbol}, its masthead {masthead.symbol}")
+        elif claim.symbol:
+            found.append(f"{claim.symbol} is by its name only: its masthead prints no symbol")
+        if claim.language and masthead.language and claim.language != masthead.language:
+            found.append(f"its name says {claim.language}, its text is {masthead.language}")
+    session = symbol.split("/")[1] if symbol and symbol.startswith("A/") else ""
+    if masthead.session is not None and session.isdigit() and int(session) != masthead.session:
+        found.append(f"the symbol {symbol} is not of session {masthead.session}, which it prints")
+    return found
+
+
+def _edition_of(symbol: str | None, reference: Reference) -> str | None:
+    document = reference.document_of_symbol(symbol) if symbol else None
+    return document.edition_id if document is not None else None

@@ -1,0 +1,78 @@
+"""What a run tells a person: what came, why anything is missing, and when to try again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tasks.fetch.network.breaker import Stop
+from tasks.fetch.network.fetcher import Outcome
+from tasks.fetch.replies import CONSEQUENCES, Reply
+
+_NAMES = {
+    Reply.UNREACHABLE: "the UN document server cannot be reached",
+    Reply.BLOCKED: "the UN document server blocks us",
+    Reply.CHALLENGE: "the UN document server wants to see a browser",
+    Reply.DENIED: "the UN document server refuses us",
+    Reply.THROTTLED: "the UN document server wants fewer questions",
+    Reply.OUTAGE: "the UN document server is out of order",
+    Reply.TOO_LARGE: "this run has received more than it may",
+}
+
+
+def stop_line(stop: Stop) -> str:
+    """Say why nothing more was asked, and when to try again."""
+    name = _NAMES.get(stop.reply, stop.reply.value)
+    when = f"; try again from {stop.until:%Y-%m-%d %H:%M} UTC" if stop.until else ""
+    return f"{name}: {stop.detail}{when}"
+
+
+def outcome_line(outcome: Outcome) -> str | None:
+    """Say what became of a document that was asked for; None where nothing was due."""
+    answer = outcome.answer
+    if answer is None:
+        return None
+    name = f"{outcome.wanted.symbol} [{outcome.wanted.language}]"
+    said = f"{name}: {answer.reply.value.replace('_', ' ')}"
+    if answer.sha256 is not None and answer.media_type is not None:
+        said += f", {answer.byte_size:,} bytes of {answer.media_type.rpartition('/')[2]}"
+    else:
+        said += f", {answer.detail}"
+        if answer.recheck_at is not None:
+            said += f"; asked again from {answer.recheck_at:%Y-%m-%d}"
+    return said + (f" — look at it: {answer.review}" if answer.review else "")
+
+
+def counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """Return how many documents got each class of answer; "not due" for those not asked."""
+    found: dict[str, int] = {}
+    for outcome in outcomes:
+        key = outcome.answer.reply.value if outcome.answer is not None else "not due"
+        found[key] = found.get(key, 0) + 1
+    return dict(sorted(found.items()))
+
+
+def is_news(outcome: Outcome) -> bool:
+    """True when a person should read of it: it was asked for, and did more than not change."""
+    answer = outcome.answer
+    return answer is not None and (answer.reply is not Reply.UNCHANGED or answer.review is not None)
+
+
+def notes(outcomes: Sequence[Outcome], stop: Stop | None) -> list[str]:
+    """Return what a run should note of its questions to the server."""
+    lines = [
+        line
+        for outcome in outcomes
+        if is_news(outcome) and not _is_covered(outcome, stop)
+        if (line := outcome_line(outcome)) is not None
+    ]
+    return lines + ([stop_line(stop)] if stop is not None else [])
+
+
+def _is_covered(outcome: Outcome, stop: Stop | None) -> bool:
+    """True when the line about the stop says all there is to say of this document."""
+    answer = outcome.answer
+    return (
+        stop is not None
+        and answer is not None
+        and (CONSEQUENCES[answer.reply].is_passing or CONSEQUENCES[answer.reply].stops)
+    )

@@ -1,0 +1,357 @@
+"""One document by its chain: every shape of answer leads where it should, and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tasks.fetch.network.asking import Wanted
+from tasks.fetch.network.fetcher import fetch_all
+from tasks.fetch.replies import CONSEQUENCES, Reply
+from tests.fake_un import Shape, make_pdf, native_word, report
+from tests.fetch.sessions import EN, SYMBOL, Place, canaries_asked, documents
+
+WORD, PAPER = (SYMBOL, "en", "docx"), (SYMBOL, "en", "pdf")
+
+
+def test_the_best_format_comes_and_nothing_else_is_asked(place: Place) -> None:
+    answer = place.one()
+    assert (answer.reply, answer.format) == (Reply.AVAILABLE, "docx")
+    assert place.asked() == ["docx"]
+    (document, _) = sorted(place.archive.documents(), key=lambda item: item.file_name)
+    assert document.file_name == "A_66_165.en.docx"
+    assert place.archive.read(document) == place.un.documents[WORD]
+    assert document.printed.symbol == SYMBOL
+    assert document.printed.language == "en"
+    assert document.printed.session == 66
+    assert document.first.headers["etag"].startswith('"')
+    assert document.first.asked == answer.asked
+    assert document.sha256 == answer.sha256
+
+
+@pytest.mark.parametrize(
+    ("shape", "replies"),
+    [
+        (Shape.NOT_FOUND, ["absent", "absent"]),
+        (Shape.NO_MATCH, ["absent", "absent"]),
+        (Shape.ERROR_91, ["no_word_version"]),
+        (Shape.SAYS_MISSING, ["missing_document", "missing_document"]),
+        (Shape.OTHER_DOCUMENT, ["wrong_document"]),
+        (Shape.LOOK_ALIKE, ["wrong_document"]),
+        (Shape.OTHER_LANGUAGE, ["wrong_language"]),
+        (Shape.BAD_REQUEST, ["malformed", "malformed"]),
+        (Shape.SCAN, ["scan"]),
+        (Shape.ZIP_BOMB, ["damaged"]),
+        (Shape.LENGTH_HUGE, ["too_large"]),
+        (Shape.ENDLESS, ["too_large"]),
+        (Shape.GZIP_BOMB, ["too_large"]),
+        (Shape.GZIP_BROKEN, ["damaged"]),
+        (Shape.LENGTH_TOO_SHORT, ["damaged"]),
+        (Shape.REDIRECT_OTHER_HOST, ["off_limits"]),
+        (Shape.REDIRECT_METADATA, ["off_limits"]),
+        (Shape.REDIRECT_FILE, ["off_limits"]),
+        (Shape.PAGE_SHELL, ["absent", "absent"]),
+        (Shape.EMPTY, ["not_published"]),
+        (Shape.CUT, ["interrupted", "interrupted", "interrupted"]),
+        (Shape.TRICKLE, ["interrupted", "interrupted", "interrupted"]),
+        (Shape.HANG_UP, ["unreachable", "unreachable", "unreachable"]),
+        (Shape.SERVER_ERROR, ["outage", "outage", "outage"]),
+        (Shape.MAINTENANCE, ["outage", "outage", "outage"]),
+    ],
+)
+def test_an_answer_about_one_format_leads_to_the_next(
+    place: Place, shape: Shape, replies: list[str]
+) -> None:
+    """No trouble with the Word file keeps the PDF from coming."""
+    once = {Shape.SERVER_ERROR, Shape.MAINTENANCE, Shape.LENGTH_TOO_SHORT}
+    for kind in ("docx",) if shape in once else ("docx", "doc"):
+        for symbol in (SYMBOL, f"{SYMBOL}(OR)"):
+            place.un.script((symbol, "en", kind), [shape], forever=True)
+    place.changes["deadline"] = 0.5
+    (outcome,) = place.fetch()
+    assert outcome.answer is not None
+    assert outcome.answer.reply is Reply.AVAILABLE, place.replies()
+    assert outcome.answer.format == "pdf"
+    word = [
+        entry.reply.value
+        for entry in place.entries()
+        if entry.purpose == "document" and entry.format == "docx"
+    ]
+    assert word == replies
+    assert outcome.stop is None
+
+
+@pytest.mark.parametrize(
+    ("shape", "reply", "minutes"),
+    [
+        (Shape.CHALLENGE, "challenge", 1440),
+        (Shape.METHOD_NOT_ALLOWED, "challenge", 1440),
+        (Shape.AUTH_TOKEN, "denied", 1440),
+    ],
+)
+def test_a_server_that_wants_no_more_is_left_in_peace(
+    place: Place, shape: Shape, reply: str, minutes: int
+) -> None:
+    place.un.script(SYMBOL, [shape], forever=True)
+    other = Wanted("sg-67", "A/67/100", "en")
+    outcomes = place.fetch(EN, other)
+    assert [outcome.wanted for outcome in outcomes] == [EN]
+    (entry,) = [entry for entry in place.entries() if entry.purpose == "document"]
+    assert entry.reply.value == reply
+    assert entry.stops_until is not None
+    assert (entry.stops_until - entry.asked_at).total_seconds() == pytest.approx(
+        60 * minutes, abs=5
+    )
+    assert place.asked() == ["docx"], "one refusal is enough"
+
+    place.un.reset()
+    assert place.fetch() == [], "a later run remembers"
+    assert place.un.requests == []
+    place.fetch(force=True)
+    assert place.asked() == ["docx"]
+    assert place.replies()[-1] == "available"
+
+
+def test_blocked_never_becomes_absent(place: Place) -> None:
+    place.un.block()
+    (outcome,) = place.fetch()
+    assert outcome.stop is not None
+    assert outcome.stop.reply is Reply.BLOCKED
+    assert outcome.stop.until is not None
+    assert place.replies() == ["blocked"]
+    assert "absent" not in place.replies("canary")
+    assert place.asked() == ["docx"], "a server that blocks is not asked any further"
+
+    place.un.unblock()
+    place.fetch(force=True)
+    assert place.replies()[-1] == "available"
+
+
+def test_a_block_that_begins_in_the_middle_of_a_chain(place: Place) -> None:
+    """The first misses are true ones, the later ones the block: none is believed."""
+    place.un.documents.clear()
+    place.fetch()
+    chain = len(place.un.requests) - 1  # the first of all was to learn the encoding
+    assert chain == 8
+    for first in range(1, chain):
+        place.un.unblock()
+        place.un.clear_log()
+        place.un.soft_block_after = first
+        (outcome,) = place.fetch(force=True, refresh=True)
+        told = [entry.reply for entry in outcome.entries if entry.purpose == "document"]
+        blocked_at = next(n for n, item in enumerate(place.un.requests) if item.blocked)
+        assert blocked_at == first
+        assert outcome.stop is not None, first
+        assert set(told) == {Reply.BLOCKED}, first
+        place.un.soft_block_after = None
+
+
+def test_a_missing_document_is_absent_when_the_canary_answers(place: Place) -> None:
+    place.un.documents.clear()
+    (outcome,) = place.fetch()
+    assert outcome.stop is None
+    assert place.replies() == ["absent"] * 6
+    assert place.asked() == ["docx", "docx(OR)", "doc", "doc(OR)", "pdf", "pdf(OR)"]
+    last = place.un.requests[-1]
+    assert not last.symbol.startswith(SYMBOL), "the canary is asked after the last miss"
+    for entry in place.entries():
+        if entry.purpose == "document":
+            assert entry.recheck_at is not None
+            assert (entry.recheck_at - entry.asked_at).days == 30
+    place.un.clear_log()
+    place.fetch()
+    assert place.un.requests == [], "not before the re-check date"
+    place.un.documents.update(documents("docx"))
+    assert place.one(refresh=True).reply is Reply.AVAILABLE, "no miss is for ever"
+
+
+def test_our_own_document_is_the_first_canary(place: Place) -> None:
+    place.fetch()
+    place.un.clear_log()
+    place.fetch(Wanted("sg-67", "A/67/999", "en"))
+    canaries = [item for item in place.un.requests if not item.symbol.startswith("A/67")]
+    assert canaries
+    assert {item.symbol for item in canaries} == {SYMBOL}
+    assert {item.status for item in canaries} == {304}, "it costs no body"
+
+
+def test_without_canaries_nothing_is_called_absent(place: Place) -> None:
+    place.un.documents.clear()
+    place.un.take_canaries_away()
+    (outcome,) = place.fetch()
+    assert outcome.stop is not None
+    assert set(place.replies()) == {"blocked"}
+
+
+@pytest.mark.parametrize("shape", [Shape.THROTTLED_SECONDS, Shape.THROTTLED_DATE])
+def test_retry_after_is_honoured(place: Place, shape: Shape) -> None:
+    place.un.script(WORD, [shape])
+    assert place.one().reply is Reply.AVAILABLE
+    first, second = [item for item in place.un.requests if item.symbol == SYMBOL]
+    assert 0.9 <= second.time - first.time <= 4
+    assert place.replies() == ["throttled", "available"]
+
+
+def test_a_long_retry_after_ends_the_run(place: Place) -> None:
+    place.un.retry_after = 7200
+    place.un.script(WORD, [Shape.THROTTLED_SECONDS])
+    (outcome,) = place.fetch()
+    assert outcome.stop is not None
+    (entry,) = [entry for entry in place.entries() if entry.purpose == "document"]
+    assert entry.stops_until is not None
+    assert (entry.stops_until - entry.asked_at).total_seconds() == pytest.approx(7200, abs=5)
+
+
+@pytest.mark.parametrize("shape", [Shape.THROTTLED, Shape.THROTTLED_NONSENSE, Shape.UNAVAILABLE])
+def test_a_passing_trouble_passes(place: Place, shape: Shape) -> None:
+    place.un.script(WORD, [shape, shape])
+    assert place.one().reply is Reply.AVAILABLE
+    assert len(place.asked()) == 3
+
+
+def test_a_server_out_of_order_is_not_asked_for_everything(place: Place) -> None:
+    place.un.script(None, [Shape.SERVER_ERROR], forever=True)
+    wanted = [Wanted(None, f"A/66/{number}", "en") for number in range(100, 120)]
+    outcomes = place.fetch(*wanted)
+    assert len(outcomes) < 3
+    assert outcomes[-1].stop is not None
+    assert outcomes[-1].stop.reply is Reply.OUTAGE
+    assert len(place.un.requests) < 20
+
+
+def test_one_silent_document_does_not_stop_the_others(place: Place) -> None:
+    place.changes["read_timeout"] = 0.2
+    place.un.script(SYMBOL, [Shape.SILENT], forever=True)
+    place.un.documents.update(documents("docx", symbol="A/67/100"))
+    first, second = place.fetch(EN, Wanted("sg-67", "A/67/100", "en"))
+    assert first.answer is not None
+    assert first.answer.reply is Reply.UNREACHABLE
+    assert second.answer is not None
+    assert second.answer.reply is Reply.AVAILABLE
+
+
+def test_a_server_that_is_not_there(place: Place) -> None:
+    with place.un.running():
+        pass  # the address is of a port that is closed now
+    (outcome,) = place.fetch()
+    assert outcome.stop is not None
+    assert (outcome.stop.reply, outcome.stop.until) == (Reply.UNREACHABLE, None)
+    assert set(place.replies()) == {"unreachable"}
+
+
+@pytest.mark.parametrize("slash", ["encoded", "raw"])
+def test_the_encoding_is_learned_once(place: Place, slash: str) -> None:
+    place.un.slash = slash  # type: ignore[assignment]  # one of its values
+    assert place.one().reply is Reply.AVAILABLE
+    refused = [item for item in place.un.requests if item.status == 400]
+    assert len(refused) == (slash == "raw")
+    assert place.asked() == ["docx"]
+    place.un.clear_log()
+    place.fetch(Wanted("sg-67", "A/67/999", "en"))
+    assert 400 not in {item.status for item in place.un.requests}, "what worked is remembered"
+
+
+def test_a_symbol_that_only_answers_in_its_other_form(place: Place) -> None:
+    place.un.documents = {(f"{SYMBOL}(OR)", "en", "pdf"): report(SYMBOL, "en", 66, "pdf", 20_000)}
+    answer = place.one()
+    assert (answer.reply, answer.symbol, answer.format) == (Reply.AVAILABLE, SYMBOL, "pdf")
+    place.un.clear_log()
+    assert place.one(refresh=True).reply is Reply.UNCHANGED
+    assert place.asked() == ["pdf(OR)"], "what worked is remembered"
+
+
+def test_the_native_format_is_kept_as_what_it_is(place: Place) -> None:
+    for session in (52, 66):
+        symbol = f"A/{session}/165"
+        native = native_word(session)
+        place.un.documents = {(symbol, "en", native): report(symbol, "en", session, native, 20_000)}
+        (outcome,) = place.fetch(Wanted(None, symbol, "en"))
+        assert outcome.answer is not None
+        assert outcome.answer.format == "docx"
+        document = place.archive.sidecar(outcome.answer.sha256 or "")
+        assert document is not None
+        assert document.first.format == native
+
+
+def test_a_second_run_asks_nothing_and_a_refresh_moves_no_body(place: Place) -> None:
+    place.fetch()
+    place.un.clear_log()
+    place.fetch()
+    assert place.un.requests == []
+    answer = place.one(refresh=True)
+    assert answer.reply is Reply.UNCHANGED
+    assert [(item.status, item.sent) for item in place.un.requests] == [(304, 0)]
+
+
+def test_a_server_without_validators_sends_the_same_bytes_again(place: Place) -> None:
+    place.un.etag = place.un.last_modified = False
+    place.fetch()
+    assert place.one(refresh=True).reply is Reply.UNCHANGED
+    assert len([doc for doc in place.archive.documents() if doc.file_name.startswith("A_66")]) == 1
+
+
+def test_a_changed_document_is_kept_beside_the_old_one(place: Place) -> None:
+    old = place.one()
+    place.un.documents[WORD] = report(SYMBOL, "en", 66, "docx", 30_000)
+    new = place.one(refresh=True)
+    assert new.reply is Reply.AVAILABLE
+    assert new.sha256 != old.sha256
+    assert new.review is not None
+    assert (old.sha256 or "")[:12] in new.review
+    assert {old.sha256, new.sha256} <= {item.sha256 for item in place.archive.documents()}
+
+
+def test_all_formats(place: Place) -> None:
+    place.fetch(all_formats=True)
+    held = [entry.format for entry in place.entries() if entry.reply is Reply.AVAILABLE]
+    assert [kind for kind in held if kind] == ["pdf", "docx", "pdf"], "the canary, and both"
+
+
+def test_what_is_no_document_leaves_no_file(place: Place) -> None:
+    place.un.script(SYMBOL, [Shape.PAGE_SHELL, Shape.ZIP_BOMB, Shape.SAYS_MISSING], forever=True)
+    place.fetch()
+    assert [item.file_name for item in place.archive.documents()] == ["S_2013_220.en.pdf"]
+    assert list(place.archive.partial.glob("*")) == []
+
+
+def test_wrong_documents_are_kept_as_what_they_are(place: Place) -> None:
+    place.un.script(WORD, [Shape.OTHER_DOCUMENT])
+    place.fetch()
+    wrong = next(
+        item for item in place.archive.documents() if item.first.reply is Reply.WRONG_DOCUMENT
+    )
+    assert wrong.printed.symbol == place.un.other_symbol
+    assert wrong.first.review
+
+
+def test_a_document_that_prints_nothing_is_a_doubt(place: Place) -> None:
+    place.un.documents = {PAPER: make_pdf([["Nothing that tells what this is."]])}
+    answer = place.one()
+    assert answer.reply is Reply.AVAILABLE
+    assert answer.review is not None
+    assert "no symbol" in answer.review
+
+
+def test_a_run_receives_no_more_than_it_may(place: Place) -> None:
+    wanted = [Wanted(None, f"A/66/{number}", "en") for number in range(100, 110)]
+    for item in wanted:
+        place.un.documents.update(documents("docx", symbol=item.symbol))
+    with place.session() as session:
+        manner = session.fetcher._manner
+        session.fetcher._manner = replace(
+            manner, patience=replace(manner.patience, most_bytes=50_000)
+        )
+        outcomes = fetch_all(session.fetcher, wanted)
+    assert len(outcomes) == 3
+    assert outcomes[-1].stop is not None
+
+
+def test_every_answer_says_what_follows(place: Place) -> None:
+    place.un.script(SYMBOL, [Shape.NOT_FOUND, Shape.OTHER_LANGUAGE, Shape.CUT])
+    place.fetch()
+    assert canaries_asked(place.un) >= 1
+    for entry in place.entries():
+        assert entry.detail
+        assert entry.next_action == CONSEQUENCES[entry.reply].next_action
+        assert entry.recheck_at is not None
