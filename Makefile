@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench serve browser clean
+.PHONY: help setup run test lint format bench serve browser fake-un clean
 
 help: ## Show this list.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 # The stamp is newer than the lock file when the environment is as the lock file says.
 $(VENV)/.ready: uv.lock pyproject.toml
@@ -40,6 +40,9 @@ bench: setup ## How long things take, by stage.
 
 serve: setup ## Prefect UI, schedule and worker on this machine.
 	$(BIN)/ctbt serve $(if $(INBOX),--inbox $(INBOX))
+
+fake-un: setup ## A server on this machine that behaves like the UN's; ARGS="--help" for its options.
+	$(BIN)/python -m tests.fake_un $(ARGS)
 
 browser: ## Install what the browser tests need (Debian; root or sudo).
 	sh .ci/apt.sh

@@ -15,8 +15,8 @@ from prefect.client.schemas.objects import State
 from expectations.results import SuiteResult
 from flows.quality_report import Verdict, artifact_key, markdown_report, table_rows
 from tasks.errors import CtbtError
-from tasks.fetch.archive import Archive
-from tasks.fetch.ledger import Pending
+from tasks.fetch.archive.store import Archive
+from tasks.fetch.pending import Pending
 from tasks.reference import Reference
 from tasks.settings import Settings
 from tasks.stages import documents
@@ -143,7 +143,8 @@ def _load(
     batch = documents.build_batch(normalized, suites, pending, reference, accepted=refusal is None)
     ledger = []
     if refusal is None:
-        ledger.append(documents.keep(Archive(settings.archive), pending, normalized))
+        entry = documents.keep(Archive(settings.archive), pending, normalized)
+        ledger += [entry] if entry is not None else []
     result = documents.load_batch(path, batch, ledger, reference)
     outcome.changed = result.changed
 

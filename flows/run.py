@@ -13,12 +13,18 @@ from prefect.states import Failed
 from flows.edition import EditionOutcome, run_edition
 from flows.prefect_env import log_refusals_in_one_line, no_heartbeats
 from tasks.errors import EditionsFailed, SettingsError
+from tasks.fetch.archive.files import only_writer
+from tasks.fetch.archive.journal import Journal
+from tasks.fetch.archive.store import Archive
 from tasks.fetch.collect import Collection
+from tasks.fetch.confirm import confirm_held
+from tasks.fetch.session import fetch_session, utc_now, wanted_documents
+from tasks.fetch.told import notes as notes_of
 from tasks.records import LANGUAGES, Language
 from tasks.reference import Reference, load_reference
 from tasks.settings import Settings, read_settings
 from tasks.stages.documents import load_batch
-from tasks.stages.sources import fetch
+from tasks.stages.sources import collect_documents, fetch_documents
 
 # A run of a deployment is a process that imports this module and nothing else of ours.
 log_refusals_in_one_line()
@@ -38,7 +44,7 @@ def universality_run(
         inbox: folder of documents that a person downloaded.
         home: folder for archive and warehouse, the setting's by default.
         editions: edition ids (sg-66), all by default.
-        languages: languages to ask the server for, those with a complete pack by default.
+        languages: languages to ask the server for, each that a document is in by default.
         offline: do not ask the UN server.
 
     Returns:
@@ -88,17 +94,19 @@ def _run(
 ) -> dict[str, Any]:
     begin = perf_counter()
     settings = read_settings(home=Path(home) if home else None)
-    reference = load_reference()
+    reference = load_reference(local=settings.registry)
     _refuse_unknown_editions(editions, reference)
     registry = perf_counter()
-    collection = fetch(
-        settings,
-        reference,
-        inbox=Path(inbox) if inbox else None,
-        editions=editions,
-        languages=_languages(languages, reference),
-        offline=offline,
+    notes = ["the UN document server was not asked (offline)"]
+    if not offline:
+        notes = _fetch(settings, reference, editions, _languages(languages))
+    collection = collect_documents(
+        settings, reference, inbox=Path(inbox) if inbox else None, editions=editions
     )
+    documents = Archive(settings.archive).documents()
+    notes += confirm_held(settings.registry, documents, reference, utc_now().date())
+    reference = load_reference(local=settings.registry)
+    collection.notes = notes + collection.notes
     fetched = perf_counter()
     with no_heartbeats():
         outcomes = [run_edition(item, settings, reference) for item in collection.documents]
@@ -117,6 +125,16 @@ def _run(
     return _summary(collection, outcomes, settings, seconds, ledger_changed=ledger_changed)
 
 
+def _fetch(
+    settings: Settings, reference: Reference, editions: list[str], languages: list[Language]
+) -> list[str]:
+    """Ask the server for what is due; return what a person should know of it."""
+    wanted = wanted_documents(reference, editions=editions, languages=languages)
+    with fetch_session(settings, reference) as session:
+        outcomes = fetch_documents(session, wanted)
+        return notes_of(outcomes, session.fetcher.stop)
+
+
 def _refuse_unknown_editions(editions: list[str], reference: Reference) -> None:
     unknown = [edition for edition in editions if edition not in reference.editions]
     if unknown:
@@ -127,10 +145,8 @@ def _refuse_unknown_editions(editions: list[str], reference: Reference) -> None:
         )
 
 
-def _languages(wanted: list[str] | None, reference: Reference) -> list[Language]:
-    if wanted is None:
-        return [language for language, pack in reference.packs.items() if pack.complete]
-    return [language for language in LANGUAGES if language in wanted]
+def _languages(wanted: list[str] | None) -> list[Language]:
+    return [language for language in LANGUAGES if wanted is None or language in wanted]
 
 
 def _store_ledger(
@@ -140,14 +156,20 @@ def _store_ledger(
     reference: Reference,
 ) -> bool:
     """Load what the sources answered; a machine with specimens only has no other warehouse."""
-    if not collection.ledger:
+    journal = Journal(settings.archive)
+    noted = [entry for entry in collection.ledger if entry.source != "specimen"]
+    if noted:
+        with only_writer(settings.archive):
+            journal.append(noted)
+    entries = journal.entries()
+    entries += [entry for entry in collection.ledger if entry.source == "specimen"]
+    if not entries:
         return False
     only_specimens = bool(outcomes) and all(
         outcome.is_specimen or outcome.error for outcome in outcomes
     )
     path = settings.specimen_warehouse if only_specimens else settings.warehouse
-    result = load_batch(path, None, collection.ledger, reference)
-    return result.changed
+    return load_batch(path, None, entries, reference).changed
 
 
 def _summary(

@@ -19,7 +19,10 @@ CtbtError                       exit 1   base; never raised itself
 │   ├── ConservationError       exit 30  characters lost or counted twice
 │   └── ValidationError         exit 31  an expectation of severity "error" failed
 ├── FetchError                  exit 40  a source gave no usable document
-│   └── Unreachable             exit 41  the UN server cannot be reached
+│   ├── Unreachable             exit 41  the UN server cannot be reached
+│   ├── StoppedAsking           exit 42  blocked or throttled: the run ended, and says until when
+│   ├── ArchiveError            exit 43  the archive is not as it was left, or in use
+│   └── BundleRefused           exit 44  a bundle that was altered, or is none
 ├── WarehouseError              exit 50  the warehouse file is missing, locked or of another version
 │   └── QueryRefused            exit 51  not a read-only query, or the query is wrong
 └── EditionsFailed              exit 60  the run ended; at least one edition failed
@@ -216,6 +219,27 @@ class Unreachable(FetchError):
 
     exit_code = 41
     what = "server unreachable"
+
+
+class StoppedAsking(FetchError):
+    """The UN server blocks, challenges, throttles or is out of order; it is left in peace."""
+
+    exit_code = 42
+    what = "stopped asking"
+
+
+class ArchiveError(FetchError):
+    """The archive is not as it was left, or another process is writing it."""
+
+    exit_code = 43
+    what = "archive not intact"
+
+
+class BundleRefused(FetchError):
+    """A bundle of documents that was altered on its way, is hostile, or is none."""
+
+    exit_code = 44
+    what = "bundle refused"
 
 
 class WarehouseError(CtbtError):

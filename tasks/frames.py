@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import polars as pl
@@ -133,8 +133,38 @@ def quarantine_frame(
 def edition_frame(reference: Reference) -> pl.DataFrame:
     """Return table editions: the whole registry."""
     return _frame(
-        schema.EDITIONS, [edition.model_dump() for edition in reference.editions.values()]
+        schema.EDITIONS,
+        [
+            edition.model_dump()
+            | {
+                "languages": " ".join(edition.languages),
+                "expected_by": reference.expected_by(edition),
+            }
+            for edition in reference.editions.values()
+        ],
     )
+
+
+def part_frame(reference: Reference) -> pl.DataFrame:
+    """Return table edition_parts: the documents beside the one under each edition's symbol."""
+    symbols = {edition.symbol for edition in reference.editions.values()}
+    return _frame(
+        schema.EDITION_PARTS,
+        [
+            asdict(document) | {"languages": " ".join(document.languages)}
+            for document in reference.documents()
+            if document.symbol not in symbols
+        ],
+    )
+
+
+def reference_frames(reference: Reference) -> dict[str, pl.DataFrame]:
+    """Return the tables that are replaced whole, by their names."""
+    return {
+        schema.EDITIONS.name: edition_frame(reference),
+        schema.EDITION_PARTS.name: part_frame(reference),
+        schema.STATES.name: state_frame(reference),
+    }
 
 
 def state_frame(reference: Reference) -> pl.DataFrame:

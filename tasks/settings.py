@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.errors import SettingsError
@@ -17,7 +17,13 @@ class Settings(BaseSettings):
     Attributes:
         home: folder for everything the system keeps: archive, warehouse, Prefect.
         un_server: base address of the UN document server.
-        connect_timeout, read_timeout: seconds.
+        digital_library: base address of the UN Digital Library, for discovery.
+        connect_timeout, read_timeout: seconds without any sign of the server.
+        deadline: seconds for one whole answer.
+        pause_min, pause_max: seconds between two requests to a host, drawn anew each time.
+        tries: requests for one question while the trouble is a passing one.
+        retry_wait: seconds before the second try; doubled for each further one.
+        largest_mb: megabytes; a larger document is not taken.
         contact: who to ask about our requests; part of the User-Agent.
     """
 
@@ -25,9 +31,29 @@ class Settings(BaseSettings):
 
     home: Path = Path("data")
     un_server: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] = "https://documents.un.org"
+    digital_library: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] = (
+        "https://digitallibrary.un.org"
+    )
     connect_timeout: Annotated[float, Field(gt=0, le=60)] = 5.0
     read_timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
+    deadline: Annotated[float, Field(gt=0, le=3600)] = 300.0
+    pause_min: Annotated[float, Field(ge=0, le=600)] = 1.5
+    pause_max: Annotated[float, Field(ge=0, le=600)] = 3.0
+    tries: Annotated[int, Field(ge=1, le=10)] = 3
+    retry_wait: Annotated[float, Field(ge=0, le=60)] = 1.0
+    largest_mb: Annotated[int, Field(ge=1, le=1000)] = 60
     contact: str = ""
+
+    @model_validator(mode="after")
+    def _pause_is_a_range(self) -> Settings:
+        if self.pause_max < self.pause_min:
+            raise ValueError("CTBT_PAUSE_MAX at least CTBT_PAUSE_MIN")
+        return self
+
+    @property
+    def registry(self) -> Path:
+        """What people, discovery and mastheads have added to the registry on this machine."""
+        return self.home / "registry.csv"
 
     @property
     def archive(self) -> Path:

@@ -16,6 +16,7 @@ from warehouse.schema import (
     ACTIVITIES,
     CELLS,
     DOCUMENTS,
+    EDITION_PARTS,
     EDITIONS,
     FETCH_LEDGER,
     QUALITY_RESULTS,
@@ -31,7 +32,7 @@ BATCH_TABLES = (DOCUMENTS, CELLS, ACTIVITIES, QUARANTINE, QUALITY_RUNS, QUALITY_
 REFUSED_TABLES = (QUARANTINE, QUALITY_RUNS, QUALITY_RESULTS)
 """Of these, the ones that keep the record of a document that the gate refused."""
 
-REFERENCE_TABLES = (EDITIONS, STATES)
+REFERENCE_TABLES = (EDITIONS, EDITION_PARTS, STATES)
 """The tables that are replaced whole."""
 
 _TIMES_OF_RUNNING = ("loaded_at", "ran_at")

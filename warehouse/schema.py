@@ -7,81 +7,94 @@ that is loaded. Importing this module imports neither DuckDB nor Polars.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from warehouse.columns import Column, SqlType, Table
+from warehouse.ledger_table import FETCH_LEDGER
 
-if TYPE_CHECKING:
-    import polars as pl
-
-SCHEMA_VERSION = 1
-"""Raised whenever a table or column changes; a file of another version is refused."""
-
-SqlType = Literal[
-    "VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR[]"
+__all__ = [
+    "ACTIVITIES",
+    "CELLS",
+    "DOCUMENTS",
+    "EDITIONS",
+    "EDITION_PARTS",
+    "FETCH_LEDGER",
+    "LOAD_HISTORY",
+    "QUALITY_RESULTS",
+    "QUALITY_RUNS",
+    "QUARANTINE",
+    "SCHEMA_VERSION",
+    "STATES",
+    "TABLES",
+    "Column",
+    "SqlType",
+    "Table",
 ]
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: `sql` is its DuckDB type, `comment` its meaning and unit."""
-
-    name: str
-    sql: SqlType
-    comment: str
-    nullable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: `key` names the columns of its primary key."""
-
-    name: str
-    comment: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    def polars_schema(self) -> dict[str, pl.DataType]:
-        """Return {column name: Polars dtype} in the order of the columns."""
-        import polars as pl
-
-        dtypes: dict[SqlType, pl.DataType] = {
-            "VARCHAR": pl.String(),
-            "INTEGER": pl.Int32(),
-            "BIGINT": pl.Int64(),
-            "DOUBLE": pl.Float64(),
-            "BOOLEAN": pl.Boolean(),
-            "DATE": pl.Date(),
-            "TIMESTAMP": pl.Datetime("us"),
-            "VARCHAR[]": pl.List(pl.String()),
-        }
-        return {column.name: dtypes[column.sql] for column in self.columns}
-
+SCHEMA_VERSION = 2
+"""Raised whenever a table or column changes; a file of another version is refused."""
 
 _DOCUMENT = Column("document_id", "VARCHAR", "sha256 of the document's bytes, 64 hex digits")
 
 EDITIONS = Table(
     "editions",
-    "One yearly report (edition) as the registry knows it, with the evidence for its symbol",
+    "One report (edition) as the registry knows it, with the evidence for its symbol",
     ("edition_id",),
     (
         Column(
-            "edition_id", "VARCHAR", "registry key, such as sg-66; specimens begin with specimen-"
+            "edition_id",
+            "VARCHAR",
+            "registry key, such as sg-66 or art14-2021; specimens begin with specimen-",
         ),
         Column(
-            "series", "VARCHAR", "sg-report: Secretary-General to the General Assembly; specimen"
+            "series",
+            "VARCHAR",
+            "sg-report: Secretary-General to the General Assembly; art14: the sister series of "
+            "the Article XIV conferences; specimen",
         ),
         Column("session", "INTEGER", "General Assembly session the report was made for", True),
-        Column("report_year", "INTEGER", "calendar year in which that session opened", True),
-        Column("symbol", "VARCHAR", "UN document symbol, as far as known", True),
+        Column(
+            "report_year", "INTEGER", "year in which the session opened, or in the symbol", True
+        ),
+        Column("symbol", "VARCHAR", "UN document symbol, as far as known and decided", True),
         Column("agenda_item", "INTEGER", "provisional agenda item", True),
         Column(
             "requested_by", "VARCHAR", "resolution (and paragraph) that asked for the report", True
         ),
         Column(
+            "languages",
+            "VARCHAR",
+            "languages it is published in, spaces between; empty where there is no report",
+        ),
+        Column(
             "standing",
             "VARCHAR",
-            "confirmed (by masthead), named (in a document), candidate, specimen",
+            "confirmed (by masthead), named (in a document), candidate, unknown, "
+            "none_requested, specimen",
         ),
+        Column("evidence", "VARCHAR", "what the entry rests on"),
+        Column(
+            "expected_by",
+            "DATE",
+            "day by which a report is expected; null where none was asked for, or that is unknown",
+            True,
+        ),
+    ),
+)
+
+EDITION_PARTS = Table(
+    "edition_parts",
+    "Documents of an edition beside the one under its symbol: addenda, corrigenda, revisions, "
+    "and symbols of reports on which no masthead has decided",
+    ("symbol",),
+    (
+        Column("symbol", "VARCHAR", "UN document symbol"),
+        Column("edition_id", "VARCHAR", "the edition it belongs to"),
+        Column(
+            "kind",
+            "VARCHAR",
+            "addendum, corrigendum, revision; report: a symbol that is not decided on",
+        ),
+        Column("languages", "VARCHAR", "languages it is published in, spaces between"),
+        Column("standing", "VARCHAR", "confirmed (by masthead), named (in a document), candidate"),
         Column("evidence", "VARCHAR", "what the entry rests on"),
     ),
 )
@@ -215,25 +228,6 @@ STATES = Table(
     ),
 )
 
-FETCH_LEDGER = Table(
-    "fetch_ledger",
-    "Each source asked for a document and its answer; the same answer again adds no row",
-    ("ledger_id",),
-    (
-        Column("ledger_id", "VARCHAR", "hash of asked, reply and sha256"),
-        Column("asked_at", "TIMESTAMP", "when this answer was first given (UTC)"),
-        Column("edition_id", "VARCHAR", "edition asked for", True),
-        Column("language", "VARCHAR", "language asked for", True),
-        Column("source", "VARCHAR", "inbox, network or specimen"),
-        Column("asked", "VARCHAR", "URL or file name"),
-        Column("reply", "VARCHAR", "held, absent, unreachable, refused or wrong"),
-        Column("sha256", "VARCHAR", "hash of the bytes received", True),
-        Column("media_type", "VARCHAR", "as sniffed from the bytes", True),
-        Column("byte_size", "BIGINT", "bytes received", True),
-        Column("detail", "VARCHAR", "what the source said", True),
-    ),
-)
-
 QUALITY_RUNS = Table(
     "quality_runs",
     "One validation of one document by one suite",
@@ -286,6 +280,7 @@ LOAD_HISTORY = Table(
 
 TABLES: tuple[Table, ...] = (
     EDITIONS,
+    EDITION_PARTS,
     DOCUMENTS,
     CELLS,
     ACTIVITIES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+registry = typer.Typer(help="Which reports there are, and what says so.", no_args_is_help=True)
+archive = typer.Typer(help="The documents that are kept.", no_args_is_help=True)
+app.add_typer(registry, name="registry")
+app.add_typer(archive, name="archive")
 
 HomeOption = Annotated[
     Path | None,
@@ -66,6 +72,69 @@ def run(
 
 
 @app.command()
+def fetch(
+    inbox: Annotated[
+        Path | None, typer.Option("--inbox", help="Folder of documents that a person downloaded.")
+    ] = None,
+    edition: Annotated[
+        list[str] | None, typer.Option("--edition", help="Only this edition (sg-66); repeatable.")
+    ] = None,
+    lang: Annotated[
+        list[str] | None,
+        typer.Option("--lang", help="Only this language: ar zh en fr ru es; repeatable."),
+    ] = None,
+    discover: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--discover",
+            help="Look for symbols first, in: digital-library, footnotes, agenda; repeatable.",
+        ),
+    ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask also before the re-check date.")
+    ] = False,
+    all_formats: Annotated[
+        bool, typer.Option("--all-formats", help="Each format, not only the best one there is.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Ask although the server is to be left in peace.")
+    ] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Take the inbox, ask nobody.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The result as one JSON object.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Fetch every report there is, politely; say why any is missing."""
+    from flows.cli.fetch import run_fetch
+    from tasks.fetch.network.fetcher import Manner
+
+    run_fetch(
+        inbox=inbox,
+        editions=edition or [],
+        languages=lang or [],
+        sources=discover or [],
+        manner=Manner(refresh=refresh, all_formats=all_formats, force=force),
+        offline=offline,
+        as_json=as_json,
+        home=home,
+    )
+
+
+@app.command()
+def status(
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day on which a report is late."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a cell.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Show what is held, absent, blocked, never asked for, late: by year, language, format."""
+    from flows.cli.status import run_status
+
+    run_status(as_json=as_json, as_of=as_of.date() if as_of else None, home=home)
+
+
+@app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="One SELECT on the warehouse.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a row.")] = False,
@@ -94,6 +163,109 @@ def serve(
     from flows.cli.serve import run_serve
 
     run_serve(host=host, port=port, inbox=inbox, home=home)
+
+
+@registry.command("show")
+def registry_show(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object an entry.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Show every session: what was asked for, which document, and what says so."""
+    from flows.cli.registry import run_show
+
+    run_show(as_json=as_json, home=home)
+
+
+@registry.command("add")
+def registry_add(
+    symbol: Annotated[str, typer.Argument(help="UN symbol, such as A/68/138 or A/71/134/Add.1.")],
+    evidence: Annotated[
+        str, typer.Option("--evidence", help="What names it: a document and the place in it.")
+    ],
+    named: Annotated[
+        bool, typer.Option("--named", help="A United Nations document names it; else a candidate.")
+    ] = False,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="Language it is in; all six by default.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Add a symbol, with its evidence, to this machine's registry."""
+    from flows.cli.registry import run_add
+
+    run_add(symbol, evidence=evidence, named=named, languages=lang or [], home=home)
+
+
+@registry.command("confirm")
+def registry_confirm(
+    symbol: Annotated[str, typer.Argument(help="UN symbol of a document that is held.")],
+    home: HomeOption = None,
+) -> None:
+    """Confirm a symbol by the masthead of the document that is held; nothing else confirms."""
+    from flows.cli.registry import run_confirm
+
+    run_confirm(symbol, home=home)
+
+
+@archive.command("list")
+def archive_list(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a document.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """List the documents that are kept."""
+    from flows.cli.archive import run_list
+
+    run_list(home, as_json=as_json)
+
+
+@archive.command("verify")
+def archive_verify(
+    as_json: Annotated[bool, typer.Option("--json", help="The result as one JSON object.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Hash every document again and check that nothing was altered or lost."""
+    from flows.cli.archive import run_verify
+
+    run_verify(home, as_json=as_json)
+
+
+@archive.command("export")
+def archive_export(
+    path: Annotated[Path, typer.Argument(help="The bundle to write.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The result as one JSON object.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Write the whole archive into one file, for a machine without network."""
+    from flows.cli.archive import run_export
+
+    run_export(home, path, as_json=as_json)
+
+
+@archive.command("import")
+def archive_import(
+    path: Annotated[Path, typer.Argument(help="A bundle of `ctbt archive export`.")],
+    sha256: Annotated[
+        str | None, typer.Option("--sha256", help="Hash of the bundle, as the export printed it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The result as one JSON object.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Take in a bundle, after checking all of it."""
+    from flows.cli.archive import run_import
+
+    run_import(home, path, sha256, as_json=as_json)
+
+
+@archive.command("set-aside")
+def archive_set_aside(
+    digest: Annotated[str, typer.Argument(help="First digits of the document's sha256.")],
+    why: Annotated[str, typer.Option("--why", help="The reason; it is shown with the document.")],
+    home: HomeOption = None,
+) -> None:
+    """Take a document out of use; its bytes stay."""
+    from flows.cli.archive import run_set_aside
+
+    run_set_aside(home, digest, why)
 
 
 def main() -> None:

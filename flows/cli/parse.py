@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tasks.errors import SettingsError
 from tasks.extract import read_source
-from tasks.fetch.file_names import read_claim
+from tasks.fetch.inbox.file_names import read_claim
 from tasks.normalize.editions import recognize_edition
 from tasks.pipeline import parse_source, unmatched_corrections
 from tasks.records import LANGUAGES, SECTIONS, ActivityRow, Language, ParsedReport

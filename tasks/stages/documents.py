@@ -16,17 +16,19 @@ from expectations.results import SuiteResult, failed_rows, to_frames
 from expectations.runner import validate
 from tasks.errors import ConservationError, ReferenceDataError, ValidationError
 from tasks.extract import source_from_bytes
-from tasks.fetch.archive import Archive
-from tasks.fetch.ledger import Pending, ledger_entry
+from tasks.fetch.archive.files import only_writer
+from tasks.fetch.archive.journal import Journal
+from tasks.fetch.archive.store import Archive
+from tasks.fetch.ledger import LedgerEntry
+from tasks.fetch.pending import Pending, pending_arrival, pending_entry
 from tasks.frames import (
     Arrival,
     activity_frame,
     cell_frame,
     document_frame,
-    edition_frame,
     ledger_frame,
     quarantine_frame,
-    state_frame,
+    reference_frames,
 )
 from tasks.normalize.editions import RecognizedEdition, recognize_edition, specimen_edition
 from tasks.pipeline import normalize_report, structure_source, unmatched_corrections
@@ -179,30 +181,31 @@ def build_batch(
 def load_batch(
     path: Path,
     batch: LoadBatch | None,
-    ledger: Sequence[dict[str, object]],
+    ledger: Sequence[LedgerEntry],
     reference: Reference,
 ) -> LoadResult:
     """Load one document (or none) and the ledger, in one transaction."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return load(
         path,
-        reference={"editions": edition_frame(reference), "states": state_frame(reference)},
+        reference=reference_frames(reference),
         batches=[batch] if batch is not None else [],
-        ledger=ledger_frame(ledger),
+        ledger=ledger_frame(entry.row() for entry in ledger),
     )
 
 
 @task(name="archive", cache_policy=NO_CACHE)
-def keep(archive: Archive, pending: Pending, normalized: Normalized) -> dict[str, object]:
-    """Keep the bytes of a document that has passed; return its entry for the ledger."""
+def keep(archive: Archive, pending: Pending, normalized: Normalized) -> LedgerEntry | None:
+    """Keep the bytes of a document that has passed, and note it; a specimen is not archived."""
+    if pending.source == "network":
+        return None  # it was noted when it came
     now = datetime.now(UTC)
-    if pending.source == "inbox":
-        archive.keep(
-            pending.data,
-            file_name=pending.name,
-            source="inbox",
-            asked=pending.asked,
-            media_type=normalized.report.source.media_type,
-            now=now.isoformat(),
-        )
-    return ledger_entry(pending, normalized.recognized.edition.edition_id, "read and loaded", now)
+    edition_id = normalized.recognized.edition.edition_id
+    entry = pending_entry(pending, edition_id, "read and loaded", now)
+    if pending.source == "specimen":
+        return entry
+    arrival = pending_arrival(pending, edition_id, "read and loaded", now)
+    with only_writer(archive.folder):
+        archive.keep(pending.data, arrival, media_type=normalized.report.source.media_type)
+        Journal(archive.folder).append([entry])
+    return entry

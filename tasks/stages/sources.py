@@ -1,48 +1,149 @@
-"""The fetch stage: which documents there are."""
+"""The fetch stage: the network, a task a document; then which documents there are to read.
+
+One request at a time goes to a host whatever else runs: within a process by
+the transport's pacing, between the runs on a Prefect server by a global
+concurrency limit, which is made before it is used and whose absence is an
+error (`strict`); Prefect would otherwise only warn and go on.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from prefect import task
-from prefect.cache_policies import NO_CACHE
+from prefect import get_client, task
+from prefect.cache_policies import NO_CACHE, CacheKeyFnPolicy
+from prefect.client.schemas.objects import State
+from prefect.concurrency.sync import concurrency
+from prefect.context import TaskRunContext
 
-from tasks.fetch.archive import Archive
+from tasks.errors import CtbtError, FetchError
+from tasks.extract.isolated import IsolatedProbe
+from tasks.fetch.archive.files import only_writer
+from tasks.fetch.archive.store import Archive
 from tasks.fetch.collect import Collection, collect
-from tasks.fetch.network import UnServer
-from tasks.records import Language
+from tasks.fetch.network.asking import Wanted
+from tasks.fetch.network.fetcher import Outcome
+from tasks.fetch.replies import CONSEQUENCES
+from tasks.fetch.session import FetchSession
 from tasks.reference import Reference
 from tasks.settings import Settings
 
+SERVER_LIMIT = "un-document-server"
+"""The global concurrency limit of Prefect for questions to the server."""
 
-@task(name="fetch", cache_policy=NO_CACHE)
-def fetch(
-    settings: Settings,
-    reference: Reference,
-    *,
-    inbox: Path | None,
-    editions: Sequence[str],
-    languages: Sequence[Language],
-    offline: bool,
-) -> Collection:
-    """Collect the documents: archive, inbox, network, else the specimen."""
-    server = (
-        None
-        if offline
-        else UnServer(
-            settings.un_server,
-            (settings.connect_timeout, settings.read_timeout),
-            settings.contact,
+_SLOT_SECONDS = 60.0
+"""After this the slot of a run that was killed is free again (renewed while a run lives)."""
+_WAIT_SECONDS = 3600.0
+_RETRIES = 2
+
+
+def make_limit() -> None:
+    """Make the concurrency limit, or set it to one at a time."""
+    with get_client(sync_client=True) as client:
+        client.upsert_global_concurrency_limit_by_name(SERVER_LIMIT, limit=1)
+
+
+def _content_key(_: TaskRunContext, parameters: dict[str, Any]) -> str | None:
+    """Return a key of what is held of a document; None, for no caching, when it is due.
+
+    The key changes with the bytes in the archive and with every newer answer, so a
+    cached result always speaks of what is there.
+    """
+    wanted: Wanted = parameters["wanted"]
+    session: FetchSession = parameters["session"]
+    fetcher = session.fetcher
+    if fetcher.kinds_due(wanted):
+        return None
+    parts = [str(session.archive.folder.resolve()), wanted.symbol, wanted.language]
+    for kind in session.reference.servers.formats:
+        last = fetcher.memory.last(wanted, kind)
+        if last is not None:
+            held = last.sha256 is not None and session.archive.path(last.sha256).is_file()
+            parts += [kind, last.ledger_id, last.sha256 or "", str(held)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _may_pass(_: object, __: object, state: State[Any]) -> bool:
+    """Retry what may go better in a moment; a refusal of any other kind will not."""
+    return isinstance(state.result(raise_on_failure=False), FetchError)
+
+
+@task(
+    name="fetch-document",
+    task_run_name="fetch {wanted.symbol} [{wanted.language}]",
+    cache_policy=CacheKeyFnPolicy(cache_key_fn=_content_key),
+    persist_result=True,
+    retries=_RETRIES,
+    retry_condition_fn=_may_pass,
+)
+def fetch_document(wanted: Wanted, session: FetchSession) -> Outcome:
+    """Ask the server for one document.
+
+    Raises:
+        FetchError: a passing trouble, after the retries within; Prefect tries again, and
+            an unfinished download goes on from where it is.
+    """
+    with concurrency(
+        SERVER_LIMIT,
+        occupy=1,
+        strict=True,
+        timeout_seconds=_WAIT_SECONDS,
+        lease_duration=_SLOT_SECONDS,
+    ):
+        outcome = session.fetcher.fetch(wanted)
+    answer = outcome.answer
+    if answer is not None and outcome.stop is None and CONSEQUENCES[answer.reply].is_passing:
+        raise FetchError(
+            document=wanted.symbol,
+            language=wanted.language,
+            place=answer.asked,
+            expected="the document",
+            found=f"{answer.reply.value}: {answer.detail}",
         )
-    )
-    return collect(
-        Archive(settings.archive),
-        inbox=inbox,
-        server=server,
-        reference=reference,
-        editions=editions,
-        languages=languages,
-        now=datetime.now(UTC),
-    )
+    return outcome
+
+
+def fetch_documents(session: FetchSession, wanted: Sequence[Wanted]) -> list[Outcome]:
+    """Ask for each document that is due, a task each, until the server wants no more.
+
+    A document that failed after every retry is in the ledger, and does not end the run.
+    """
+    make_limit()
+    delays = [session.settings.retry_wait * 5 * 6**number for number in range(_RETRIES)]
+    fetch_one = fetch_document.with_options(retry_delay_seconds=delays)
+    outcomes: list[Outcome] = []
+    for document in wanted:
+        if session.fetcher.stop is not None:
+            break
+        state = fetch_one(document, session, return_state=True)
+        result: object = state.result(raise_on_failure=False)
+        if isinstance(result, Outcome):
+            outcomes.append(result)
+        elif isinstance(result, BaseException) and not isinstance(result, CtbtError):
+            raise result
+    return outcomes
+
+
+@task(name="collect", cache_policy=NO_CACHE)
+def collect_documents(
+    settings: Settings, reference: Reference, *, inbox: Path | None, editions: Sequence[str]
+) -> Collection:
+    """Collect what there is to read: archive, inbox, else the specimen."""
+    archive = Archive(settings.archive)
+    with ExitStack() as stack:
+        prober = stack.enter_context(IsolatedProbe())
+        if inbox is not None:
+            stack.enter_context(only_writer(archive.folder))
+        return collect(
+            archive,
+            inbox=inbox,
+            prober=prober,
+            reference=reference,
+            editions=editions,
+            now=datetime.now(UTC),
+        )

@@ -55,7 +55,7 @@ def test_each_error_has_words_of_its_own() -> None:
     [
         (InputError, range(10, 20)),
         (GateError, (30, 31)),
-        (FetchError, (40, 41)),
+        (FetchError, range(40, 45)),
         (WarehouseError, (50, 51)),
     ],
 )

@@ -72,8 +72,9 @@ def test_a_machine_without_network_and_documents_runs_on_the_specimen(tmp_path: 
     row = json.loads(asked.out)
     assert row.pop("rows") > 10
     assert row == {"marked": True, "flagged": True, "said": True}
-    ledger = ctbt("sql", "--home", tmp_path, "SELECT reply FROM fetch_ledger ORDER BY reply")
-    assert ledger.out.split() == ["reply", "held", "unreachable"]
+    query = "SELECT DISTINCT source, reply FROM fetch_ledger ORDER BY ALL"
+    ledger = ctbt("sql", "--home", tmp_path, "--csv", query)
+    assert ledger.out.split() == ["source,reply", "network,unreachable", "specimen,held"]
 
 
 def test_the_real_report_is_loaded_once_and_a_failed_edition_does_not_stop_it(

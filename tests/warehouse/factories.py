@@ -178,13 +178,14 @@ def quality_result_row(run_id: str, number: int) -> dict[str, object]:
 
 
 def reference(evidence: str = "masthead") -> dict[str, pl.DataFrame]:
-    """Two editions and one State."""
+    """Two editions, an addendum and one State."""
     editions: list[dict[str, object]] = [
         {
             "edition_id": f"sg-{session}",
             "series": "sg-report",
             "session": session,
             "symbol": f"A/{session}/165",
+            "languages": "ar zh",
             "standing": "candidate",
             "evidence": evidence,
         }
@@ -194,7 +195,19 @@ def reference(evidence: str = "masthead") -> dict[str, pl.DataFrame]:
         column.name: "Norway" for column in schema.STATES.columns if column.name[:5] == "name_"
     }
     norway = {"iso3": "NOR", "status": "member", "annex2": True, **names}
-    return {"editions": frame(schema.EDITIONS, editions), "states": frame(schema.STATES, [norway])}
+    addendum: dict[str, object] = {
+        "symbol": "A/66/165/Add.1",
+        "edition_id": "sg-66",
+        "kind": "addendum",
+        "languages": "zh",
+        "standing": "candidate",
+        "evidence": evidence,
+    }
+    return {
+        "editions": frame(schema.EDITIONS, editions),
+        "edition_parts": frame(schema.EDITION_PARTS, [addendum]),
+        "states": frame(schema.STATES, [norway]),
+    }
 
 
 def ledger(*ids: str, asked_at: datetime = MORNING) -> pl.DataFrame:
@@ -207,7 +220,11 @@ def ledger(*ids: str, asked_at: datetime = MORNING) -> pl.DataFrame:
                 "asked_at": asked_at,
                 "source": "inbox",
                 "asked": "N1100001.txt",
+                "purpose": "document",
                 "reply": "held",
+                "bytes_received": 0,
+                "detail": "read and loaded",
+                "next_action": "read it",
             }
             for ledger_id in ids
         ],

@@ -52,6 +52,7 @@ def test_what_is_loaded_comes_back_with_its_types_nulls_and_lists(tmp_path: Path
     assert (result.changed, result.loaded, result.unchanged) == (True, (document.document_id,), ())
     assert result.rows == {
         "editions": 2,
+        "edition_parts": 1,
         "documents": 1,
         "cells": 6,
         "activities": 3,
@@ -225,7 +226,11 @@ def test_reference_data_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
     loaded(path, batch())
     other = reference("masthead seen")
-    fewer = {"editions": other["editions"].head(1), "states": other["states"].clear()}
+    fewer = {
+        "editions": other["editions"].head(1),
+        "edition_parts": other["edition_parts"].clear(),
+        "states": other["states"].clear(),
+    }
     result = load(path, reference=fewer, batches=[], ledger=ledger())
     assert (result.changed, result.loaded) == (True, ())
     assert_frame_equal(held(path, schema.EDITIONS), fewer["editions"])

@@ -163,7 +163,9 @@ def test_what_is_no_frame_is_a_type_error(tmp_path: Path) -> None:
 
 def test_wrong_reference_data_and_ledger_are_refused(tmp_path: Path) -> None:
     path, good = tmp_path / "warehouse.duckdb", reference()
-    with pytest.raises(WarehouseError, match="expected frames of editions, states; found states"):
+    with pytest.raises(
+        WarehouseError, match="expected frames of editions, edition_parts, states; found states"
+    ):
         load(path, reference={"states": good["states"]}, batches=[], ledger=ledger())
     with pytest.raises(WarehouseError, match="table fetch_ledger"):
         load(path, reference=good, batches=[], ledger=good["states"])
@@ -193,7 +195,9 @@ def test_another_version_is_refused(path: Path) -> None:
     connection.execute("UPDATE meta SET schema_version = 99")
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(WarehouseError, match=r"schema version 1; .*found schema version 99"):
+    with pytest.raises(
+        WarehouseError, match=rf"schema version {schema.SCHEMA_VERSION}; .*found schema version 99"
+    ):
         loaded(path, batch("sg-67"))
     assert_untouched(path, before)
 

@@ -14,6 +14,7 @@ import pytest
 from tasks.errors import QueryRefused, WarehouseError
 from tests.warehouse.factories import batch, loaded
 from warehouse.query import run_query, table_overview
+from warehouse.schema import SCHEMA_VERSION
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +173,7 @@ def test_what_is_no_warehouse_is_not_read(tmp_path: Path) -> None:
         (text, "not a valid DuckDB"),
         (empty, "not a valid DuckDB"),
         (tmp_path, "Is a directory"),
-        (foreign, "expected schema version 1; .*found schema version 7"),
+        (foreign, f"expected schema version {SCHEMA_VERSION}; .*found schema version 7"),
     ):
         with pytest.raises(WarehouseError, match=message) as refusal:
             run_query(path, "SELECT 1")

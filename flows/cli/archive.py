@@ -1,0 +1,237 @@
+"""`ctbt archive`: what is kept, whether it is whole, and one file to carry it elsewhere."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flows.prefect_env import exit_on_sigterm
+from tasks.errors import SettingsError
+from tasks.fetch.archive.bundle import BundleSummary, export_bundle, import_bundle
+from tasks.fetch.archive.files import only_writer
+from tasks.fetch.archive.store import Archive, ArchivedDocument
+from tasks.fetch.archive.verify import Progress, require_intact, tell_nobody, verify
+from tasks.fetch.archive.zips import LIMITS, Limits
+from tasks.settings import Settings, read_settings
+
+_MEGABYTE = 1_000_000
+_COLUMNS = ("sha256", "name", "symbol", "language", "media type", "size", "arrived", "reply")
+
+
+def run_list(home: Path | None, *, as_json: bool) -> None:
+    """Print each document that is kept, and why a person should look at it.
+
+    Raises:
+        DamagedInput: a sidecar is none.
+    """
+    documents = Archive(read_settings(home=home).archive).documents()
+    if as_json:
+        for document in documents:
+            print(json.dumps(_record(document), ensure_ascii=False))
+        return
+    rows = [_row(document) for document in documents]
+    if sys.stdout.isatty():
+        _print_table(rows)
+    else:
+        for row in ((*_COLUMNS, "look at it"), *rows):
+            print("\t".join(row))
+    print(f"{len(rows)} documents", file=sys.stderr)
+
+
+def run_verify(home: Path | None, *, as_json: bool) -> None:
+    """Hash everything again and print what is not as it was.
+
+    Raises:
+        ArchiveError: something was altered, lost or put there.
+    """
+    archive = Archive(read_settings(home=home).archive)
+    with _shown("verify") as progress:
+        result = verify(archive, progress)
+    if as_json:
+        counts = {"documents": result.documents, "byte_size": result.byte_size}
+        findings = [asdict(finding) for finding in result.findings]
+        print(json.dumps(counts | {"findings": findings}, ensure_ascii=False))
+    else:
+        for finding in result.findings:
+            print(_plain(f"{finding.severity}: {finding.path}: {finding.problem}"))
+        print(
+            f"{result.documents} documents, {result.byte_size:,} bytes as they were kept; "
+            f"{len(result.errors)} errors, {len(result.notes)} notes"
+        )
+    sys.stdout.flush()
+    require_intact(result, archive.folder)
+
+
+def run_export(home: Path | None, path: Path, *, as_json: bool) -> None:
+    """Write the archive into one file, and print the hash by which it is known again.
+
+    Raises:
+        ArchiveError: the archive is not intact, empty, or in use.
+        SettingsError: the file cannot be written there.
+    """
+    settings = read_settings(home=home)
+    archive = Archive(settings.archive)
+    exit_on_sigterm()
+    with only_writer(archive.folder), _shown("export") as progress:
+        summary = export_bundle(
+            archive, path, datetime.now(UTC), limits=_limits(settings), progress=progress
+        )
+    if as_json:
+        print(json.dumps(asdict(summary), ensure_ascii=False))
+        return
+    print(f"{_plain(summary.path)}: {_content(summary)}")
+    print(f"sha256 {summary.sha256}")
+    print("pass this hash by another way; the import checks it with --sha256", file=sys.stderr)
+
+
+def run_import(home: Path | None, path: Path, sha256: str | None, *, as_json: bool) -> None:
+    """Check a bundle, take it in, and print what was new.
+
+    Raises:
+        SettingsError: the hash is none.
+        BundleRefused: the bundle is not one that may enter.
+        ArchiveError: the archive is in use, or cannot be written.
+    """
+    settings = read_settings(home=home)
+    archive = Archive(settings.archive)
+    expected = _hash(sha256)
+    exit_on_sigterm()
+    with only_writer(archive.folder), _shown("import") as progress:
+        summary = import_bundle(
+            archive,
+            path,
+            expected_sha256=expected,
+            limits=_limits(settings),
+            progress=progress,
+        )
+    if as_json:
+        print(json.dumps(asdict(summary), ensure_ascii=False))
+        return
+    print(f"{_plain(summary.path)}: {_content(summary)}")
+    print(
+        f"new: {summary.new_documents} documents, {summary.new_entries} answers; "
+        f"{summary.merged_documents} documents known better"
+    )
+    if expected is None:
+        print(
+            f"who made it was not checked; its sha256 is {summary.sha256}, to be compared with "
+            "that of the export",
+            file=sys.stderr,
+        )
+
+
+def run_set_aside(home: Path | None, digest_start: str, why: str) -> None:
+    """Take a document out of use, with the reason.
+
+    Raises:
+        SettingsError: no reason is given.
+        ArchiveError: not one document begins so, or the archive is in use.
+    """
+    archive = Archive(read_settings(home=home).archive)
+    if not why.strip():
+        raise SettingsError(document="--why", expected="a reason", found="nothing")
+    with only_writer(archive.folder):
+        document = archive.set_aside(digest_start.lower(), why.strip())
+    print(_plain(f"{document.file_name}, sha256 {document.sha256}: set aside"))
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(member_bytes=max(LIMITS.member_bytes, settings.largest_mb * _MEGABYTE))
+
+
+def _hash(text: str | None) -> str | None:
+    if text is None:
+        return None
+    digits = text.strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", digits):
+        raise SettingsError(document="--sha256", expected="64 hexadecimal digits", found=repr(text))
+    return digits
+
+
+def _content(summary: BundleSummary) -> str:
+    return (
+        f"{summary.documents} documents, {summary.byte_size:,} bytes, "
+        f"{summary.entries} answers in the journal"
+    )
+
+
+def _review(document: ArchivedDocument) -> str | None:
+    reviews = [arrival.review for arrival in document.arrivals if arrival.review is not None]
+    return "; ".join(dict.fromkeys(reviews)) or None
+
+
+def _record(document: ArchivedDocument) -> dict[str, object]:
+    first = document.first
+    return {
+        "sha256": document.sha256,
+        "name": document.file_name,
+        "symbol": document.printed.symbol or first.symbol,
+        "language": document.printed.language or first.language,
+        "media_type": document.media_type,
+        "byte_size": document.byte_size,
+        "arrived_at": first.arrived_at,
+        "reply": first.reply.value,
+        "asked": first.asked,
+        "arrivals": len(document.arrivals),
+        "review": _review(document),
+        "set_aside": document.set_aside,
+    }
+
+
+def _row(document: ArchivedDocument) -> tuple[str, ...]:
+    record = _record(document)
+    said = [f"set aside: {document.set_aside}" if document.set_aside else "", _review(document)]
+    cells = (
+        document.sha256[:12],
+        record["name"],
+        record["symbol"],
+        record["language"],
+        record["media_type"],
+        f"{document.byte_size:,}",
+        document.first.arrived_at[:10],
+        record["reply"],
+        "; ".join(text for text in said if text),
+    )
+    return tuple(_plain(str(cell)) if cell is not None else "" for cell in cells)
+
+
+def _print_table(rows: list[tuple[str, ...]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
+    for name in (*_COLUMNS, "look at it"):
+        # Folded and not cut off: the digits are typed again, the reasons are to be read.
+        table.add_column(name, overflow="fold", no_wrap=name == _COLUMNS[0])
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    Console().print(table)
+
+
+def _plain(text: str) -> str:
+    """Return a text that a terminal shows and does not obey, whatever a file is called."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+@contextmanager
+def _shown(what: str) -> Iterator[Progress]:
+    """Show a bar while the body runs, when standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield tell_nobody
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)

@@ -1,0 +1,209 @@
+"""`ctbt fetch`: every report there is, politely; and why any is missing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flows.ledger import store_ledger
+from flows.prefect_env import exit_on_sigterm
+from tasks.errors import CtbtError, EditionsFailed, SettingsError, StoppedAsking, Unreachable
+from tasks.fetch.confirm import confirm_held
+from tasks.fetch.discover import SOURCES, discover
+from tasks.fetch.inbox.folder import list_inbox
+from tasks.fetch.inbox.intake import take_all
+from tasks.fetch.network.asking import Wanted
+from tasks.fetch.network.breaker import Stop
+from tasks.fetch.network.fetcher import Manner, Outcome, fetch_all
+from tasks.fetch.replies import Reply
+from tasks.fetch.session import FetchSession, fetch_session, utc_now, wanted_documents
+from tasks.fetch.told import counts, outcome_line, stop_line
+from tasks.records import LANGUAGES, Language
+from tasks.reference import load_reference
+from tasks.settings import Settings, read_settings
+
+
+def run_fetch(
+    *,
+    inbox: Path | None,
+    editions: Sequence[str],
+    languages: Sequence[str],
+    sources: Sequence[str],
+    manner: Manner,
+    offline: bool,
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """Fetch what is due, and print what came and why anything is missing.
+
+    Raises:
+        SettingsError: an edition, language or source of discovery that there is not.
+        Unreachable, StoppedAsking: the run ended before everything was asked.
+        EditionsFailed: a file of the inbox was refused.
+        CtbtError: the archive or the registry is not usable.
+    """
+    settings = read_settings(home=home)
+    reference = load_reference(local=settings.registry)
+    chosen = _languages(languages)
+    _check(editions, "--edition", list(reference.editions))
+    _check(sources, "--discover", SOURCES)
+    exit_on_sigterm()
+    refused: list[tuple[str, CtbtError]] = []
+    lines: list[str] = []
+    if sources:
+        with fetch_session(settings, reference, manner) as session:
+            lines += discover(session, sources)
+        reference = load_reference(local=settings.registry)
+    with fetch_session(settings, reference, manner) as session:
+        if inbox is not None:
+            taken, refused = _take_inbox(inbox, session)
+            lines += taken
+        wanted = wanted_documents(reference, editions=editions, languages=chosen)
+        outcomes = [] if offline else _fetch(session, wanted)
+        held = session.archive.documents()
+        lines += confirm_held(settings.registry, held, reference, utc_now().date())
+        stop, entries = session.fetcher.stop, session.journal.entries()
+    # Loaded again: what the mastheads confirmed belongs into the warehouse too.
+    reference = load_reference(local=settings.registry)
+    changed = store_ledger(settings.warehouse, entries, reference).changed if entries else False
+    result = _Result(outcomes, lines, refused, stop, len(wanted), changed=changed)
+    print(json.dumps(result.as_json(), ensure_ascii=False) if as_json else result.as_text())
+    sys.stdout.flush()
+    result.raise_if_incomplete(settings)
+
+
+class _Result:
+    def __init__(
+        self,
+        outcomes: list[Outcome],
+        lines: list[str],
+        refused: list[tuple[str, CtbtError]],
+        stop: Stop | None,
+        wanted: int,
+        *,
+        changed: bool,
+    ) -> None:
+        self._outcomes = outcomes
+        self._lines = lines
+        self._refused = refused
+        self._stop = stop
+        self._wanted = wanted
+        self._changed = changed
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as one JSON object."""
+        return {
+            "wanted": self._wanted,
+            "asked": sum(outcome.answer is not None for outcome in self._outcomes),
+            "counts": counts(self._outcomes),
+            "answers": [
+                entry.model_dump(mode="json")
+                for outcome in self._outcomes
+                for entry in outcome.entries
+            ],
+            "notes": self._lines,
+            "refused": [
+                {"name": name, "error": str(error), "exit_code": error.exit_code}
+                for name, error in self._refused
+            ],
+            "stop": None
+            if self._stop is None
+            else {
+                "reply": self._stop.reply.value,
+                "detail": self._stop.detail,
+                "until": self._stop.until.isoformat() if self._stop.until else None,
+            },
+            "warehouse_changed": self._changed,
+        }
+
+    def as_text(self) -> str:
+        """Return it as a person reads it."""
+        lines = list(self._lines)
+        lines += [line for item in self._outcomes if (line := outcome_line(item)) is not None]
+        lines += [f"refused: {error}" for _, error in self._refused]
+        not_reached = self._wanted - len(self._outcomes)
+        said = ", ".join(f"{count} {name}" for name, count in counts(self._outcomes).items())
+        lines.append(f"{self._wanted} documents wanted: {said or 'none asked for'}")
+        if self._stop is not None:
+            lines.append(f"stopped with {not_reached} not asked for: {stop_line(self._stop)}")
+        lines.append("what is held and what is missing: ctbt status")
+        return "\n".join(lines)
+
+    def raise_if_incomplete(self, settings: Settings) -> None:
+        """End with the exit code that says what went wrong."""
+        if self._stop is not None:
+            kind = Unreachable if self._stop.reply is Reply.UNREACHABLE else StoppedAsking
+            raise kind(
+                document=settings.un_server,
+                expected="an answer to every question",
+                found=stop_line(self._stop),
+            )
+        if self._refused:
+            raise EditionsFailed(
+                document=", ".join(name for name, _ in self._refused),
+                place="inbox",
+                expected="files that can be taken",
+                found=str(self._refused[0][1]),
+            )
+
+
+def _take_inbox(
+    inbox: Path, session: FetchSession
+) -> tuple[list[str], list[tuple[str, CtbtError]]]:
+    paths = [item.path for item in list_inbox(inbox)]
+    entries, refused = take_all(paths, session.archive, session.prober, session.reference, utc_now)
+    session.journal.append(entries)
+    names = {name for name, _ in refused}
+    lines = [
+        f"inbox: {entry.asked}: {entry.symbol} [{entry.language or '?'}], {entry.detail}"
+        + (f" — look at it: {entry.review}" if entry.review else "")
+        for entry in entries
+        if entry.asked not in names
+    ]
+    return lines, refused
+
+
+def _fetch(session: FetchSession, wanted: Sequence[Wanted]) -> list[Outcome]:
+    with _shown(len(wanted)) as shown:
+        return fetch_all(session.fetcher, wanted, shown)
+
+
+@contextmanager
+def _shown(total: int) -> Iterator[Callable[[Wanted], None]]:
+    """Show a bar while the body runs, when standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("fetch", total=total, completed=-1)
+        yield lambda wanted: progress.update(
+            bar, advance=1, description=f"{wanted.symbol} [{wanted.language}]"
+        )
+
+
+def _languages(codes: Sequence[str]) -> list[Language]:
+    _check(codes, "--lang", LANGUAGES)
+    return [language for language in LANGUAGES if language in codes]
+
+
+def _check(given: Sequence[str], option: str, known: Sequence[str]) -> None:
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        raise SettingsError(
+            document=option,
+            expected=f"one of {', '.join(known[:6])}{', ...' if len(known) > 6 else ''}",
+            found=", ".join(unknown),
+        )
