@@ -24,7 +24,7 @@ from tasks.records import LANGUAGES, Language
 from tasks.reference import Reference, load_reference
 from tasks.settings import Settings, read_settings
 from tasks.stages.documents import load_batch
-from tasks.stages.sources import collect_documents, fetch_documents
+from tasks.stages.sources import collect_documents, fetch_documents, server_slot
 
 # A run of a deployment is a process that imports this module and nothing else of ours.
 log_refusals_in_one_line()
@@ -130,7 +130,7 @@ def _fetch(
 ) -> list[str]:
     """Ask the server for what is due; return what a person should know of it."""
     wanted = wanted_documents(reference, editions=editions, languages=languages)
-    with fetch_session(settings, reference) as session:
+    with server_slot(), fetch_session(settings, reference) as session:
         outcomes = fetch_documents(session, wanted)
         return notes_of(outcomes, session.fetcher.stop)
 

@@ -18,10 +18,11 @@ from tasks.fetch.inbox.folder import list_inbox
 from tasks.fetch.inbox.intake import take_all
 from tasks.fetch.network.asking import Wanted
 from tasks.fetch.network.breaker import Stop
-from tasks.fetch.network.fetcher import Manner, Outcome, fetch_all
+from tasks.fetch.network.fetcher import Manner, fetch_all
+from tasks.fetch.network.outcome import Outcome
 from tasks.fetch.replies import Reply
 from tasks.fetch.session import FetchSession, fetch_session, utc_now, wanted_documents
-from tasks.fetch.told import counts, outcome_line, stop_line
+from tasks.fetch.told import counts, outcome_lines, stop_line
 from tasks.records import LANGUAGES, Language
 from tasks.reference import load_reference
 from tasks.settings import Settings, read_settings
@@ -123,7 +124,7 @@ class _Result:
     def as_text(self) -> str:
         """Return it as a person reads it."""
         lines = list(self._lines)
-        lines += [line for item in self._outcomes if (line := outcome_line(item)) is not None]
+        lines += outcome_lines(self._outcomes)
         lines += [f"refused: {error}" for _, error in self._refused]
         not_reached = self._wanted - len(self._outcomes)
         said = ", ".join(f"{count} {name}" for name, count in counts(self._outcomes).items())

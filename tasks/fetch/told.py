@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tasks.fetch.network.breaker import Stop
-from tasks.fetch.network.fetcher import Outcome
+from tasks.fetch.network.outcome import Outcome
+from tasks.fetch.network.verdict import DOCUMENT_TYPES
 from tasks.fetch.replies import CONSEQUENCES, Reply
 
 _NAMES = {
@@ -26,15 +27,27 @@ def stop_line(stop: Stop) -> str:
     return f"{name}: {stop.detail}{when}"
 
 
-def outcome_line(outcome: Outcome) -> str | None:
-    """Say what became of a document that was asked for; None where nothing was due."""
+def outcome_lines(outcomes: Iterable[Outcome]) -> list[str]:
+    """Say what became of documents, the languages of which the same is to be said together."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for outcome in outcomes:
+        said = _said(outcome)
+        if said is not None:
+            key = (outcome.wanted.symbol, said)
+            grouped.setdefault(key, []).append(outcome.wanted.language)
+    return [
+        f"{symbol} [{' '.join(languages)}]: {said}" for (symbol, said), languages in grouped.items()
+    ]
+
+
+def _said(outcome: Outcome) -> str | None:
     answer = outcome.answer
     if answer is None:
         return None
-    name = f"{outcome.wanted.symbol} [{outcome.wanted.language}]"
-    said = f"{name}: {answer.reply.value.replace('_', ' ')}"
-    if answer.sha256 is not None and answer.media_type is not None:
-        said += f", {answer.byte_size:,} bytes of {answer.media_type.rpartition('/')[2]}"
+    said = answer.reply.value.replace("_", " ")
+    kind = next((kind for kind in DOCUMENT_TYPES if kind == answer.media_type), None)
+    if kind is not None:
+        said += f", {DOCUMENT_TYPES[kind]}, {answer.byte_size:,} bytes"
     else:
         said += f", {answer.detail}"
         if answer.recheck_at is not None:
@@ -59,12 +72,9 @@ def is_news(outcome: Outcome) -> bool:
 
 def notes(outcomes: Sequence[Outcome], stop: Stop | None) -> list[str]:
     """Return what a run should note of its questions to the server."""
-    lines = [
-        line
-        for outcome in outcomes
-        if is_news(outcome) and not _is_covered(outcome, stop)
-        if (line := outcome_line(outcome)) is not None
-    ]
+    lines = outcome_lines(
+        outcome for outcome in outcomes if is_news(outcome) and not _is_covered(outcome, stop)
+    )
     return lines + ([stop_line(stop)] if stop is not None else [])
 
 

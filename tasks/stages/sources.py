@@ -9,8 +9,8 @@ error (`strict`); Prefect would otherwise only warn and go on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,13 @@ from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
 from prefect.context import TaskRunContext
 
-from tasks.errors import CtbtError, FetchError
+from tasks.errors import CtbtError, FetchError, StoppedAsking
 from tasks.extract.isolated import IsolatedProbe
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.collect import Collection, collect
 from tasks.fetch.network.asking import Wanted
-from tasks.fetch.network.fetcher import Outcome
+from tasks.fetch.network.outcome import Outcome
 from tasks.fetch.replies import CONSEQUENCES
 from tasks.fetch.session import FetchSession
 from tasks.reference import Reference
@@ -42,10 +42,34 @@ _WAIT_SECONDS = 3600.0
 _RETRIES = 2
 
 
-def make_limit() -> None:
-    """Make the concurrency limit, or set it to one at a time."""
+@contextmanager
+def server_slot() -> Iterator[None]:
+    """Hold the only slot for asking the server, waiting for a run that has it.
+
+    Raises:
+        StoppedAsking: the run that has it does not end.
+    """
     with get_client(sync_client=True) as client:
         client.upsert_global_concurrency_limit_by_name(SERVER_LIMIT, limit=1)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(
+                concurrency(
+                    SERVER_LIMIT,
+                    occupy=1,
+                    strict=True,
+                    timeout_seconds=_WAIT_SECONDS,
+                    lease_duration=_SLOT_SECONDS,
+                )
+            )
+        except TimeoutError as error:
+            raise StoppedAsking(
+                document=SERVER_LIMIT,
+                place="Prefect's concurrency limit",
+                expected=f"the slot within {_WAIT_SECONDS:g} s",
+                found="another run that holds it",
+            ) from error
+        yield
 
 
 def _content_key(_: TaskRunContext, parameters: dict[str, Any]) -> str | None:
@@ -88,14 +112,7 @@ def fetch_document(wanted: Wanted, session: FetchSession) -> Outcome:
         FetchError: a passing trouble, after the retries within; Prefect tries again, and
             an unfinished download goes on from where it is.
     """
-    with concurrency(
-        SERVER_LIMIT,
-        occupy=1,
-        strict=True,
-        timeout_seconds=_WAIT_SECONDS,
-        lease_duration=_SLOT_SECONDS,
-    ):
-        outcome = session.fetcher.fetch(wanted)
+    outcome = session.fetcher.fetch(wanted)
     answer = outcome.answer
     if answer is not None and outcome.stop is None and CONSEQUENCES[answer.reply].is_passing:
         raise FetchError(
@@ -111,9 +128,9 @@ def fetch_document(wanted: Wanted, session: FetchSession) -> Outcome:
 def fetch_documents(session: FetchSession, wanted: Sequence[Wanted]) -> list[Outcome]:
     """Ask for each document that is due, a task each, until the server wants no more.
 
-    A document that failed after every retry is in the ledger, and does not end the run.
+    To be called with `server_slot` held. A document that failed after every retry is in
+    the ledger, and does not end the run.
     """
-    make_limit()
     delays = [session.settings.retry_wait * 5 * 6**number for number in range(_RETRIES)]
     fetch_one = fetch_document.with_options(retry_delay_seconds=delays)
     outcomes: list[Outcome] = []

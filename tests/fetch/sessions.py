@@ -11,7 +11,8 @@ from tasks.fetch.archive.journal import Journal
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Wanted
-from tasks.fetch.network.fetcher import Fetcher, Manner, Outcome, fetch_all
+from tasks.fetch.network.fetcher import Fetcher, Manner, fetch_all
+from tasks.fetch.network.outcome import Outcome
 from tasks.fetch.session import FetchSession, fetch_session
 from tasks.reference import load_reference
 from tasks.settings import Settings

@@ -30,6 +30,7 @@ from tasks.fetch.network.breaker import Breaker, Stop
 from tasks.fetch.network.canary import canaries
 from tasks.fetch.network.hosts import AddressForm
 from tasks.fetch.network.memory import Memory
+from tasks.fetch.network.outcome import Outcome
 from tasks.fetch.network.patience import Patience
 from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.reference.models import UnServers
@@ -53,29 +54,6 @@ class Manner:
     refresh: bool = False
     all_formats: bool = False
     force: bool = False
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of one wanted document.
-
-    Attributes:
-        wanted: the document.
-        entries: the answers, in order; empty where nothing was due.
-        stop: why nothing more is asked, None while the server answers.
-    """
-
-    wanted: Wanted
-    entries: list[LedgerEntry] = field(default_factory=list)
-    stop: Stop | None = None
-
-    @property
-    def answer(self) -> LedgerEntry | None:
-        """The answer that tells most: the one that brought the document, else the last."""
-        own = [entry for entry in self.entries if entry.purpose == "document"]
-        held = [entry for entry in own if CONSEQUENCES[entry.reply].is_held]
-        told = held or own
-        return told[-1] if told else None
 
 
 class Fetcher:
@@ -102,6 +80,7 @@ class Fetcher:
             now: the time (UTC).
         """
         self._asker = asker
+        self._archive = archive
         self._journal = journal
         self._servers = servers
         self._manner = manner
@@ -129,8 +108,16 @@ class Fetcher:
         return [
             kind
             for kind in kinds
-            if self._manner.refresh or self.memory.is_due(wanted, kind, self._now())
+            if self._manner.refresh
+            or self.memory.is_due(wanted, kind, self._now())
+            or self._is_lost(self.memory.last(wanted, kind))
         ]
+
+    def _is_lost(self, last: LedgerEntry | None) -> bool:
+        """Say whether a document came and its bytes are not in the archive any more."""
+        if last is None or last.sha256 is None or not CONSEQUENCES[last.reply].is_held:
+            return False
+        return not self._archive.path(last.sha256).is_file()
 
     def fetch(self, wanted: Wanted) -> Outcome:
         """Ask for a document by its chain; every answer is in the journal when this returns."""
