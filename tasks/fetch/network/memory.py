@@ -28,13 +28,17 @@ class Memory:
         """Take a new entry into account."""
         if entry.source != "network" or entry.purpose == "discovery":
             return
-        key = (entry.symbol, entry.language, entry.format)
-        if entry.purpose == "document":
-            self._last[key] = _lasting(self._last.get(key), entry)
         if entry.symbol is not None and CONSEQUENCES[entry.reply].is_kept:
             form = AddressForm.of(entry.asked)
             self._worked[entry.symbol] = form
             self._encoding = form.encoded
+        key = (entry.symbol, entry.language, entry.format)
+        if entry.purpose == "document":
+            before = self._last.get(key)
+            # An unclear miss is written when it is decided, behind what was asked after it.
+            if before is not None and before.asked_at > entry.asked_at:
+                before, entry = entry, before
+            self._last[key] = _lasting(before, entry)
 
     def last(self, wanted: Wanted, kind: str) -> LedgerEntry | None:
         """Return the last answer that counts for a document in a format, None if never asked."""

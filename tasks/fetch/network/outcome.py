@@ -35,7 +35,9 @@ class Outcome:
         One that brought it; else one after which nothing is known, since an absent PDF
         says nothing of a Word file that broke off; else one that is no plain miss.
         """
-        last = {item.format: item for item in self.entries if item.purpose == "document"}
+        own = [item for item in self.entries if item.purpose == "document"]
+        # An unclear miss is written when it is decided, so the order of writing says nothing.
+        last = {item.format: item for item in sorted(own, key=lambda item: item.asked_at)}
         return max(last.values(), key=lambda item: _weight(item.reply), default=None)
 
 
