@@ -20,6 +20,7 @@ from typing import Any
 from tasks.extract import read_source
 from tasks.pipeline import structure_source
 from tasks.reference import load_reference
+from tests import bench_fetch
 from tests.e2e.commands import CTBT, ROOT, environment
 from tests.shared_documents import REPORT_66, shared_folder
 
@@ -128,7 +129,8 @@ def main() -> None:
     for stage, seconds in by_stage.items():
         print(f"  {stage:<26}{seconds:>8.3f}{seconds / whole:>9.0%}")
     missed = [item.name for item in figures if item.goal and item.median > item.goal]
-    print(f"\ngoals: {'all hold' if not missed else 'MISSED: ' + ', '.join(missed)}")
+    print(f"\ngoals: {'all hold' if not missed else 'MISSED: ' + ', '.join(missed)}", flush=True)
+    bench_fetch.main()
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -84,14 +84,21 @@ def fetch_session(
         ),
         settings.contact,
     )
-    with only_writer(archive.folder), closing(transport), IsolatedProbe() as prober:
-        asker = Asker(
-            base=settings.un_server,
-            transport=transport,
-            archive=archive,
-            prober=prober,
-            reference=reference,
-            now=utc_now,
+    with ExitStack() as stack:
+        stack.enter_context(only_writer(archive.folder))
+        stack.enter_context(closing(transport))
+        prober = stack.enter_context(IsolatedProbe())
+        asker = stack.enter_context(
+            closing(
+                Asker(
+                    base=settings.un_server,
+                    transport=transport,
+                    archive=archive,
+                    prober=prober,
+                    reference=reference,
+                    now=utc_now,
+                )
+            )
         )
         fetcher = Fetcher(
             asker=asker,

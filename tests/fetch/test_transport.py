@@ -6,14 +6,14 @@ import resource
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from tasks.fetch.network.hosts import AddressForm, HostPolicy
 from tasks.fetch.network.pacing import Pacer
-from tasks.fetch.network.partials import Partial
+from tasks.fetch.network.partials import NOTES, Notes, Partial
 from tasks.fetch.network.transport import AnswerFailed, Limits, Transport
 from tasks.fetch.replies import Reply
 from tests.fake_un import FakeUn, Shape, report
@@ -28,6 +28,7 @@ class Client:
 
     un: FakeUn
     transport: Transport
+    notes: list[Notes] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -52,7 +53,10 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
         transport = Transport(
             HostPolicy(["documents.un.org"], [un.address]), Pacer((0, 0)), limits, "ops@example.org"
         )
-        yield Client(un, transport)
+        client = Client(un, transport)
+        yield client
+        for notes in client.notes:
+            notes.close()
         transport.close()
 
 
@@ -171,6 +175,12 @@ def test_a_failure_of_ours_is_not_the_servers(client: Client) -> None:
         raise OSError("disk full")
 
 
+def unfinished(client: Client, folder: Path) -> Partial:
+    """As a new process finds it."""
+    client.notes.append(Notes(folder))
+    return Partial(client.notes[-1], folder, client.url)
+
+
 def take(client: Client, partial: Partial) -> int:
     with client.transport.open(partial.url, partial.headers()) as answer:
         partial.take(answer)
@@ -181,14 +191,14 @@ def test_a_cut_download_goes_on_where_it_was(client: Client, tmp_path: Path) -> 
     client.un.cut_after = 150_000
     client.un.script(SYMBOL, [Shape.CUT])
     with pytest.raises(AnswerFailed, match="broke off"):
-        take(client, Partial(tmp_path, client.url))
-    partial = Partial(tmp_path, client.url)
+        take(client, unfinished(client, tmp_path))
+    partial = unfinished(client, tmp_path)
     begun = partial.size
     assert 0 < begun <= 150_000
     assert not partial.is_whole
     assert take(client, partial) == len(PDF) - begun
     assert partial.path.read_bytes() == PDF
-    assert Partial(tmp_path, client.url).is_whole
+    assert unfinished(client, tmp_path).is_whole
     first, second = client.un.requests
     assert "range" not in first.headers
     assert second.range_start == begun
@@ -206,14 +216,14 @@ def test_what_cannot_go_on_begins_anew(client: Client, tmp_path: Path, setting: 
         client.un.etag = client.un.last_modified = False
     client.un.script(SYMBOL, [Shape.CUT])
     with pytest.raises(AnswerFailed):
-        take(client, Partial(tmp_path, client.url))
+        take(client, unfinished(client, tmp_path))
     expected = PDF
     if setting == "ranges":
         client.un.ranges = False
     if setting == "other document":
         expected = report(SYMBOL, "en", 66, "pdf", 300_000)
         client.un.documents[SYMBOL, "en", "pdf"] = expected
-    partial = Partial(tmp_path, client.url)
+    partial = unfinished(client, tmp_path)
     assert take(client, partial) == len(expected)
     assert partial.path.read_bytes() == expected
 
@@ -226,8 +236,8 @@ def test_another_part_than_was_asked_for_is_not_glued_on(
 ) -> None:
     client.un.script(SYMBOL, [Shape.CUT])
     with pytest.raises(AnswerFailed):
-        take(client, Partial(tmp_path, client.url))
-    partial = Partial(tmp_path, client.url)
+        take(client, unfinished(client, tmp_path))
+    partial = unfinished(client, tmp_path)
     with client.transport.open(partial.url, partial.headers()) as answer:
         assert answer.status == 206
         answer.headers["content-range"] = content_range
@@ -239,9 +249,9 @@ def test_another_part_than_was_asked_for_is_not_glued_on(
 def test_a_half_written_note_of_a_download_is_as_none(client: Client, tmp_path: Path) -> None:
     client.un.script(SYMBOL, [Shape.CUT])
     with pytest.raises(AnswerFailed):
-        take(client, Partial(tmp_path, client.url))
-    note = next(tmp_path.glob("*.json"))
+        take(client, unfinished(client, tmp_path))
+    note = tmp_path / NOTES
     note.write_text(note.read_text(encoding="utf-8")[:40], encoding="utf-8")
-    partial = Partial(tmp_path, client.url)
+    partial = unfinished(client, tmp_path)
     assert partial.headers() == {}
     assert take(client, partial) == len(PDF)

@@ -14,7 +14,7 @@ from tasks.extract.probe import Probe
 from tasks.fetch.archive.store import Archive, ArchivedDocument, Arrival
 from tasks.fetch.ledger import LedgerEntry, new_entry
 from tasks.fetch.network.hosts import AddressForm
-from tasks.fetch.network.partials import Partial, kept_headers
+from tasks.fetch.network.partials import Notes, Partial, kept_headers
 from tasks.fetch.network.transport import AnswerFailed, OpenAnswer, Transport
 from tasks.fetch.network.verdict import (
     DOCUMENT_TYPES,
@@ -126,6 +126,11 @@ class Asker:
         self._prober = prober
         self._reference = reference
         self._now = now
+        self._notes = Notes(archive.partial)
+
+    def close(self) -> None:
+        """Close what it keeps open."""
+        self._notes.close()
 
     def ask(self, question: Question, *, purpose: Purpose = "document") -> Answer:
         """Ask, judge the answer, and keep the document if it is one.
@@ -135,7 +140,7 @@ class Asker:
         wanted = question.wanted
         url = question.form.address(self._base, wanted.symbol, wanted.language, question.kind)
         begun_at = self._now()
-        partial = Partial(self._archive.partial, url)
+        partial = Partial(self._notes, self._archive.partial, url)
         held = self._last_from(url)
         exchange = self._exchange(partial, held)
         verdict, document = exchange.verdict, None

@@ -1,8 +1,9 @@
 """Unfinished downloads: taken up again where a cut or a kill left them.
 
-Of each there are two files: what came so far, and what the server said of it.
-A download goes on only when the server can say that it still is the same
-document (`If-Range` with a strong ETag or a date); else it begins anew.
+Of each there is a file with what came so far, and a line in the notes of the
+folder with what the server said of it. A download goes on only when the server
+can say that it still is the same document (`If-Range` with a strong ETag or a
+date); else it begins anew.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -28,6 +30,8 @@ _KEPT_HEADERS = (
     "server",
 )
 _LONGEST_HEADER = 500
+NOTES = "downloads.jsonl"
+"""Name of the notes in the folder of unfinished downloads."""
 _RANGE = re.compile(r"bytes (?P<start>[0-9]{1,15})-(?P<end>[0-9]{1,15})/(?P<total>[0-9]{1,15})")
 
 
@@ -58,16 +62,85 @@ class Begun(BaseModel):
         return self.headers.get("last-modified") if not etag else None
 
 
+class Notes:
+    """What servers said of the downloads of one folder: one file that is kept open.
+
+    A file for each download would cost more than to receive the download. Of several
+    lines for a URL the last counts; a line that a kill left half written is none.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read what is there, as far as its downloads are there too."""
+        self._folder = folder
+        self._path = folder / NOTES
+        self._file: IO[bytes] | None = None
+        self._known: dict[str, Begun] = {}
+        if not self._path.is_file():
+            return
+        for line in self._path.read_bytes().splitlines():
+            try:
+                begun = Begun.model_validate_json(line)
+            except ValidationError:
+                continue  # half a line; its download begins anew
+            if part_of(folder, begun.url).exists():
+                self._known[begun.url] = begun
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The downloads that are begun and not finished."""
+        return tuple(self._known)
+
+    def get(self, url: str) -> Begun | None:
+        """Return what was said when the download of a URL began."""
+        return self._known.get(url)
+
+    def put(self, begun: Begun) -> None:
+        """Note a download; when this returns a kill does not lose it."""
+        self._known[begun.url] = begun
+        lines = [begun]
+        if self._file is None:
+            # The first note of a run takes only the living ones along.
+            lines = list(self._known.values())
+            self._folder.mkdir(parents=True, exist_ok=True)
+            new = self._path.with_suffix(".new")
+            self._file = new.open("wb")
+            self._write(lines)
+            new.replace(self._path)
+        else:
+            self._write(lines)
+
+    def forget(self, url: str) -> None:
+        """Forget a download; its line stays, and counts no more without its file."""
+        self._known.pop(url, None)
+
+    def close(self) -> None:
+        """Close the file; without a download left, it goes."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        if not self._known:
+            self._path.unlink(missing_ok=True)
+
+    def _write(self, lines: list[Begun]) -> None:
+        if self._file is not None:
+            self._file.write(b"".join(begun.model_dump_json().encode() + b"\n" for begun in lines))
+            self._file.flush()
+
+
+def part_of(folder: Path, url: str) -> Path:
+    """Return where what came of a URL stands."""
+    return folder / f"{hashlib.sha256(url.encode()).hexdigest()[:32]}.part"
+
+
 class Partial:
     """The unfinished download of one URL."""
 
-    def __init__(self, folder: Path, url: str) -> None:
-        """Name the folder of unfinished downloads and the URL."""
-        name = hashlib.sha256(url.encode()).hexdigest()[:32]
+    def __init__(self, notes: Notes, folder: Path, url: str) -> None:
+        """Take the notes, the folder of unfinished downloads, and the URL."""
         self.url = url
-        self.path = folder / f"{name}.part"
-        self._about = folder / f"{name}.json"
-        self.begun = self._read()
+        self.path = part_of(folder, url)
+        self._notes = notes
+        self.begun = notes.get(url) if self.path.exists() else None
 
     @property
     def size(self) -> int:
@@ -104,18 +177,18 @@ class Partial:
             for piece in answer.pieces():
                 file.write(piece)
         self._check_length(answer)
-        if self.begun is not None:
+        if self.begun is not None and self.begun.total is None:
+            # With a total the size says as much.
             self._write(self.begun.model_copy(update={"is_whole": True}))
 
     def discard(self) -> None:
         """Forget it."""
         self.path.unlink(missing_ok=True)
-        self._about.unlink(missing_ok=True)
+        self._notes.forget(self.url)
         self.begun = None
 
     def _begin(self, answer: OpenAnswer) -> None:
         self.discard()
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._write(
             Begun(
                 url=self.url,
@@ -157,18 +230,8 @@ class Partial:
                 Reply.INTERRUPTED, f"{size:,} bytes came, {total:,} were announced", answer.status
             )
 
-    def _read(self) -> Begun | None:
-        """Read what is known of it; a file that a kill left half written is as none."""
-        try:
-            begun = Begun.model_validate_json(self._about.read_bytes())
-        except (FileNotFoundError, ValidationError):
-            return None
-        return begun if begun.url == self.url and self.path.exists() else None
-
     def _write(self, begun: Begun) -> None:
-        new = self._about.with_suffix(".new")
-        new.write_text(begun.model_dump_json(), encoding="utf-8")
-        new.replace(self._about)
+        self._notes.put(begun)
         self.begun = begun
 
 
@@ -179,7 +242,6 @@ def kept_headers(headers: dict[str, str]) -> dict[str, str]:
 
 def left_over(folder: Path) -> Iterator[Path]:
     """Yield what is in the folder of unfinished files and belongs to no download."""
-    for path in folder.glob("*"):
-        is_download = path.suffix in {".part", ".json"} and not path.name.startswith("tmp-")
-        if not is_download or (path.suffix == ".json" and not path.with_suffix(".part").exists()):
-            yield path
+    notes = Notes(folder)
+    known = {part_of(folder, url) for url in notes.urls} | {folder / NOTES}
+    yield from (path for path in folder.glob("*") if path not in known)

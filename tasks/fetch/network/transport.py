@@ -20,7 +20,7 @@ import urllib3
 
 from tasks.fetch.network.hosts import HostPolicy
 from tasks.fetch.network.pacing import Pacer
-from tasks.fetch.network.watched import WatchedAdapter
+from tasks.fetch.network.watched import Watch, WatchedAdapter
 from tasks.fetch.replies import Reply
 
 _PIECE = 65_536
@@ -178,15 +178,17 @@ class Transport:
         self._pacer = pacer
         self._limits = limits
         self._session = requests.Session()
-        self._adapter = WatchedAdapter()
+        adapter = WatchedAdapter()
+        self._watch = Watch(limits.deadline, adapter.cut)
         for scheme in ("https://", "http://"):
-            self._session.mount(scheme, self._adapter)
+            self._session.mount(scheme, adapter)
         agent = f"ctbt-universality/{version('ctbt-universality')}"
         self._session.headers["User-Agent"] = f"{agent} ({contact})" if contact else agent
         self._session.headers["Accept-Encoding"] = "identity"
 
     def close(self) -> None:
         """Close the connections."""
+        self._watch.close()
         self._session.close()
 
     @contextmanager
@@ -226,14 +228,7 @@ class Transport:
         self, url: str, headers: Mapping[str, str], late: threading.Event
     ) -> Iterator[requests.Response]:
         """Send the request; whatever happens, the connection is cut at the deadline."""
-
-        def cut() -> None:
-            late.set()
-            self._adapter.cut()
-
-        watch = threading.Timer(self._limits.deadline, cut)
-        watch.daemon = True
-        watch.start()
+        self._watch.begin(late)
         try:
             # What fails while the caller works on the answer is not the server's doing.
             with self._send(url, headers) as response:
@@ -244,7 +239,7 @@ class Transport:
                     )
                 yield response
         finally:
-            watch.cancel()
+            self._watch.end()
 
     def _send(self, url: str, headers: Mapping[str, str]) -> requests.Response:
         try:

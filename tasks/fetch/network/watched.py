@@ -6,12 +6,68 @@ now and then would be listened to for ever. Cutting the socket ends the wait.
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
+
+
+class Watch:
+    """Calls `cut` when one request takes longer than the deadline.
+
+    One thread serves all requests: each only moves the moment at which it looks
+    again, since to start a thread a request would cost more than the request.
+    """
+
+    def __init__(self, deadline: float, cut: Callable[[], None]) -> None:
+        """Take the deadline in seconds; nothing is watched yet."""
+        self._deadline = deadline
+        self._cut = cut
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._due: float | None = None
+        self._late: threading.Event | None = None
+
+    def begin(self, late: threading.Event) -> None:
+        """Watch a request; `late` is set before its connection is cut."""
+        with self._lock:
+            self._due, self._late = time.monotonic() + self._deadline, late
+            if self._thread is None:
+                self._wake.clear()
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
+
+    def end(self) -> None:
+        """Watch no more."""
+        with self._lock:
+            self._due = self._late = None
+
+    def close(self) -> None:
+        """End the thread."""
+        self._wake.set()
+        thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                now = time.monotonic()
+                if self._wake.is_set() or self._due is None:
+                    self._thread = None  # the next request starts another one
+                    return
+                if self._due <= now and self._late is not None:
+                    self._late.set()
+                    self._cut()
+                    self._due = self._late = None
+                    continue
+                wait = self._due - now
+            self._wake.wait(wait)
 
 
 class WatchedAdapter(HTTPAdapter):
