@@ -1,4 +1,4 @@
-"""The DDL of the warehouse, made from `warehouse.schema`: tables, comments, view."""
+"""The DDL of the warehouse, made from `warehouse.schema`: tables, comments, views."""
 # ruff: noqa: S608 - made of the names in warehouse.schema, of nothing from outside
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from warehouse.schema import (
     ACTIVITIES,
     DOCUMENTS,
     EDITIONS,
+    FETCH_LEDGER,
     SCHEMA_VERSION,
     STATES,
     TABLES,
@@ -58,15 +59,32 @@ ACTIVITY_LIST_COLUMNS: tuple[tuple[str, Table, str], ...] = (
 )
 
 
+FETCH_LATEST = "fetch_latest"
+FETCH_LATEST_COMMENT = (
+    "The last answer of each source for each document, language and format; one that says nothing "
+    "of the document (blocked, unreachable, ...) only where there is no other"
+)
+SAYS_NOTHING = (
+    "blocked",
+    "challenge",
+    "denied",
+    "throttled",
+    "outage",
+    "unreachable",
+    "interrupted",
+)
+
+
 def create_statements() -> list[str]:
     """Return the statements that make an empty warehouse, in the order to run them.
 
     Every table of `schema.TABLES` with its primary key, NOT NULL constraints
-    and comments; table `meta` with its one row; view `activity_list`.
+    and comments; table `meta` with its one row; views `activity_list` and `fetch_latest`.
     """
     statements = [statement for table in (META, *TABLES) for statement in _table(table)]
     statements.append(f"INSERT INTO meta VALUES ({SCHEMA_VERSION:d})")
     statements.extend(_activity_list())
+    statements.extend(_fetch_latest())
     return statements
 
 
@@ -108,6 +126,20 @@ def _activity_list() -> Iterator[str]:
     for alias, table, name in ACTIVITY_LIST_COLUMNS:
         comment = next(column.comment for column in table.columns if column.name == name)
         yield _column_comment(ACTIVITY_LIST, alias, comment)
+
+
+def _fetch_latest() -> Iterator[str]:
+    # An answer that says nothing of the document does not hide the one before it.
+    silent = ", ".join(map(literal, SAYS_NOTHING))
+    yield (
+        f"CREATE VIEW {FETCH_LATEST} AS SELECT * FROM {FETCH_LEDGER.name} "
+        "WHERE purpose = 'document' QUALIFY row_number() OVER ("
+        "PARTITION BY source, symbol, language, format "
+        f"ORDER BY reply IN ({silent}), asked_at DESC, ledger_id) = 1"
+    )
+    yield f"COMMENT ON VIEW {FETCH_LATEST} IS {literal(FETCH_LATEST_COMMENT)}"
+    for column in FETCH_LEDGER.columns:
+        yield _column_comment(FETCH_LATEST, column.name, column.comment)
 
 
 def _column_comment(table: str, column: str, comment: str) -> str:

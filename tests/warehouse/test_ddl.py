@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tasks.fetch.ledger import new_entry
+from tasks.fetch.replies import CONSEQUENCES, Reply
+from tasks.frames import ledger_frame
 from tests.warehouse.factories import batch, loaded
 from warehouse.connection import open_reader
-from warehouse.ddl import ACTIVITY_LIST, META, create_statements
+from warehouse.ddl import ACTIVITY_LIST, FETCH_LATEST, META, SAYS_NOTHING, create_statements
 from warehouse.query import run_query, table_overview
 from warehouse.schema import TABLES
 
@@ -25,7 +29,8 @@ def test_each_table_has_the_columns_types_and_keys_of_the_schema(path: Path) -> 
     connection = open_reader(path)
     columns = connection.execute(
         "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() "
-        "WHERE NOT internal AND table_name <> 'activity_list' ORDER BY table_name, column_index"
+        "WHERE NOT internal AND table_name NOT IN ('activity_list', 'fetch_latest') "
+        "ORDER BY table_name, column_index"
     ).fetchall()
     keys = connection.execute(
         "SELECT table_name, constraint_column_names FROM duckdb_constraints() "
@@ -88,8 +93,41 @@ def test_the_overview_counts_every_table_and_view(path: Path) -> None:
     overview = table_overview(path)
     assert {entry.table for entry in overview} == {
         ACTIVITY_LIST,
+        FETCH_LATEST,
         META.name,
         *(table.name for table in TABLES),
     }
     assert [entry.rows for entry in overview if entry.table in (ACTIVITY_LIST, "cells")] == [3, 6]
     assert all(entry.comment for entry in overview)
+
+
+def test_the_latest_answer_of_each_question(tmp_path: Path) -> None:
+    """The view names the same replies as saying nothing as fetch itself does."""
+    assert set(SAYS_NOTHING) == {
+        reply.value for reply, what in CONSEQUENCES.items() if what.stops or what.is_passing
+    }
+    at = datetime(2026, 1, 1)  # noqa: DTZ001 - the warehouse holds UTC without zone
+    answers = [
+        ("A/66/165", Reply.ABSENT),
+        ("A/66/165", Reply.AVAILABLE),
+        ("A/66/165", Reply.BLOCKED),
+        ("A/67/1", Reply.UNREACHABLE),
+        ("A/67/1", Reply.BLOCKED),
+    ]
+    entries = [
+        new_entry(
+            source="network",
+            asked=symbol,
+            reply=reply,
+            now=at + timedelta(hours=hour),
+            symbol=symbol,
+            language="en",
+            format="pdf",
+            detail="why",
+        )
+        for hour, (symbol, reply) in enumerate(answers)
+    ]
+    path = tmp_path / "warehouse.duckdb"
+    loaded(path, answers=ledger_frame(entry.row() for entry in entries))
+    found = run_query(path, "SELECT symbol, reply FROM fetch_latest ORDER BY symbol").rows
+    assert found == [("A/66/165", "available"), ("A/67/1", "blocked")]
