@@ -104,7 +104,9 @@ CONSEQUENCES: dict[Reply, Consequence] = {
         stops=True,
     ),
     Reply.DENIED: Consequence(
-        "the server refuses us", "stop; a person can download the file", stops=True
+        "the server refuses to give this",
+        "stop if it refuses everything; a person can download the file",
+        is_miss=True,
     ),
     Reply.THROTTLED: Consequence(
         "too many questions for the server", "wait as long as it says", is_passing=True

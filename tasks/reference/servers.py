@@ -76,7 +76,6 @@ class BreakerLimits(Strict):
     outage_minutes: Annotated[int, Field(ge=0)]
     denied_minutes: Annotated[int, Field(ge=0)]
     unreachable_minutes: Annotated[int, Field(ge=0)]
-    consecutive_failures: Annotated[int, Field(ge=1)]
 
 
 class DiscoveryPlaces(Strict):

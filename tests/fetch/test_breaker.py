@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tasks.fetch.ledger import new_entry
+from tasks.fetch.ledger import LedgerEntry, new_entry
 from tasks.fetch.network.breaker import Breaker
 from tasks.fetch.replies import Reply
 from tests.specimens import project_reference
@@ -16,31 +16,19 @@ PLAIN = NOW.replace(tzinfo=None)
 LIMITS = project_reference().servers.breaker
 
 
-def test_one_answer_is_enough_where_the_server_wants_no_more() -> None:
-    for reply in (Reply.BLOCKED, Reply.CHALLENGE, Reply.DENIED):
-        breaker = Breaker(LIMITS)
-        stop = breaker.note(reply, "why", NOW, None)
-        assert stop is not None
-        assert stop is breaker.stop
-        minutes = getattr(LIMITS, f"{reply.value}_minutes")
-        assert stop.until == PLAIN + timedelta(minutes=minutes)
-
-
-@pytest.mark.parametrize("reply", [Reply.THROTTLED, Reply.OUTAGE])
-def test_failures_in_a_row_open_it(reply: Reply) -> None:
+@pytest.mark.parametrize(
+    "reply",
+    [Reply.BLOCKED, Reply.CHALLENGE, Reply.DENIED, Reply.THROTTLED, Reply.OUTAGE],
+)
+def test_each_reason_has_its_time(reply: Reply) -> None:
     breaker = Breaker(LIMITS)
-    for _ in range(LIMITS.consecutive_failures - 1):
-        assert breaker.note(reply, "why", NOW, None) is None
-    assert breaker.note(reply, "why", NOW, None) is not None
+    stop = breaker.open(reply, "why", NOW, None)
+    assert breaker.stop is stop
+    assert stop.until == PLAIN + timedelta(minutes=getattr(LIMITS, f"{reply.value}_minutes"))
 
 
-def test_a_good_answer_between_them_counts() -> None:
-    breaker = Breaker(LIMITS)
-    for _ in range(10):
-        for _ in range(LIMITS.consecutive_failures - 1):
-            assert breaker.note(Reply.OUTAGE, "why", NOW, None) is None
-        assert breaker.note(Reply.ABSENT, "why", NOW, None) is None
-    assert breaker.stop is None
+def test_nobody_there_is_no_reason_to_wait() -> None:
+    assert Breaker(LIMITS).open(Reply.UNREACHABLE, "why", NOW, None).until is None
 
 
 def test_the_server_may_ask_for_more_time() -> None:
@@ -49,18 +37,23 @@ def test_the_server_may_ask_for_more_time() -> None:
     assert stop.until == PLAIN + timedelta(days=1)
 
 
-def test_a_later_run_remembers() -> None:
-    def entry(until: datetime) -> object:
-        return new_entry(
-            source="network",
-            asked="url",
-            reply=Reply.BLOCKED,
-            now=NOW,
-            detail="why",
-            stops_until=until,
-        )
+def entry(reply: Reply, until: datetime | None = None) -> LedgerEntry:
+    return new_entry(
+        source="network", asked="url", reply=reply, now=NOW, detail="why", stops_until=until
+    )
 
-    for minutes, is_open in ((1, True), (-1, False), (0, False)):
-        breaker = Breaker(LIMITS)
-        breaker.recall([entry(PLAIN + timedelta(minutes=minutes))], NOW)  # type: ignore[list-item]
-        assert (breaker.stop is not None) == is_open
+
+@pytest.mark.parametrize(("minutes", "is_open"), [(1, True), (-1, False), (0, False)])
+def test_a_later_run_remembers(minutes: int, is_open: bool) -> None:
+    breaker = Breaker(LIMITS)
+    breaker.recall([entry(Reply.BLOCKED, PLAIN + timedelta(minutes=minutes))], NOW)
+    assert (breaker.stop is not None) == is_open
+
+
+def test_a_document_that_came_later_ends_the_pause() -> None:
+    later = PLAIN + timedelta(hours=1)
+    breaker = Breaker(LIMITS)
+    breaker.recall([entry(Reply.BLOCKED, later), entry(Reply.AVAILABLE)], NOW)
+    assert breaker.stop is None
+    breaker.recall([entry(Reply.AVAILABLE), entry(Reply.BLOCKED, later)], NOW)
+    assert breaker.stop is not None

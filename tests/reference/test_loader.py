@@ -180,8 +180,8 @@ SERVERS: list[tuple[str, str, str, str]] = [
     ("  scan: 90\n", "", "recheck_days", "available"),
     ("  scan: 90\n", "  scan: -1\n", "recheck_days.scan", "-1"),
     ("  scan: 90\n", "  scan: 90\n  lost: 1\n", "recheck_days", "lost"),
-    ("consecutive_failures: 3", "consecutive_failures: 0", "breaker.consecutive_failures", "0"),
-    ("consecutive_failures: 3", "failures: 3", "breaker", ""),
+    ("blocked_minutes: 15", "blocked_minutes: -1", "breaker.blocked_minutes", "-1"),
+    ("blocked_minutes: 15", "minutes: 15", "breaker", ""),
 ]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -13,24 +12,21 @@ from tasks.extract.masthead import read_masthead
 from tasks.extract.probe import Probe
 from tasks.fetch.archive.store import Archive, ArchivedDocument, Arrival
 from tasks.fetch.ledger import LedgerEntry, new_entry
+from tasks.fetch.network.exchange import receive, retry_after, still, validators
 from tasks.fetch.network.hosts import AddressForm
 from tasks.fetch.network.partials import Notes, Partial, kept_headers
-from tasks.fetch.network.transport import AnswerFailed, OpenAnswer, Transport
+from tasks.fetch.network.transport import AnswerFailed, Transport
 from tasks.fetch.network.verdict import (
     DOCUMENT_TYPES,
     PAGE_READ,
     Verdict,
     judge_document,
     judge_page,
-    judge_status,
     printed,
 )
 from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.records import Language
 from tasks.reference import Reference
-
-_LONGEST_WAIT = timedelta(days=30)
-"""A server that asks for more is asked again after this."""
 
 Purpose = Literal["document", "canary"]
 
@@ -135,19 +131,20 @@ class Asker:
     def ask(self, question: Question, *, purpose: Purpose = "document") -> Answer:
         """Ask, judge the answer, and keep the document if it is one.
 
-        A document that is held from this address is asked for only if it has changed.
+        A document that is held from this address is asked for only if it has changed; a
+        canary always, since "not modified" can come from somewhere before the server.
         """
         wanted = question.wanted
         url = question.form.address(self._base, wanted.symbol, wanted.language, question.kind)
         begun_at = self._now()
         partial = Partial(self._notes, self._archive.partial, url)
-        held = self._last_from(url)
-        exchange = self._exchange(partial, held)
+        held = self._last_from(url) if purpose == "document" else None
+        exchange = self._exchange(partial, validators(url, held))
         verdict, document = exchange.verdict, None
         if verdict is None:
             verdict, document = self._judge_file(question, partial, begun_at, purpose)
-        elif verdict.reply is Reply.UNCHANGED:
-            document = held
+        elif verdict.reply is Reply.UNCHANGED and held is not None:
+            verdict, document = still(url, held), held
         headers = exchange.headers or {}
         entry = new_entry(
             source="network",
@@ -168,7 +165,7 @@ class Asker:
             recheck_at=self.recheck_at(verdict.reply, begun_at),
             review=document.arrivals[-1].review if document else verdict.review,
         )
-        return Answer(verdict, entry, _retry_after(headers.get("retry-after"), begun_at))
+        return Answer(verdict, entry, retry_after(headers.get("retry-after"), begun_at))
 
     def recheck_at(self, reply: Reply, asked_at: datetime) -> datetime:
         """Return when a question with this answer may be asked again (UTC, without zone)."""
@@ -180,23 +177,26 @@ class Asker:
         held = self._archive.sidecar(digests[-1]) if digests else None
         return held if held is not None and self._archive.path(held.sha256).is_file() else None
 
-    def _exchange(self, partial: Partial, held: ArchivedDocument | None) -> _Exchange:
+    def _exchange(self, partial: Partial, conditions: Mapping[str, str]) -> _Exchange:
         """Bring the body into the partial file; a verdict where there is none to judge."""
         if partial.is_whole:
             return _Exchange(status=200)  # a run that was stopped had all of it
         exchange = _Exchange()
         try:
-            with self._transport.open(
-                partial.url, partial.headers() or _validators(partial.url, held)
-            ) as answer:
+            headers = partial.headers() or conditions
+            with self._transport.open(partial.url, headers) as answer:
                 exchange.status, exchange.headers = answer.status, answer.headers
                 try:
-                    exchange.verdict = _receive(answer, partial)
+                    exchange.verdict = receive(answer, partial)
                 finally:
                     exchange.received = answer.received
         except AnswerFailed as failure:
             exchange.status = exchange.status or failure.status
             exchange.verdict = Verdict(failure.reply, failure.detail)
+        is_unchanged = exchange.verdict is not None and exchange.verdict.reply is Reply.UNCHANGED
+        if is_unchanged and not conditions:
+            said = "status 304, though there was nothing to compare"
+            exchange.verdict = Verdict(Reply.UNCLEAR, said, is_ambiguous=True)
         if exchange.verdict is not None and exchange.verdict.reply not in _GOES_ON:
             partial.discard()
         return exchange
@@ -254,44 +254,3 @@ class Asker:
         if verdict.reply is Reply.AVAILABLE and document.sha256 in known:
             verdict = Verdict(Reply.UNCHANGED, "the same bytes again", review=verdict.review)
         return verdict, document
-
-
-def _receive(answer: OpenAnswer, partial: Partial) -> Verdict | None:
-    if answer.status == 416:
-        partial.discard()
-        return Verdict(Reply.INTERRUPTED, "status 416, the part that is held is of another file")
-    verdict = judge_status(answer.status, answer.headers)
-    if verdict is None:
-        partial.take(answer)
-    else:
-        answer.head(PAGE_READ)  # read, so that the connection can serve the next question
-    return verdict
-
-
-def _validators(url: str, held: ArchivedDocument | None) -> dict[str, str]:
-    """Return the headers that ask for the document only if it is another one by now."""
-    if held is None:
-        return {}
-    arrival = next(
-        (item for item in reversed(held.arrivals) if item.asked == url and item.headers), None
-    )
-    names = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-    found = arrival.headers if arrival is not None else {}
-    return {names[name]: found[name] for name in names if name in found}
-
-
-def _retry_after(value: str | None, now: datetime) -> float | None:
-    """Read the header Retry-After: seconds, or a date (RFC 9110, 10.2.3)."""
-    if value is None:
-        return None
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        seconds = float(value[:12])
-    else:
-        try:
-            moment = parsedate_to_datetime(value)
-        except ValueError:
-            return None
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        seconds = (aware - now).total_seconds()
-    return min(max(seconds, 0.0), _LONGEST_WAIT.total_seconds())

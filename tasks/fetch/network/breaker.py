@@ -26,40 +26,29 @@ class Breaker:
     def __init__(self, limits: BreakerLimits) -> None:
         """Start closed."""
         self._limits = limits
-        self._failures = 0
         self.stop: Stop | None = None
 
     def recall(self, entries: Iterable[LedgerEntry], now: datetime) -> None:
-        """Open if an earlier run was told to stay away until a time that is not over."""
+        """Open if an earlier run was told to stay away until a time that is not over.
+
+        A document that came later closes it again.
+        """
         moment = now.replace(tzinfo=None)
         for entry in entries:
             if entry.stops_until is not None and entry.stops_until > moment:
                 self.stop = Stop(entry.reply, entry.detail, entry.stops_until)
+            elif entry.source == "network" and CONSEQUENCES[entry.reply].is_held:
+                self.stop = None
 
-    def note(
-        self, reply: Reply, detail: str, now: datetime, retry_after: float | None
-    ) -> Stop | None:
-        """Take an answer into account; return the stop if it opened the breaker.
+    def open(self, reply: Reply, detail: str, now: datetime, retry_after: float | None) -> Stop:
+        """Stop asking, for as long as the limits and the server say.
 
         Args:
-            reply: class of the answer, after every retry.
+            reply: class of the answer that ends the run.
             detail: in words.
             now: time of the answer.
             retry_after: seconds the server asks us to wait.
         """
-        consequence = CONSEQUENCES[reply]
-        if consequence.stops:
-            return self.open(reply, detail, now, retry_after)
-        if reply not in {Reply.THROTTLED, Reply.OUTAGE}:
-            self._failures = 0
-            return None
-        self._failures += 1
-        if self._failures < self._limits.consecutive_failures:
-            return None
-        return self.open(reply, detail, now, retry_after)
-
-    def open(self, reply: Reply, detail: str, now: datetime, retry_after: float | None) -> Stop:
-        """Stop asking, for as long as the limits and the server say."""
         minutes: float = getattr(self._limits, f"{reply.value}_minutes")
         wait = max(timedelta(minutes=minutes), timedelta(seconds=retry_after or 0.0))
         self.stop = Stop(reply, detail, now.replace(tzinfo=None) + wait if wait else None)

@@ -4,19 +4,22 @@
         for each form of its address (encoding, "(OR)")
             ask, again while the trouble is a passing one
             held            -> done
-            a clear miss    -> the next form or format
-            an unclear miss -> asked of the canary: does the server give a document
-                               that is known to exist? yes: a miss; no: blocked
-            no answer       -> asked of the canary too: is it the document, or the server?
-            stop            -> the breaker opens, nothing more is asked
+            a miss          -> the next form or format
+            no answer, an error, a refusal
+                            -> the canary: is it the document, or the server?
+            a challenge, too many questions
+                            -> the breaker opens, nothing more is asked
 
-An unclear miss is written into the ledger only when the canary has been asked
-after it, so that "blocked" can never stand there as "absent".
+An unclear miss (a page, no bytes) can be a block as well. It counts as a miss
+only between two documents that the server really gave: one at most a minute
+before it and one after it, a canary where there is no other. Until the second
+has come it is not written into the ledger, so that "blocked" can never stand
+there as "absent".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -27,7 +30,7 @@ from tasks.fetch.archive.store import Archive
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Answer, Asker, Question, Wanted
 from tasks.fetch.network.breaker import Breaker, Stop
-from tasks.fetch.network.canary import canaries
+from tasks.fetch.network.canary import SERVER_OR_DOCUMENT, Witness, as_reply
 from tasks.fetch.network.hosts import AddressForm
 from tasks.fetch.network.memory import Memory
 from tasks.fetch.network.outcome import Outcome
@@ -89,7 +92,15 @@ class Fetcher:
         self._entries = journal.entries()
         self.memory = Memory(self._entries)
         self._breaker = Breaker(servers.breaker)
-        self._learned = False
+        self._witness = Witness(
+            asker=asker,
+            memory=self.memory,
+            breaker=self._breaker,
+            entries=self._entries,
+            servers=servers,
+            write=self._write,
+            now=now,
+        )
         self._received = 0
         if not manner.force:
             self._breaker.recall(self._entries, now())
@@ -103,7 +114,8 @@ class Fetcher:
         """Return the formats in which the document would be asked for now, in order."""
         kinds: list[str] = list(wanted.formats or self._servers.formats)
         held = self.memory.held_kind(wanted, kinds)
-        if held is not None and not self._manner.all_formats:
+        is_used = held is not None and not self._is_set_aside(self.memory.last(wanted, held))
+        if held is not None and is_used and not self._manner.all_formats:
             kinds = [held]
         return [
             kind
@@ -112,6 +124,11 @@ class Fetcher:
             or self.memory.is_due(wanted, kind, self._now())
             or self._is_lost(self.memory.last(wanted, kind))
         ]
+
+    def _is_set_aside(self, last: LedgerEntry | None) -> bool:
+        """Say whether a person took out of use what came; another format may do."""
+        held = self._archive.sidecar(last.sha256) if last is not None and last.sha256 else None
+        return held is not None and held.set_aside is not None
 
     def _is_lost(self, last: LedgerEntry | None) -> bool:
         """Say whether a document came and its bytes are not in the archive any more."""
@@ -137,102 +154,73 @@ class Fetcher:
         self, wanted: Wanted, kind: str, outcome: Outcome, undecided: list[Answer]
     ) -> Reply | None:
         """Ask for a format at each form of its address; return the class of the last answer."""
-        self._learn_encoding(outcome)
+        self._witness.learn_encoding(outcome)
         reply: Reply | None = None
-        for form in self.memory.forms(wanted.symbol):
+        forms = self.memory.forms(wanted.symbol)
+        for form in forms:
             if self.stop is not None:
                 break
-            answer = self._ask_patiently(Question(wanted, kind, form), outcome)
+            answer = self._ask_form(Question(wanted, kind, form), outcome, undecided)
             reply = answer.verdict.reply
-            if answer.verdict.is_ambiguous:
-                undecided.append(answer)
-                if len(undecided) == 1:
-                    # Asked at once, so that a server which blocks is not asked any further.
-                    self._check_canary(outcome, Reply.BLOCKED)
-            if reply is Reply.UNREACHABLE:
-                self._check_canary(outcome, Reply.UNREACHABLE)
+            other = AddressForm(not form.encoded)
+            if reply is Reply.MALFORMED and not form.all_languages and other not in forms:
+                forms.append(other)  # the server has changed its habit
             if reply not in _TRY_OTHER_FORM:
                 break
         return reply
 
+    def _ask_form(self, question: Question, outcome: Outcome, undecided: list[Answer]) -> Answer:
+        """Ask one question to the end: until its answer is written, or waits among `undecided`."""
+        answer = self._ask_patiently(question, outcome)
+        if self._witness.is_missed_by(answer):
+            # Asked at once, so that a server which blocks is not asked any further; then the
+            # question again, since the block may have ended in between.
+            self._witness.ask(outcome, Reply.BLOCKED)
+            if self.stop is not None:
+                undecided.append(answer)
+                return answer
+            self._write(as_reply(answer.entry, Reply.UNCLEAR, answer.verdict.detail), outcome)
+            answer = self._ask_patiently(question, outcome)
+        if answer.verdict.is_ambiguous:
+            undecided.append(answer)
+            return answer
+        verdict, entry = answer.verdict, answer.entry
+        now, wait = self._now(), answer.retry_after
+        if verdict.reply in SERVER_OR_DOCUMENT:
+            self._witness.ask(outcome, verdict.reply)
+        elif CONSEQUENCES[verdict.reply].stops or verdict.reply is Reply.THROTTLED:
+            self._breaker.open(verdict.reply, verdict.detail, now, wait)
+        if self._manner.patience.asks_too_much(answer) and verdict.reply is Reply.OUTAGE:
+            self._breaker.open(verdict.reply, verdict.detail, now, wait)
+        if self.stop is not None:
+            entry = entry.model_copy(update={"stops_until": self.stop.until})
+        self._write(entry, outcome)
+        return answer
+
     def _ask_patiently(self, question: Question, outcome: Outcome) -> Answer:
-        """Ask, with retries; every answer but an ambiguous one is written."""
+        """Ask, with retries; every answer but the last is written."""
         answer = self._manner.patience.ask(
             partial(self._asker.ask, question), lambda failed: self._write(failed.entry, outcome)
         )
-        if not answer.verdict.is_ambiguous:
-            self._write(self._noted(answer), outcome)
-        return answer
-
-    def _noted(self, answer: Answer) -> LedgerEntry:
-        """Tell the breaker of an answer; return its entry, with the stop if it opened."""
-        verdict = answer.verdict
-        facts = (verdict.reply, verdict.detail, self._now(), answer.retry_after)
-        is_asked_to_wait = verdict.reply in {Reply.THROTTLED, Reply.OUTAGE}
-        if is_asked_to_wait and self._manner.patience.asks_too_much(answer):
-            stop: Stop | None = self._breaker.open(*facts)
-        else:
-            stop = self._breaker.note(*facts)
-        if stop is None:
-            return answer.entry
-        return answer.entry.model_copy(update={"stops_until": stop.until})
-
-    def _learn_encoding(self, outcome: Outcome) -> None:
-        """Find out by a canary how the server wants symbols written, once a run."""
-        if self.memory.encoding is None and not self._learned:
-            self._learned = True
-            self._check_canary(outcome, None)
-
-    def _check_canary(self, outcome: Outcome, otherwise: Reply | None) -> None:
-        """Ask for a document that is known to exist; open the breaker if it does not come.
-
-        Args:
-            outcome: where the answers are noted.
-            otherwise: why the breaker opens; None where nothing hangs on it yet.
-        """
-        if self.stop is not None:
-            return
-        said = "no canary to ask for"
-        for question in self._canary_questions():
-            answer = self._ask_canary(question, outcome)
-            if self.stop is not None or CONSEQUENCES[answer.verdict.reply].is_held:
-                return
-            said = answer.verdict.detail
-            if answer.verdict.reply is Reply.UNREACHABLE:
-                break
-        if otherwise is not None:
-            detail = f"no document that is known to exist is given either: {said}"
-            self._breaker.open(otherwise, detail, self._now(), None)
-
-    def _canary_questions(self) -> Iterator[Question]:
-        known = self.memory.encoding
-        encodings = [True, False] if known is None else [known]
-        for wanted, kind in canaries(self._entries, self._servers):
-            for encoded in encodings:
-                yield Question(wanted, kind, AddressForm(encoded))
-
-    def _ask_canary(self, question: Question, outcome: Outcome) -> Answer:
-        answer = self._asker.ask(question, purpose="canary")
-        entry = self._noted(answer)
-        if answer.verdict.is_ambiguous:
-            # It is known to exist, so an unclear miss is no miss.
-            entry = entry.model_copy(update=_as(Reply.UNCLEAR, answer.verdict.detail))
-        self._write(entry, outcome)
+        if answer.verdict.reply is Reply.AVAILABLE:
+            self._witness.note_document()
         return answer
 
     def _decide(self, undecided: list[Answer], outcome: Outcome) -> None:
         """Write the unclear misses as what the canary, asked after them, shows them to be."""
-        if len(undecided) > 1:
-            self._check_canary(outcome, Reply.BLOCKED)
+        if undecided:
+            self._witness.ask(outcome, Reply.BLOCKED)
         stop = self.stop
         for answer in undecided:
             entry = answer.entry
             if stop is not None:
                 why = stop.reply if CONSEQUENCES[stop.reply].stops else Reply.UNCLEAR
-                changes = _as(why, f"{entry.detail}; {stop.detail}")
-                changes["recheck_at"] = self._asker.recheck_at(why, entry.asked_at)
-                changes["stops_until"] = stop.until
-                entry = entry.model_copy(update=changes)
+                entry = as_reply(entry, why, f"{entry.detail}; {stop.detail}").model_copy(
+                    update={
+                        "recheck_at": self._asker.recheck_at(why, entry.asked_at),
+                        "stops_until": stop.until,
+                    }
+                )
             self._write(entry, outcome)
 
     def _write(self, entry: LedgerEntry, outcome: Outcome) -> None:
@@ -253,21 +241,14 @@ def fetch_all(
 
     Args:
         fetcher: asks and remembers.
-        wanted: the documents, in order.
+        wanted: the documents; those that were asked for least recently go first, so that
+            none can keep the others from their turn for ever.
         shown: told of each document before it is asked for.
     """
     outcomes: list[Outcome] = []
-    for document in wanted:
+    for document in sorted(wanted, key=fetcher.memory.last_asked):
         if fetcher.stop is not None:
             break
         shown(document)
         outcomes.append(fetcher.fetch(document))
     return outcomes
-
-
-def _as(reply: Reply, detail: str) -> dict[str, object]:
-    return {
-        "reply": reply,
-        "detail": detail[:500],
-        "next_action": CONSEQUENCES[reply].next_action,
-    }

@@ -19,6 +19,7 @@ class Memory:
     def __init__(self, entries: Iterable[LedgerEntry]) -> None:
         """Go through the ledger from its beginning."""
         self._last: dict[_Key, LedgerEntry] = {}
+        self._asked_at: dict[tuple[str | None, str | None], datetime] = {}
         self._worked: dict[str, AddressForm] = {}
         self._encoding: bool | None = None
         for entry in entries:
@@ -34,6 +35,10 @@ class Memory:
             self._encoding = form.encoded
         key = (entry.symbol, entry.language, entry.format)
         if entry.purpose == "document":
+            self._asked_at[key[:2]] = max(
+                entry.asked_at,
+                self._asked_at.get(key[:2], datetime.min),  # noqa: DTZ901 - UTC without zone
+            )
             before = self._last.get(key)
             # An unclear miss is written when it is decided, behind what was asked after it.
             if before is not None and before.asked_at > entry.asked_at:
@@ -43,6 +48,10 @@ class Memory:
     def last(self, wanted: Wanted, kind: str) -> LedgerEntry | None:
         """Return the last answer that counts for a document in a format, None if never asked."""
         return self._last.get((wanted.symbol, wanted.language, kind))
+
+    def last_asked(self, wanted: Wanted) -> datetime:
+        """Return when a document was last asked for in any format; the earliest time if never."""
+        return self._asked_at.get((wanted.symbol, wanted.language), datetime.min)  # noqa: DTZ901
 
     def held_kind(self, wanted: Wanted, kinds: Iterable[str]) -> str | None:
         """Return the format that was asked for when the document came, None if it did not."""

@@ -130,7 +130,7 @@ def judge_document(
     if probe.state == "unread":
         note = f"not checked against its masthead: {probe.detail}"
         return Verdict(Reply.AVAILABLE, note, review=note)
-    if masthead.symbol is not None and not _has_symbol(masthead, symbol):
+    if masthead.symbol is not None and normal_symbol(masthead.symbol) != normal_symbol(symbol):
         return Verdict(
             Reply.WRONG_DOCUMENT,
             f"prints {masthead.symbol} instead of {symbol}",
@@ -172,13 +172,6 @@ def printed(probe: Probe, masthead: Masthead) -> Printed:
 def normal_symbol(symbol: str) -> str:
     """Return a symbol in the form in which two are compared."""
     return "".join(symbol.split()).removesuffix("(OR)").casefold()
-
-
-def _has_symbol(masthead: Masthead, symbol: str) -> bool:
-    asked = normal_symbol(symbol)
-    return asked in {
-        normal_symbol(found) for found in (masthead.symbol, *masthead.symbols) if found
-    }
 
 
 def _doubts(masthead: Masthead, *, is_report: bool) -> list[str]:
