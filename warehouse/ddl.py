@@ -67,7 +67,6 @@ FETCH_LATEST_COMMENT = (
 SAYS_NOTHING = (
     "blocked",
     "challenge",
-    "denied",
     "throttled",
     "outage",
     "unreachable",
