@@ -36,6 +36,15 @@ from __future__ import annotations
 from typing import ClassVar
 
 
+def one_line(text: str) -> str:
+    """Return a text as one line that does nothing to a terminal, whatever a file or server says.
+
+    Line breaks, escape codes, marks that turn the direction of writing and broken
+    characters are shown as codes; letters of every script stay.
+    """
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
 class CtbtError(Exception):
     """A refusal that a person can act on.
 
@@ -73,8 +82,7 @@ class CtbtError(Exception):
         if self.place:
             where += f", {self.place}"
         line = f"{self.what}: {where}: expected {self.expected}; found {self.found}"
-        # One line, whatever a file is called or holds.
-        return "".join(char if char.isprintable() else repr(char)[1:-1] for char in line)
+        return one_line(line)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Prefect carries errors between processes; keyword-only arguments need help to travel.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.errors import SettingsError
@@ -43,6 +44,14 @@ class Settings(BaseSettings):
     retry_wait: Annotated[float, Field(ge=0, le=60)] = 1.0
     largest_mb: Annotated[int, Field(ge=1, le=1000)] = 60
     contact: str = ""
+
+    @field_validator("un_server", "digital_library")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)  # a wrong one raises ValueError here, or at its port
+        if not parts.hostname or parts.port == 0:
+            raise ValueError("an address with a host")
+        return value
 
     @model_validator(mode="after")
     def _pause_is_a_range(self) -> Settings:

@@ -259,13 +259,16 @@ def archive_import(
 @archive.command("set-aside")
 def archive_set_aside(
     digest: Annotated[str, typer.Argument(help="First digits of the document's sha256.")],
-    why: Annotated[str, typer.Option("--why", help="The reason; it is shown with the document.")],
+    why: Annotated[
+        str, typer.Option("--why", help="The reason; it is shown with the document.")
+    ] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take it into use again.")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Take a document out of use; its bytes stay."""
+    """Take a document out of use, or into use again; its bytes stay."""
     from flows.cli.archive import run_set_aside
 
-    run_set_aside(home, digest, why)
+    run_set_aside(home, digest, why, undo=undo)
 
 
 def main() -> None:

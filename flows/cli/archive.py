@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.cli.output import say_json, say_row
 from flows.prefect_env import exit_on_sigterm
-from tasks.errors import SettingsError
+from tasks.errors import SettingsError, one_line
 from tasks.fetch.archive.bundle import BundleSummary, export_bundle, import_bundle
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.store import Archive, ArchivedDocument
@@ -33,14 +33,14 @@ def run_list(home: Path | None, *, as_json: bool) -> None:
     documents = Archive(read_settings(home=home).archive).documents()
     if as_json:
         for document in documents:
-            print(json.dumps(_record(document), ensure_ascii=False))
+            say_json(_record(document))
         return
     rows = [_row(document) for document in documents]
     if sys.stdout.isatty():
         _print_table(rows)
     else:
         for row in ((*_COLUMNS, "look at it"), *rows):
-            print("\t".join(row))
+            say_row(row)
     print(f"{len(rows)} documents", file=sys.stderr)
 
 
@@ -56,10 +56,10 @@ def run_verify(home: Path | None, *, as_json: bool) -> None:
     if as_json:
         counts = {"documents": result.documents, "byte_size": result.byte_size}
         findings = [asdict(finding) for finding in result.findings]
-        print(json.dumps(counts | {"findings": findings}, ensure_ascii=False))
+        say_json(counts | {"findings": findings})
     else:
         for finding in result.findings:
-            print(_plain(f"{finding.severity}: {finding.path}: {finding.problem}"))
+            print(one_line(f"{finding.severity}: {finding.path}: {finding.problem}"))
         print(
             f"{result.documents} documents, {result.byte_size:,} bytes as they were kept; "
             f"{len(result.errors)} errors, {len(result.notes)} notes"
@@ -83,9 +83,9 @@ def run_export(home: Path | None, path: Path, *, as_json: bool) -> None:
             archive, path, datetime.now(UTC), limits=_limits(settings), progress=progress
         )
     if as_json:
-        print(json.dumps(asdict(summary), ensure_ascii=False))
+        say_json(asdict(summary))
         return
-    print(f"{_plain(summary.path)}: {_content(summary)}")
+    print(f"{one_line(summary.path)}: {_content(summary)}")
     print(f"sha256 {summary.sha256}")
     print("pass this hash by another way; the import checks it with --sha256", file=sys.stderr)
 
@@ -111,9 +111,9 @@ def run_import(home: Path | None, path: Path, sha256: str | None, *, as_json: bo
             progress=progress,
         )
     if as_json:
-        print(json.dumps(asdict(summary), ensure_ascii=False))
+        say_json(asdict(summary))
         return
-    print(f"{_plain(summary.path)}: {_content(summary)}")
+    print(f"{one_line(summary.path)}: {_content(summary)}")
     print(
         f"new: {summary.new_documents} documents, {summary.new_entries} answers; "
         f"{summary.merged_documents} documents known better"
@@ -126,19 +126,22 @@ def run_import(home: Path | None, path: Path, sha256: str | None, *, as_json: bo
         )
 
 
-def run_set_aside(home: Path | None, digest_start: str, why: str) -> None:
-    """Take a document out of use, with the reason.
+def run_set_aside(home: Path | None, digest_start: str, why: str, *, undo: bool) -> None:
+    """Take a document out of use, with the reason; or into use again.
 
     Raises:
         SettingsError: no reason is given.
         ArchiveError: not one document begins so, or the archive is in use.
     """
     archive = Archive(read_settings(home=home).archive)
-    if not why.strip():
-        raise SettingsError(document="--why", expected="a reason", found="nothing")
+    if undo == bool(why.strip()):
+        raise SettingsError(
+            document="--why", expected="a reason, or --undo", found="both" if undo else "nothing"
+        )
     with only_writer(archive.folder):
-        document = archive.set_aside(digest_start.lower(), why.strip())
-    print(_plain(f"{document.file_name}, sha256 {document.sha256}: set aside"))
+        document = archive.set_aside(digest_start.lower(), why.strip() or None)
+    now = "set aside" if document.set_aside else "in use again"
+    print(one_line(f"{document.file_name}, sha256 {document.sha256}: {now}"))
 
 
 def _limits(settings: Settings) -> Limits:
@@ -198,7 +201,7 @@ def _row(document: ArchivedDocument) -> tuple[str, ...]:
         record["reply"],
         "; ".join(text for text in said if text),
     )
-    return tuple(_plain(str(cell)) if cell is not None else "" for cell in cells)
+    return tuple(one_line(str(cell)) if cell is not None else "" for cell in cells)
 
 
 def _print_table(rows: list[tuple[str, ...]]) -> None:
@@ -214,11 +217,6 @@ def _print_table(rows: list[tuple[str, ...]]) -> None:
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     Console().print(table)
-
-
-def _plain(text: str) -> str:
-    """Return a text that a terminal shows and does not obey, whatever a file is called."""
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 @contextmanager

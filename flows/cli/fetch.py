@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flows.cli.output import say, say_json
 from flows.ledger import store_ledger
 from flows.prefect_env import exit_on_sigterm
-from tasks.errors import CtbtError, EditionsFailed, SettingsError, StoppedAsking, Unreachable
+from tasks.errors import (
+    CtbtError,
+    EditionsFailed,
+    SettingsError,
+    StoppedAsking,
+    Unreachable,
+    one_line,
+)
 from tasks.fetch.confirm import confirm_held
 from tasks.fetch.discover import SOURCES, discover
-from tasks.fetch.inbox.folder import list_inbox
-from tasks.fetch.inbox.intake import take_all
+from tasks.fetch.inbox.folder import list_inbox, passed_over
+from tasks.fetch.inbox.taking import is_no_document, take_all
 from tasks.fetch.network.asking import Wanted
 from tasks.fetch.network.breaker import Stop
 from tasks.fetch.network.fetcher import Manner, fetch_all
@@ -52,6 +59,12 @@ def run_fetch(
     chosen = _languages(languages)
     _check(editions, "--edition", list(reference.editions))
     _check(sources, "--discover", SOURCES)
+    if offline and sources:
+        raise SettingsError(
+            document="--discover",
+            expected="a run that may ask",
+            found="--offline, which asks nobody",
+        )
     exit_on_sigterm()
     refused: list[tuple[str, CtbtError]] = []
     lines: list[str] = []
@@ -68,12 +81,17 @@ def run_fetch(
         held = session.archive.documents()
         lines += confirm_held(settings.registry, held, reference, utc_now().date())
         stop, entries = session.fetcher.stop, session.journal.entries()
-    # Loaded again: what the mastheads confirmed belongs into the warehouse too.
-    reference = load_reference(local=settings.registry)
-    changed = store_ledger(settings.warehouse, entries, reference).changed if entries else False
-    result = _Result(outcomes, lines, refused, stop, len(wanted), changed=changed)
-    print(json.dumps(result.as_json(), ensure_ascii=False) if as_json else result.as_text())
+    result = _Result(outcomes, lines, refused, None if offline else stop, len(wanted))
+    if as_json:
+        say_json(result.as_json())
+    else:
+        say(result.as_lines())
     sys.stdout.flush()
+    if entries:
+        # Loaded again: what the mastheads confirmed belongs into the warehouse too. Last, since
+        # a warehouse that is in use keeps nobody from knowing what came.
+        reference = load_reference(local=settings.registry)
+        store_ledger(settings.warehouse, entries, reference)
     result.raise_if_incomplete(settings)
 
 
@@ -85,15 +103,12 @@ class _Result:
         refused: list[tuple[str, CtbtError]],
         stop: Stop | None,
         wanted: int,
-        *,
-        changed: bool,
     ) -> None:
         self._outcomes = outcomes
         self._lines = lines
         self._refused = refused
         self._stop = stop
         self._wanted = wanted
-        self._changed = changed
 
     def as_json(self) -> dict[str, Any]:
         """Return it as one JSON object."""
@@ -118,10 +133,9 @@ class _Result:
                 "detail": self._stop.detail,
                 "until": self._stop.until.isoformat() if self._stop.until else None,
             },
-            "warehouse_changed": self._changed,
         }
 
-    def as_text(self) -> str:
+    def as_lines(self) -> list[str]:
         """Return it as a person reads it."""
         lines = list(self._lines)
         lines += outcome_lines(self._outcomes)
@@ -132,7 +146,7 @@ class _Result:
         if self._stop is not None:
             lines.append(f"stopped with {not_reached} not asked for: {stop_line(self._stop)}")
         lines.append("what is held and what is missing: ctbt status")
-        return "\n".join(lines)
+        return lines
 
     def raise_if_incomplete(self, settings: Settings) -> None:
         """End with the exit code that says what went wrong."""
@@ -159,12 +173,17 @@ def _take_inbox(
     entries, refused = take_all(paths, session.archive, session.prober, session.reference, utc_now)
     session.journal.append(entries)
     names = {name for name, _ in refused}
+    by_name = {one_line(path.name): path for path in paths}
+    stray = [item for item in refused if is_no_document(by_name[item[0]], item[1])]
+    refused = [item for item in refused if item not in stray]
     lines = [
         f"inbox: {entry.asked}: {entry.symbol} [{entry.language or '?'}], {entry.detail}"
         + (f" — look at it: {entry.review}" if entry.review else "")
         for entry in entries
         if entry.asked not in names
     ]
+    lines += [f"inbox: {name} passed over: {error.found}" for name, error in stray]
+    lines += [f"inbox: {name} passed over, no file to read" for name in passed_over(inbox)]
     return lines, refused
 
 
@@ -191,7 +210,7 @@ def _shown(total: int) -> Iterator[Callable[[Wanted], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("fetch", total=total, completed=-1)
         yield lambda wanted: progress.update(
-            bar, advance=1, description=f"{wanted.symbol} [{wanted.language}]"
+            bar, advance=1, description=f"{wanted.symbol} {wanted.language}"
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from flows.cli.app import json_default
+from flows.cli.output import say, say_json
 from tasks.errors import FetchError
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.confirm import facts_of
@@ -24,6 +24,7 @@ from tasks.reference.registry import (
     with_confirmation,
     write_registry,
 )
+from tasks.reference.registry_lock import registry_lock
 from tasks.settings import read_settings
 
 _COLUMNS = ("session", "year", "symbol", "item", "asked for by", "standing", "languages")
@@ -109,22 +110,23 @@ def add(
         WrongEdition: it contradicts a symbol that is named or confirmed.
         ReferenceDataError: the registry is wrong.
     """
-    reference = load_reference(local=path)
-    entries = read_registry(path)
-    new = with_candidate(
-        entries,
-        reference.shipped,
-        reference.series,
-        symbol=symbol,
-        evidence=evidence,
-        noted_on=noted_on,
-        noted_by=noted_by,
-        languages=languages,
-        standing=standing,
-    )
-    if new == entries:
-        return False
-    write_registry(path, new)
+    with registry_lock(path):
+        reference = load_reference(local=path)
+        entries = read_registry(path)
+        new = with_candidate(
+            entries,
+            reference.shipped,
+            reference.series,
+            symbol=symbol,
+            evidence=evidence,
+            noted_on=noted_on,
+            noted_by=noted_by,
+            languages=languages,
+            standing=standing,
+        )
+        if new == entries:
+            return False
+        write_registry(path, new)
     return True
 
 
@@ -142,13 +144,14 @@ def confirm(path: Path, *, symbol: str, facts: Sequence[MastheadFacts], noted_on
         WrongEdition: a masthead, or the registry, contradicts it; nothing is written.
         ReferenceDataError: the registry is wrong.
     """
-    shipped = load_reference(local=path).shipped
-    entries = new = read_registry(path)
-    for masthead in facts:
-        new = with_confirmation(new, shipped, symbol=symbol, facts=masthead, noted_on=noted_on)
-    if new == entries:
-        return False
-    write_registry(path, new)
+    with registry_lock(path):
+        shipped = load_reference(local=path).shipped
+        entries = new = read_registry(path)
+        for masthead in facts:
+            new = with_confirmation(new, shipped, symbol=symbol, facts=masthead, noted_on=noted_on)
+        if new == entries:
+            return False
+        write_registry(path, new)
     return True
 
 
@@ -161,7 +164,7 @@ def show(reference: Reference, *, as_json: bool, as_of: date) -> None:
         as_of: the day on which a report without symbol is overdue.
     """
     if not as_json:
-        print("\n".join(registry_lines(reference, as_of)))
+        say(registry_lines(reference, as_of))
         return
     for edition in _reports(reference):
         entry = edition.model_dump() | {
@@ -170,7 +173,7 @@ def show(reference: Reference, *, as_json: bool, as_of: date) -> None:
             "sisters": [sister.edition_id for sister in reference.sisters(edition)],
             "documents": [asdict(item) for item in reference.documents([edition.edition_id])],
         }
-        print(json.dumps(entry, ensure_ascii=False, default=json_default))
+        say_json(entry, json_default)
 
 
 def registry_lines(reference: Reference, as_of: date) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
+from flows.cli.output import say, say_json
 from flows.prefect_env import exit_on_sigterm, prepare_environment, require_server
 from tasks.settings import read_settings
 
@@ -44,9 +44,9 @@ def run_everything(
             offline=offline,
         )
     if as_json:
-        print(json.dumps(summary, ensure_ascii=False))
+        say_json(summary)
     else:
-        print("\n".join(summary_lines(summary)))
+        say(summary_lines(summary))
     sys.stdout.flush()
     error = failed_editions(summary)
     if error is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from flows.cli.app import json_default
+from flows.cli.output import say, say_json
 from tasks.fetch.archive.journal import Journal
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.status import NEVER, OTHER_FORMAT, GridCell, grid
@@ -37,15 +37,15 @@ def run_status(*, as_json: bool, as_of: date | None, home: Path | None) -> None:
     )
     if as_json:
         for cell in cells:
-            print(json.dumps(asdict(cell), ensure_ascii=False, default=json_default))
+            say_json(asdict(cell), json_default)
         return
-    print("\n".join(grid_lines(cells)))
+    say(grid_lines(cells))
     waits = [entry for entry in entries if entry.stops_until is not None]
     if waits and waits[-1].stops_until is not None:
         until = waits[-1].stops_until
         if until > datetime.now(UTC).replace(tzinfo=None):
-            print(f"the server is left in peace until {until:%Y-%m-%d %H:%M} UTC: ", end="")
-            print(waits[-1].detail)
+            said = f"the server is left in peace until {until:%Y-%m-%d %H:%M} UTC: "
+            say([said + waits[-1].detail])
 
 
 def grid_lines(cells: Iterable[GridCell]) -> list[str]:

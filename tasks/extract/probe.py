@@ -14,7 +14,7 @@ from tasks.errors import InputError
 from tasks.extract.sniff import NAMES, MediaType, sniff
 from tasks.extract.text import source_from_bytes
 
-State = Literal["text", "scan", "unread", "damaged", "encrypted"]
+State = Literal["text", "scan", "unread", "other", "damaged", "encrypted"]
 
 FRONT = 20_000
 """Characters of a document that are its front."""
@@ -28,9 +28,10 @@ class Probe:
 
     Attributes:
         media_type: by its bytes.
-        state: "text" can be read; "scan" is pictures without text; "unread" is whole as far as
-            is known, in a form that is not read; "damaged" is cut off or broken; "encrypted"
-            wants a password.
+        state: "text" can be read; "scan" is pictures without text; "unread" is a document in a
+            form that is not read (WordPerfect, Word before 97); "other" is no document with
+            text, such as a workbook, a page of a server, an empty form; "damaged" is cut off
+            or broken; "encrypted" wants a password.
         text: its first characters (`FRONT`) in reading order, headers first, and among them
             that of the first page where the format tells which it is; a form feed stands
             between the pages of a PDF.
@@ -74,8 +75,10 @@ def probe(data: bytes, *, whole: bool = False) -> Probe:
             return probe_doc(data)
         case "text/plain":
             return _probe_text(data)
-        case _:
+        case "application/vnd.wordperfect":
             return Probe(kind, "unread", "", None, NAMES[kind])
+        case _:
+            return Probe(kind, "other", "", None, NAMES[kind])
 
 
 def _probe_text(data: bytes) -> Probe:

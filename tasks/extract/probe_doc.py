@@ -62,7 +62,7 @@ def probe_doc(data: bytes) -> Probe:
             if "EncryptedPackage" in names:
                 return _probe("encrypted", "an Office document that wants a password")
             if "WordDocument" not in names:
-                return _probe("unread", "an OLE file that is no Word document")
+                return _probe("other", "an OLE file that is no Word document")
             return _word(ole, names)
     except _Broken as error:
         return _probe("damaged", str(error))
@@ -114,7 +114,7 @@ def _word(ole: OleFileIO, names: set[str]) -> Probe:
     header = _characters(document, pieces, main + notes, headers)
     text = _plain(header) + "\n" + _plain(_characters(document, pieces, 0, main))
     if not text.strip():
-        return _probe("unread", "a .doc without text")
+        return _probe("other", "a .doc without text")
     return _probe("text", "a .doc with text", text.strip("\n")[:FRONT])
 
 

@@ -69,7 +69,7 @@ def probe_docx(data: bytes) -> Probe:
         with _opened(data) as archive:
             names = set(archive.namelist())
             if not any(name.startswith("word/") for name in names):
-                return _probe("unread", "an Office file that is no Word document")
+                return _probe("other", "an Office file that is no Word document")
             if _MAIN not in names:
                 raise _Broken(f"a .docx without {_MAIN}")
             headers, body = _front(archive, names)
@@ -82,7 +82,7 @@ def probe_docx(data: bytes) -> Probe:
         return _probe("text", "a .docx with text", text[:FRONT])
     if any(name.startswith("word/media/") for name in names):
         return _probe("scan", "a .docx of pictures without text")
-    return _probe("unread", "a .docx without text")
+    return _probe("other", "a .docx without text")
 
 
 def probe_zip(data: bytes) -> Probe:
@@ -91,7 +91,7 @@ def probe_zip(data: bytes) -> Probe:
         with _opened(data) as archive:
             return Probe(
                 "application/zip",
-                "unread",
+                "other",
                 "",
                 None,
                 f"a zip archive of {len(archive.namelist())} files that is no .docx",

@@ -102,7 +102,7 @@ def _read(document: pypdfium2.PdfDocument, *, whole: bool) -> Probe:
     looked = f"no text on the first {len(texts)} of {count} pages"
     if pictures:
         return _probe("scan", f"pictures of pages; {looked}", pages=count)
-    return _probe("unread", f"a PDF with {looked}, and no pictures", pages=count)
+    return _probe("other", f"a PDF with {looked}, and no pictures", pages=count)
 
 
 def _text(page: pypdfium2.PdfPage) -> str:

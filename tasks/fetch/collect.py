@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tasks.errors import CtbtError, UnreadableInput, WrongEdition
+from tasks.errors import CtbtError, EmptyInput, WrongEdition, one_line
 from tasks.extract import sniff
+from tasks.fetch.archive.files import usable
 from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.inbox import intake
 from tasks.fetch.inbox.file_names import Claim, read_claim
-from tasks.fetch.inbox.folder import InboxFile, list_inbox
+from tasks.fetch.inbox.folder import InboxFile, list_inbox, passed_over
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES
@@ -93,6 +94,9 @@ def collect(
         taking = _Taking(archive, prober, reference, editions, now)
         for item in list_inbox(inbox):
             _from_inbox(found, item, taking)
+        found.notes += [
+            f"inbox: {name} passed over, no file to read" for name in passed_over(inbox)
+        ]
     if found.documents or found.refused or found.held_unread:
         return found
     if editions:
@@ -138,15 +142,13 @@ def _is_scan(document: ArchivedDocument) -> bool:
 
 def _from_inbox(found: Collection, item: InboxFile, taking: _Taking) -> None:
     try:
-        data = item.path.read_bytes()
-    except OSError as error:
-        refusal = UnreadableInput(
-            document=item.path.name,
-            place="inbox",
-            expected="a readable file",
-            found=error.strerror or str(error),
-        )
-        found.refused.append((item.path.name, refusal))
+        intake.check_file(item.path)
+        with usable(item.path):
+            data = item.path.read_bytes()
+    except EmptyInput:
+        data = b""  # the gates say of a report that it is empty
+    except CtbtError as error:
+        found.refused.append((one_line(item.path.name), error))
         return
     if sniff(data) in DOCUMENT_TYPES:
         _keep_document(found, item.path, taking)

@@ -16,6 +16,7 @@ from tasks.reference.registry import (
     with_confirmation,
     write_registry,
 )
+from tasks.reference.registry_lock import registry_lock
 
 
 def facts_of(documents: Iterable[ArchivedDocument], symbol: str) -> list[MastheadFacts]:
@@ -55,6 +56,18 @@ def confirm_held(
         Lines for a person: what was confirmed, and what contradicts the registry.
     """
     held = list(documents)
+    if not any(
+        item.standing != "confirmed" and facts_of(held, item.symbol)
+        for item in reference.documents()
+    ):
+        return []
+    with registry_lock(path):
+        return _confirm(path, held, reference, today)
+
+
+def _confirm(
+    path: Path, held: list[ArchivedDocument], reference: Reference, today: date
+) -> list[str]:
     entries = new = read_registry(path)
     lines: list[str] = []
     for registered in reference.documents():

@@ -7,10 +7,10 @@ the masthead of the document itself confirms one.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 
 from tasks.errors import SettingsError, WrongEdition
+from tasks.extract.sniff import sniff
 from tasks.fetch.discovery.agenda import read_agenda
 from tasks.fetch.discovery.footnotes import ResolutionReading, read_footnotes
 from tasks.fetch.discovery.marcxml import next_jrec, read_page
@@ -24,7 +24,12 @@ from tasks.fetch.network.verdict import judge_status
 from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.fetch.session import FetchSession, utc_now
 from tasks.fetch.told import stop_line
-from tasks.reference.registry import read_registry, with_candidate, write_registry
+from tasks.reference.registry import (
+    read_registry,
+    with_candidate,
+    write_registry,
+)
+from tasks.reference.registry_lock import registry_lock
 
 _MOST_PAGES = 20
 
@@ -68,6 +73,8 @@ def _get(session: FetchSession, url: str, lines: list[str]) -> bytes | None:
             verdict = judge_status(answer.status, answer.headers)
             if verdict is None:
                 data = answer.head(MAX_BYTES)
+                if sniff(data) == "text/html" or not data:
+                    reply, detail = Reply.UNCLEAR, "a page instead of results"
             else:
                 reply, detail = verdict.reply, verdict.detail
     except AnswerFailed as failure:
@@ -79,8 +86,6 @@ def _get(session: FetchSession, url: str, lines: list[str]) -> bytes | None:
         now=now,
         purpose="discovery",
         http_status=status,
-        sha256=hashlib.sha256(data).hexdigest() if data else None,
-        byte_size=len(data) or None,
         bytes_received=len(data),
         detail=detail,
     )
@@ -156,6 +161,13 @@ def _requests(symbol: str, reading: ResolutionReading) -> list[str]:
 def _note(session: FetchSession, found: Discovery) -> list[str]:
     """Add what was proposed to this machine's registry; return lines for a person."""
     lines = [f"{item.place}: {item.found}" for item in found.problems]
+    path = session.settings.registry
+    with registry_lock(path):
+        return lines + _add_candidates(session, found)
+
+
+def _add_candidates(session: FetchSession, found: Discovery) -> list[str]:
+    lines: list[str] = []
     path = session.settings.registry
     entries = new = read_registry(path)
     for proposal in (*found.candidates, *found.sisters):

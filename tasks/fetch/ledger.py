@@ -79,7 +79,9 @@ def new_entry(
     """
     asked_at = now.replace(tzinfo=None)
     when = asked_at.isoformat() if source == "network" else ""
-    key = "|".join((when, source, asked, reply.value, str(others.get("sha256"))))
+    # What was refused twice for two reasons are two answers.
+    what = others.get("sha256") or (others.get("detail") if source == "inbox" else None)
+    key = "|".join((when, source, asked, reply.value, str(what)))
     return LedgerEntry(
         ledger_id=hashlib.sha256(key.encode()).hexdigest()[:24],
         asked_at=asked_at,

@@ -130,12 +130,21 @@ def wanted_documents(
         languages: empty for all that a document is in.
     """
     chosen = frozenset(languages)
-    return [
-        Wanted(document.edition_id, document.symbol, language)
-        for document in reference.documents(editions)
-        for language in document.languages
-        if not chosen or language in chosen
-    ]
+    wanted: list[Wanted] = []
+    for document in reference.documents(editions):
+        edition = reference.editions[document.edition_id]
+        wanted += [
+            # The sister series has its own title.
+            Wanted(
+                edition.edition_id,
+                document.symbol,
+                language,
+                is_report=edition.series == "sg-report",
+            )
+            for language in document.languages
+            if not chosen or language in chosen
+        ]
+    return wanted
 
 
 def utc_now() -> datetime:

@@ -6,7 +6,7 @@ Pure: the registry, the archive's sidecars and the ledger go in, cells come out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,7 @@ from tasks.reference import Reference
 from tasks.reference.models import Edition
 
 HELD, LATE, NEVER, OTHER_FORMAT = "held", "late", "never asked", "held in another format"
+SET_ASIDE = "set aside"
 NOT_REQUESTED, NO_SYMBOL = "none requested", "no symbol known"
 
 _WAITED_FOR = frozenset(
@@ -82,7 +83,9 @@ def grid(
         entries: the ledger, oldest first.
         as_of: the day on which a report is late or not.
     """
-    held = _held(documents)
+    kept = list(documents)
+    held = _held(kept)
+    aside = {item.sha256: item.set_aside for item in kept if item.set_aside is not None}
     memory = Memory(entries)
     cells: list[GridCell] = []
     for edition in reference.editions.values():
@@ -107,6 +110,7 @@ def grid(
                             last=memory.last(wanted, kind),
                             expected=expected if document.kind == "report" else None,
                             as_of=as_of,
+                            aside=aside,
                         )
                     )
     return cells
@@ -162,6 +166,7 @@ def _cell(
     last: LedgerEntry | None,
     expected: date | None,
     as_of: date,
+    aside: Mapping[str, str],
 ) -> GridCell:
     document = here.get(kind)
     arrival = _arrival(document, wanted) if document is not None else None
@@ -176,6 +181,8 @@ def _cell(
         if CONSEQUENCES[last.reply].is_held:
             state = OTHER_FORMAT
         detail, review, on = f"{last.reply.value}: {last.detail}", last.review, last.asked_at.date()
+        if last.sha256 is not None and last.sha256 in aside:
+            state, detail = SET_ASIDE, f"set aside: {aside[last.sha256]}"
     return GridCell(
         edition_id=edition.edition_id,
         session=edition.session,

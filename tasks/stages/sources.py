@@ -21,7 +21,7 @@ from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
 from prefect.context import TaskRunContext
 
-from tasks.errors import CtbtError, FetchError, StoppedAsking
+from tasks.errors import FetchError, StoppedAsking
 from tasks.extract.isolated import IsolatedProbe
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.store import Archive
@@ -94,7 +94,7 @@ def _content_key(_: TaskRunContext, parameters: dict[str, Any]) -> str | None:
 
 def _may_pass(_: object, __: object, state: State[Any]) -> bool:
     """Retry what may go better in a moment; a refusal of any other kind will not."""
-    return isinstance(state.result(raise_on_failure=False), FetchError)
+    return type(state.result(raise_on_failure=False)) is FetchError
 
 
 @task(
@@ -141,7 +141,9 @@ def fetch_documents(session: FetchSession, wanted: Sequence[Wanted]) -> list[Out
         result: object = state.result(raise_on_failure=False)
         if isinstance(result, Outcome):
             outcomes.append(result)
-        elif isinstance(result, BaseException) and not isinstance(result, CtbtError):
+        elif isinstance(result, FetchError) and document in session.fetcher.latest:
+            outcomes.append(session.fetcher.latest[document])
+        elif isinstance(result, BaseException):
             raise result
     return outcomes
 

@@ -54,7 +54,7 @@ def test_an_encrypted_package() -> None:
 
 
 def test_other_files_in_this_container() -> None:
-    assert probe(make_compound_file({"Workbook": bytes(5000)}, bytes(16))).state == "unread"
+    assert probe(make_compound_file({"Workbook": bytes(5000)}, bytes(16))).state == "other"
     assert probe(changed(make_doc(["x"], []), 0, b"\xdc\xa5")).state == "unread"
 
 
@@ -76,7 +76,7 @@ def test_a_broken_first_block(at: int, value: bytes, detail: str) -> None:
 
 
 def test_without_text() -> None:
-    assert probe(make_doc([], [])).state == "unread"
+    assert probe(make_doc([], [])).state == "other"
 
 
 def test_streams_that_are_missing_or_short() -> None:

@@ -64,7 +64,7 @@ def test_pictures_without_text() -> None:
 
 def test_neither_text_nor_pictures() -> None:
     found = probe(make_pdf([[], []]))
-    assert (found.state, found.pages) == ("unread", 2)
+    assert (found.state, found.pages) == ("other", 2)
 
 
 def test_text_after_a_page_without_any() -> None:

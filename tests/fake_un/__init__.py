@@ -28,6 +28,7 @@ from tests.fake_un.documents import canaries, fleet, native_word, report, says_m
 from tests.fake_un.library import Record, make_marcxml
 from tests.fake_un.mastheads import masthead
 from tests.fake_un.pdf import make_pdf, make_scan_pdf
+from tests.fake_un.proxy import Proxy
 from tests.fake_un.questions import Asked
 from tests.fake_un.server import FakeUn
 from tests.fake_un.shapes import PAGE_SHELL, REDIRECTS, Shape
@@ -38,6 +39,7 @@ __all__ = [
     "REDIRECTS",
     "Asked",
     "FakeUn",
+    "Proxy",
     "Record",
     "Shape",
     "canaries",

@@ -35,6 +35,8 @@ _HUGE = 10**15
 _FILLER = 1_000_000
 _MANY = 10_000
 _MADE = {Shape.OTHER_DOCUMENT, Shape.OTHER_LANGUAGE, Shape.LOOK_ALIKE, Shape.SCAN}
+_MORE_THAN_LOCATION = {Shape.REDIRECT_TO_HTTP, Shape.REDIRECT_BOMB, Shape.REDIRECT_ENDLESS}
+_COOKIES = [("Set-Cookie", f"c{n}={'x' * 1000}; Path=/; Max-Age=31536000") for n in range(90)]
 _NO_ANSWER = {Shape.SILENT, Shape.HANG_UP, Shape.GARBAGE, Shape.ENDLESS}
 _SAVED_AS = 'attachment; filename="../../../../etc/passwd"'
 
@@ -102,6 +104,8 @@ def shaped(un: Settings, asked: Asked, shape: Shape, held: Held) -> Answer:
         return normal(un, _page(un, shape))
     if shape in REDIRECTS:
         return normal(un, _redirect(un, asked, REDIRECTS[shape]))
+    if shape in _MORE_THAN_LOCATION:
+        return _redirect_with_more(un, asked, shape)
     if shape in _NO_ANSWER:
         return _no_answer(shape)
     if shape is Shape.SAYS_MISSING:
@@ -138,10 +142,21 @@ def _page(un: Settings, shape: Shape) -> Plan:
 def _redirect(un: Settings, asked: Asked, location: str | None) -> Plan:
     if location is None:
         return Plan(302)
-    place = location.format(
-        address=un.address, host=un.address.removeprefix("http://"), target=asked.target
-    )
+    host = un.address.partition("://")[2]
+    place = location.format(address=un.address, host=host, target=asked.target)
     return Plan(302, [("Location", place)])
+
+
+def _redirect_with_more(un: Settings, asked: Asked, shape: Shape) -> Answer:
+    if shape is Shape.REDIRECT_TO_HTTP:
+        return normal(un, _redirect(un, asked, "http://{host}/moved{target}"))
+    plan = _redirect(un, asked, REDIRECTS[Shape.REDIRECT_SAME_HOST])
+    if shape is Shape.REDIRECT_BOMB:
+        plan.headers.append(("Content-Encoding", "gzip"))
+        plan.body = gzip_bomb(un.bomb_size)
+        return normal(un, plan)
+    headers = [*plan.headers, ("Connection", "close")]
+    return Answer(302, head(302, headers), endless(), end="close")
 
 
 def _instead(un: Settings, asked: Asked, shape: Shape, kind: str) -> tuple[str, bytes]:
@@ -185,6 +200,10 @@ def _badly_sent(un: Settings, shape: Shape, plan: Plan) -> Answer:
             return _sent(plan, length=_HUGE, end="close")
         case Shape.TRICKLE:
             return _sent(plan, length=length, body=byte_by_byte(plan.body), pause=un.trickle_pause)
+        case Shape.TRICKLE_TO_THE_END:
+            answer = _closing(plan)
+            answer.body, answer.pause = byte_by_byte(plan.body), un.trickle_pause
+            return answer
         case Shape.TRICKLE_HEAD:
             return _head_by_bytes(plan, un.trickle_pause)
         case Shape.HTTP10:
@@ -214,6 +233,8 @@ def _odd_headers(shape: Shape) -> list[tuple[str, str]]:
             return [("X-Filler", "x" * _FILLER)]
         case Shape.MANY_HEADERS:
             return [(f"X-Filler-{number}", "x") for number in range(_MANY)]
+        case Shape.COOKIES:
+            return _COOKIES
         case Shape.HOSTILE_NAME:
             return [("Content-Disposition", _SAVED_AS)]
     raise AssertionError(f"no answer for {shape}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import struct
 import sys
 import threading
@@ -41,9 +42,10 @@ class Listener(ThreadingHTTPServer):
     daemon_threads = False
     request_queue_size = 128
 
-    def __init__(self, service: Service, port: int) -> None:
-        """Listen; port 0 is any free one."""
+    def __init__(self, service: Service, port: int, tls: ssl.SSLContext | None = None) -> None:
+        """Listen; port 0 is any free one. With a context it is an https server."""
         self.service = service
+        self.tls = tls
         self.errors: list[BaseException] = []
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
@@ -58,6 +60,11 @@ class Listener(ThreadingHTTPServer):
     def get_request(self) -> tuple[socket.socket, object]:
         """Accept a connection and remember it."""
         connection, address = super().get_request()
+        if self.tls is not None:
+            # The handshake is made by the thread of the connection, when it reads.
+            connection = self.tls.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            )
         with self._lock:
             self._connections.add(connection)
         return connection, address
@@ -82,10 +89,10 @@ class Listener(ThreadingHTTPServer):
             super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Keep what went wrong here; a client that goes while it is served does nothing wrong."""
+        """Keep what went wrong here; a client that goes, or does not trust us, does no wrong."""
         del request, client_address
         error = sys.exception() if sys.version_info >= (3, 12) else sys.exc_info()[1]
-        if error is not None and not isinstance(error, ConnectionError):
+        if error is not None and not isinstance(error, ConnectionError | ssl.SSLError):
             self.errors.append(error)
 
     def stop(self, thread: threading.Thread) -> None:
@@ -105,7 +112,8 @@ class Listener(ThreadingHTTPServer):
 def is_gone(connection: socket.socket) -> bool:
     """Say whether the client has closed a connection."""
     try:
-        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        # Not the method of a TLS socket, which knows no flags; a byte of TLS is one too.
+        return socket.socket.recv(connection, 1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
     except BlockingIOError:
         return False
     except OSError:
@@ -136,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.close_connection = True
                 return
             self._send(service.answer(asked), asked)
-        except ConnectionError:
+        except (ConnectionError, ssl.SSLError):
             self.close_connection = True  # the client did not want the rest
         finally:
             service.leave(self.connection)

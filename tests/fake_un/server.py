@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -89,18 +90,19 @@ class FakeUn:
         self._blocked_since: float | None = None
 
     @contextmanager
-    def running(self, port: int = 0) -> Iterator[FakeUn]:
+    def running(self, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[FakeUn]:
         """Listen while the block runs; afterwards no thread and no connection is left.
 
         Args:
             port: of 127.0.0.1; 0 for any free one.
+            tls: with a certificate; the address is then https.
 
         Raises:
             ExceptionGroup: the server itself failed at a request.
         """
         self.closing.clear()
-        listener = Listener(self, port)
-        self.address = f"http://127.0.0.1:{listener.server_port}"
+        listener = Listener(self, port, tls)
+        self.address = f"{'https' if tls else 'http'}://127.0.0.1:{listener.server_port}"
         thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -73,6 +73,8 @@ class Shape(StrEnum):
     """The body a byte at a time, trickle_pause seconds between."""
     TRICKLE_HEAD = "trickle_head"
     """The head a byte at a time."""
+    TRICKLE_TO_THE_END = "trickle_to_the_end"
+    """The body a byte at a time, without length: its end is the end of the connection."""
     SILENT = "silent"
     """Nothing, until the client or the server goes."""
     HANG_UP = "hang_up"
@@ -91,6 +93,8 @@ class Shape(StrEnum):
     """A header of 1 MB before the document."""
     MANY_HEADERS = "many_headers"
     """10,000 headers before the document."""
+    COOKIES = "cookies"
+    """The document with 90 cookies of 1 kB, for this server and to be kept for a year."""
     GARBAGE = "garbage"
     """No HTTP at all."""
     HOSTILE_NAME = "hostile_name"
@@ -112,6 +116,24 @@ class Shape(StrEnum):
     """To another host, with this one's name in the place of the user."""
     REDIRECT_NOWHERE = "redirect_nowhere"
     """302 without Location."""
+    REDIRECT_BRACKET = "redirect_bracket"
+    """To an IPv6 address that does not end."""
+    REDIRECT_PORT = "redirect_port"
+    """To a port that is no number."""
+    REDIRECT_ESCAPE = "redirect_escape"
+    """To a host with a code that clears a terminal."""
+    REDIRECT_BYTES = "redirect_bytes"
+    """To a host of bytes that are no UTF-8."""
+    REDIRECT_LONG = "redirect_long"
+    """To an address of 50,000 characters."""
+
+    # Redirects that need more than a Location.
+    REDIRECT_TO_HTTP = "redirect_to_http"
+    """To the same host and port, without TLS."""
+    REDIRECT_BOMB = "redirect_bomb"
+    """As REDIRECT_SAME_HOST, with the body of GZIP_BOMB."""
+    REDIRECT_ENDLESS = "redirect_endless"
+    """As REDIRECT_SAME_HOST, with the body of ENDLESS."""
 
     SERVER_ERROR = "server_error"
     """500."""
@@ -131,6 +153,11 @@ REDIRECTS: dict[Shape, str | None] = {
     Shape.REDIRECT_USERINFO: "http://user:secret@{host}/moved{target}",
     Shape.REDIRECT_DISGUISED: "http://{host}@192.0.2.1/file.pdf",
     Shape.REDIRECT_NOWHERE: None,
+    Shape.REDIRECT_BRACKET: "//[::1",
+    Shape.REDIRECT_PORT: "https://documents.un.org:x/",
+    Shape.REDIRECT_ESCAPE: "http://192.0.2.1\x1b[2J/",
+    Shape.REDIRECT_BYTES: "http://\x85\x9b/",
+    Shape.REDIRECT_LONG: "/" + "a" * 50_000,
 }
 """Location of each redirect; {host} is host and port of the server, {target} what was asked."""
 

@@ -1,4 +1,4 @@
-"""What is asked for to tell "blocked" from "absent": our own last document, then the listed ones."""
+"""What is asked for to tell "blocked" from "absent": our last document, then the listed ones."""
 
 from __future__ import annotations
 

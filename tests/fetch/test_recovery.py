@@ -15,8 +15,6 @@ from tasks.fetch.archive.journal import JOURNAL, Journal
 from tasks.fetch.archive.recovery import recover
 from tasks.fetch.archive.store import Archive, Arrival
 from tasks.fetch.ledger import LedgerEntry
-from tasks.fetch.network.partials import Partial
-from tasks.fetch.network.transport import AnswerFailed, OpenAnswer
 from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.reference.models import UnServers
 from tests.fake_un import Shape, make_pdf
@@ -40,6 +38,11 @@ def recovered(archive: Archive) -> list[LedgerEntry]:
     return recover(archive, Journal(archive.folder).entries(), recheck_at)
 
 
+def brought_bytes(entry: LedgerEntry) -> bool:
+    """Say whether an answer brought a document that was not there before."""
+    return entry.sha256 is not None and entry.reply is not Reply.UNCHANGED
+
+
 def test_a_journal_that_knows_everything_gets_nothing(tmp_path: Path) -> None:
     archive = filled(tmp_path / "archive")
     assert recovered(archive) == []
@@ -49,7 +52,7 @@ def test_a_journal_that_knows_everything_gets_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "prepare",
     [
-        lambda place: None,
+        lambda place: place.un.reset(),
         lambda place: place.un.script((SYMBOL, "en", "docx"), [Shape.OTHER_DOCUMENT]),
         lambda place: place.un.script((SYMBOL, "en", "docx"), [Shape.OTHER_LANGUAGE]),
         lambda place: place.un.script((SYMBOL, "en", "docx"), [Shape.SCAN]),
@@ -66,7 +69,7 @@ def test_the_line_is_the_one_that_would_have_been_written(
     """The journal is taken away, as if each run had been killed before its line."""
     prepare(place)
     place.fetch()
-    written = {entry.ledger_id: entry for entry in place.entries() if entry.sha256 is not None}
+    written = {entry.ledger_id: entry for entry in place.entries() if brought_bytes(entry)}
     assert {entry.purpose for entry in written.values()} == {"canary", "document"}
     (place.archive.folder / JOURNAL).unlink()
     again = {entry.ledger_id: entry for entry in recovered(place.archive)}
@@ -149,34 +152,15 @@ def test_the_recheck_date_counts_from_the_arrival(tmp_path: Path, reply: Reply) 
     assert entry.recheck_at == entry.asked_at + timedelta(days=SERVERS.recheck_days[reply.value])
 
 
-def begun(folder: Path, url: str, data: bytes, total: int | None) -> Partial:
-    """Leave a download of `url` as a cut leaves it."""
-    partial = Partial(folder, url)
-    headers = {"etag": '"1"'} | ({"content-length": str(total)} if total is not None else {})
-    answer = _Cut(url, 200, headers, 0, None, 10**6, None)  # type: ignore[arg-type]  # no network
-    answer.data = data
-    with pytest.raises(AnswerFailed):
-        partial.take(answer)
-    return partial
-
-
-class _Cut(OpenAnswer):
-    """An answer that breaks off behind its data."""
-
-    data = b""
-
-    def pieces(self):  # type: ignore[no-untyped-def]  # as its base
-        yield self.data
-        raise AnswerFailed(Reply.INTERRUPTED, "cut", 200)
-
-
-def test_left_overs_go_and_downloads_stay(tmp_path: Path) -> None:
-    archive = filled(tmp_path / "archive")
-    folder = archive.partial
-    half = begun(folder, f"{URL}&half", b"%PDF half", 100)
-    bare = folder / "0123.part"
-    bare.write_bytes(b"its description was lost")
-    kept = {path: path.read_bytes() for path in files_in(folder)}
+def test_left_overs_go_and_downloads_stay(place: Place) -> None:
+    """A cut leaves a download that is taken up again; the rest of the folder is of nobody."""
+    place.changes["tries"] = 1
+    place.un.cut_after = 9_000
+    place.un.script(SYMBOL, [Shape.CUT] * 3)
+    place.fetch()
+    folder = place.archive.partial
+    assert 9_000 in [path.stat().st_size for path in files_in(folder)], "what came is kept"
+    held = {path: path.read_bytes() for path in files_in(place.archive.folder)}
     for name in (
         "tmp-ab12cd",
         "tmp-import-ab.bin",
@@ -188,15 +172,11 @@ def test_left_overs_go_and_downloads_stay(tmp_path: Path) -> None:
         "anything",
     ):
         (folder / name).write_bytes(b"left over")
-    before = {
-        path: path.read_bytes() for path in files_in(archive.folder) if folder not in path.parents
-    }
-    assert recovered(archive) == []
-    assert {path: path.read_bytes() for path in files_in(folder)} == kept
-    assert before == {path: path.read_bytes() for path in before}
-    again = Partial(folder, f"{URL}&half")
-    assert again.headers() == {"Range": "bytes=9-", "If-Range": '"1"'}
-    assert half.size == again.size == 9
+    assert recovered(place.archive) == []
+    assert {path: path.read_bytes() for path in files_in(place.archive.folder)} == held
+    place.un.reset()
+    assert place.one(refresh=True).reply is Reply.AVAILABLE
+    assert [item.range_start for item in place.un.requests if item.status == 206] == [9_000]
 
 
 def test_a_damaged_sidecar_is_told_and_not_skipped(tmp_path: Path) -> None:

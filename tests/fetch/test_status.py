@@ -118,7 +118,8 @@ def test_what_was_held_stays_held_when_the_server_loses_it(place: Place) -> None
 def test_what_was_set_aside_is_not_held(place: Place) -> None:
     digest = place.one().sha256 or ""
     place.archive.set_aside(digest[:12], "a person says so")
-    assert states(place)[0] != "held"
+    assert states(place)[0] == "set aside"
+    assert "a person says so" in cells(place)[SYMBOL, "docx"].detail
 
 
 def test_a_sister_document_is_in_the_grid(place: Place) -> None:

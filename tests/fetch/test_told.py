@@ -19,7 +19,7 @@ from tasks.records import LANGUAGES, Language
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 26, 9, 45)  # noqa: DTZ001 - the ledger's times are UTC, without zone
-PDF = {"sha256": "ab" * 32, "media_type": "application/pdf", "byte_size": 12_345}
+PDF: dict[str, Any] = {"sha256": "ab" * 32, "media_type": "application/pdf", "byte_size": 12_345}
 WHY = "what the server said"
 HELD = {reply for reply, what in CONSEQUENCES.items() if what.is_held}
 TROUBLES = {reply for reply, what in CONSEQUENCES.items() if what.stops or what.is_passing}

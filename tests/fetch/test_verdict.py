@@ -167,6 +167,7 @@ def test_only_reports_have_to_have_the_title() -> None:
         ("encrypted", Reply.DAMAGED),
         ("scan", Reply.SCAN),
         ("unread", Reply.AVAILABLE),
+        ("other", Reply.DAMAGED),
     ],
 )
 def test_what_cannot_be_read_is_told(state: str, reply: Reply) -> None:

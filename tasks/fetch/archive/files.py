@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 from tasks.errors import ArchiveError
 
@@ -16,6 +19,24 @@ LOCK = ".lock"
 """The file that the one writer of an archive holds."""
 
 _CHUNK = 1 << 20
+
+
+@contextmanager
+def usable(place: Path) -> Iterator[None]:
+    """Say where it was when the disk does not do what it should.
+
+    Raises:
+        ArchiveError: no room, no permission, or another error of the file system.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(
+            document=str(place),
+            place=str(error.filename or ""),
+            expected="a folder that can be read and written",
+            found=error.strerror or str(error),
+        ) from error
 
 
 def write_atomically(path: Path, data: bytes, *, workshop: Path) -> None:
@@ -26,29 +47,67 @@ def write_atomically(path: Path, data: bytes, *, workshop: Path) -> None:
         data: its bytes.
         workshop: folder on the same disk for the unfinished file.
     """
+    with _appearing(path, workshop) as unfinished, unfinished.open("wb") as file:
+        file.write(data)
+        _sync(file)
+
+
+def link_durably(source: Path, target: Path, *, workshop: Path) -> None:
+    """Give a finished file its place and leave it where it is; the caller takes it away.
+
+    Both names are then of the same bytes on the disk; a copy is made where the file
+    system has no second names. The bytes are on the disk before the name is.
+
+    Args:
+        source: the finished file.
+        target: where it belongs.
+        workshop: folder on the same disk for the unfinished second name.
+    """
+    with _appearing(target, workshop) as unfinished:
+        try:
+            unfinished.unlink()
+            unfinished.hardlink_to(source)
+        except OSError as error:
+            if error.errno not in _NO_SECOND_NAMES:
+                raise
+            shutil.copyfile(source, unfinished)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+_NO_SECOND_NAMES = {errno.EPERM, errno.EXDEV, errno.EMLINK, errno.ENOTSUP, errno.ENOSYS}
+"""What a file system says that cannot give a file a second name (FAT, some network disks)."""
+
+
+@contextmanager
+def _appearing(path: Path, workshop: Path) -> Iterator[Path]:
+    """Give an unfinished file that takes its place when the body has ended well."""
     workshop.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=workshop, prefix="tmp-")
+    os.close(handle)
+    unfinished = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        yield unfinished
+        unfinished.replace(path)
+    finally:
+        # Two names of the same bytes are left as they are by a rename.
+        unfinished.unlink(missing_ok=True)
+    _sync_folder(path.parent)
 
 
-def move_durably(source: Path, target: Path) -> None:
-    """Give a finished file its place; its bytes are on the disk before its name is."""
-    descriptor = os.open(source, os.O_RDONLY)
+def _sync(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the names in a folder onto the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
 
 
 def hash_file(path: Path) -> tuple[str, int]:
@@ -66,16 +125,26 @@ def only_writer(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; it is free again when the process ends, however it ends.
 
     Raises:
-        ArchiveError: another process holds it.
+        ArchiveError: another process holds it, or the folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+    with ExitStack() as stack:
+        with usable(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context((folder / LOCK).open("a"))
+            is_free = _is_free(lock.fileno())
+        if not is_free:
             raise ArchiveError(
                 document=str(folder),
                 expected="to be the only one that fetches; wait for the other `ctbt` to end",
                 found="its lock held by another process",
-            ) from error
+            )
         yield
+
+
+def _is_free(lock: int) -> bool:
+    """Take a lock, if nobody has it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

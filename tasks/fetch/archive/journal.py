@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from tasks.errors import DamagedInput
+from tasks.fetch.archive.files import usable
 from tasks.fetch.ledger import LedgerEntry
 
 JOURNAL = "journal.jsonl"
@@ -36,30 +37,40 @@ class Journal:
 
         Raises:
             DamagedInput: any other line is no entry.
+            ArchiveError: it cannot be read.
         """
-        if not self._path.is_file():
-            return []
-        data = self._path.read_bytes()
+        with usable(self._path):
+            data = self._path.read_bytes() if self._path.is_file() else b""
         found = parse_lines(data[: data.rfind(b"\n") + 1], self._path.name)
         return sorted(found, key=lambda entry: entry.asked_at)
 
     def append(self, entries: Iterable[LedgerEntry]) -> None:
-        """Add what is not in it yet; when this returns it is on the disk."""
+        """Add what is not in it yet; when this returns it is on the disk.
+
+        Raises:
+            ArchiveError: it cannot be written; what was written of it is no entry.
+            DamagedInput: a line that is there is no entry.
+        """
         if self._known is None:
-            self._known = {entry.ledger_id for entry in self.entries()}
-            self._cut_torn_line()
+            known = {entry.ledger_id for entry in self.entries()}
+            with usable(self._path):
+                self._cut_torn_line()
+            self._known = known
         new: dict[str, LedgerEntry] = {}
         for entry in entries:
             if entry.ledger_id not in self._known:
                 new.setdefault(entry.ledger_id, entry)
         if not new:
             return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("ab") as file:
-            file.write(b"".join(entry.model_dump_json().encode() + b"\n" for entry in new.values()))
-            file.flush()
-            os.fsync(file.fileno())
-        self._known |= set(new)
+        lines = b"".join(entry.model_dump_json().encode() + b"\n" for entry in new.values())
+        known, self._known = self._known, None  # half a line of a full disk is cut next time
+        with usable(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._path.open("ab") as file:
+                file.write(lines)
+                file.flush()
+                os.fsync(file.fileno())
+        self._known = known | set(new)
 
     def _cut_torn_line(self) -> None:
         if not self._path.is_file():

@@ -23,11 +23,11 @@ def adopt(archive: Archive, file: Path, document: ArchivedDocument) -> ArchivedD
         document: the sidecar of the other archive.
     """
     held = archive.sidecar(document.sha256)
-    known = {arrival.question for arrival in held.arrivals} if held is not None else set()
+    known = {arrival.key for arrival in held.arrivals} if held is not None else set()
     new = [
         _flagged(archive, document.sha256, arrival)
         for arrival in document.arrivals
-        if arrival.question not in known
+        if arrival.key not in known
     ]
     result = merged(held, document, new)
     archive.put(file, result)
@@ -68,7 +68,7 @@ def _flagged(archive: Archive, digest: str, arrival: Arrival) -> Arrival:
     for other in archive.from_url(arrival.asked):
         if other != digest and not _is_looked_at(archive.sidecar(other), arrival.asked):
             note = f"the same address gave other bytes here: sha256 {other[:12]}"
-            return arrival.model_copy(update={"review": note})
+            return arrival.with_review(note)
     return arrival
 
 

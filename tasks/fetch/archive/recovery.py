@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
+from tasks.fetch.archive.files import hash_file
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.ledger import LedgerEntry, new_entry
 from tasks.fetch.network.partials import left_over
@@ -26,7 +28,7 @@ def recover(
         entries: the journal.
         recheck_at: when an answer of a class may be asked again.
     """
-    for path in left_over(archive.partial):
+    for path in (*left_over(archive.partial), *_archived(archive)):
         path.unlink(missing_ok=True)
     known = {(entry.asked, entry.sha256) for entry in entries}
     found: list[LedgerEntry] = []
@@ -55,3 +57,11 @@ def recover(
                 )
             )
     return found
+
+
+def _archived(archive: Archive) -> Iterator[Path]:
+    """Yield the downloads that the archive has taken, and a kill kept from being removed."""
+    for path in archive.partial.glob("*.part"):
+        # Its second name is the one in the archive.
+        if path.stat().st_nlink > 1 and archive.sidecar(hash_file(path)[0]) is not None:
+            yield path

@@ -77,6 +77,23 @@ class Arrival(_Kept):
         """What makes it the same arrival as another one of the same bytes."""
         return self.source, self.asked, self.symbol, self.language, self.reply
 
+    def with_review(self, note: str) -> Arrival:
+        """Return it with one more reason why a person should look at it."""
+        if self.review is not None and note in self.review:
+            return self
+        said = note if self.review is None else f"{self.review}; {note}"
+        return self.model_copy(update={"review": said})
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes it the same arrival as one that another archive knows.
+
+        An address that gives old bytes again gives them at another time; a file given
+        by hand is the same file whenever it is given.
+        """
+        when = datetime.fromisoformat(self.arrived_at) if self.source == "network" else None
+        return *self.question, when
+
 
 class ArchivedDocument(_Kept):
     """A document of the archive: the sidecar.

@@ -12,10 +12,11 @@ A document is held when its sidecar is there, and the sidecar is written last.
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from pathlib import Path
 
 from tasks.errors import ArchiveError, DamagedInput, FetchError
-from tasks.fetch.archive.files import hash_file, move_durably, write_atomically
+from tasks.fetch.archive.files import hash_file, link_durably, usable, write_atomically
 from tasks.fetch.archive.sidecar import (
     ArchivedDocument,
     Arrival,
@@ -43,30 +44,48 @@ class Archive:
     def keep(
         self, data: bytes, arrival: Arrival, *, media_type: str, printed: Printed | None = None
     ) -> ArchivedDocument:
-        """Keep a document; bytes that are held already are not written again."""
+        """Keep a document; bytes that are held already are not written again.
+
+        Raises:
+            ArchiveError: the disk is full, or the folder cannot be written.
+            DamagedInput: a sidecar is none.
+        """
         digest = hashlib.sha256(data).hexdigest()
-        if not self._is_whole(digest):
-            write_atomically(self.path(digest), data, workshop=self.partial)
-        return self._note(digest, len(data), media_type, printed or Printed(), arrival)
+        with usable(self.folder):
+            if not self._is_whole(digest):
+                write_atomically(self.path(digest), data, workshop=self.partial)
+            return self._note(digest, len(data), media_type, printed or Printed(), arrival)
 
     def keep_file(
         self, file: Path, arrival: Arrival, *, media_type: str, printed: Printed | None = None
     ) -> ArchivedDocument:
-        """Keep a finished file of the archive's own disk; the file is moved, not copied."""
-        digest, size = hash_file(file)
-        if not self._is_whole(digest):
-            move_durably(file, self.path(digest))
-        return self._note(digest, size, media_type, printed or Printed(), arrival)
+        """Keep a finished file of the archive's own disk; the caller takes the file away.
+
+        When this returns, bytes and sidecar are on the disk; until then the file is what a
+        kill leaves, so that nothing has to be downloaded again. It must not be altered
+        while it stands: its bytes are those of the archive.
+
+        Raises:
+            ArchiveError: the disk is full, or the folder cannot be written.
+            DamagedInput: a sidecar is none.
+        """
+        with usable(self.folder):
+            digest, size = hash_file(file)
+            if not self._is_whole(digest):
+                link_durably(file, self.path(digest), workshop=self.partial)
+            return self._note(digest, size, media_type, printed or Printed(), arrival)
 
     def put(self, file: Path, document: ArchivedDocument) -> None:
         """Give a finished file and its sidecar their places; what is there is not written again.
 
-        For documents of another archive; `merging` says what the sidecar has to hold.
+        For documents of another archive; `merging` says what the sidecar has to hold, and
+        the caller takes the file away.
         """
-        if not self._is_whole(document.sha256):
-            move_durably(file, self.path(document.sha256))
-        if self.sidecar(document.sha256) != document:
-            self._write(document)
+        with usable(self.folder):
+            if not self._is_whole(document.sha256):
+                link_durably(file, self.path(document.sha256), workshop=self.partial)
+            if self.sidecar(document.sha256) != document:
+                self._write(document)
         for arrival in document.arrivals:
             self._remember(document.sha256, arrival)
 
@@ -101,9 +120,9 @@ class Archive:
         Raises:
             DamagedInput: a sidecar is none.
         """
-        if not self.folder.is_dir():
-            return []
-        found = [_read_sidecar(path) for path in self.folder.glob("[0-9a-f][0-9a-f]/*.json")]
+        with usable(self.folder):
+            paths = list(self.folder.glob("[0-9a-f][0-9a-f]/*.json"))
+        found = [_read_sidecar(path) for path in paths]
         return sorted(found, key=lambda document: (document.file_name, document.sha256))
 
     def sidecar(self, digest: str) -> ArchivedDocument | None:
@@ -112,24 +131,31 @@ class Archive:
         return _read_sidecar(path) if path.is_file() else None
 
     def from_url(self, url: str) -> dict[str, str]:
-        """Return {sha256: time} of all that a URL has given, by the time of its first arrival."""
+        """Return {sha256: time} of all that a URL has given, by the time of its last arrival."""
         if self._by_url is None:
             self._by_url = {}
             for document in self.documents():
                 for arrival in document.arrivals:
                     self._remember(document.sha256, arrival)
-        return dict(sorted(self._by_url.get(url, {}).items(), key=lambda item: item[1]))
+        given = self._by_url.get(url, {})
+        return dict(sorted(given.items(), key=lambda item: datetime.fromisoformat(item[1])))
 
-    def set_aside(self, start: str, why: str) -> ArchivedDocument:
-        """Take a document out of use; its bytes stay.
+    def set_aside(self, start: str, why: str | None) -> ArchivedDocument:
+        """Take a document out of use, or into use again; its bytes stay.
 
         Args:
             start: the first digits of its hash, eight or more.
-            why: the reason, shown wherever the document is listed.
+            why: the reason, shown wherever the document is listed; None to use it again.
 
         Raises:
             ArchiveError: none or several begin so, or too few digits.
         """
+        document = self._beginning(start)
+        with usable(self.folder):
+            return self._write(document.model_copy(update={"set_aside": why}))
+
+    def _beginning(self, start: str) -> ArchivedDocument:
+        """Return the one document whose hash begins so."""
         found = [item for item in self.documents() if item.sha256.startswith(start)]
         if len(start) < 8 or len(found) != 1:
             raise ArchiveError(
@@ -137,7 +163,7 @@ class Archive:
                 expected="eight or more first digits of one document's sha256",
                 found=f"{len(start)} digits that {len(found)} documents begin with",
             )
-        return self._write(found[0].model_copy(update={"set_aside": why}))
+        return found[0]
 
     def path(self, digest: str) -> Path:
         """Return where the bytes of that hash stand."""
@@ -152,10 +178,13 @@ class Archive:
         self, digest: str, size: int, media_type: str, printed: Printed, arrival: Arrival
     ) -> ArchivedDocument:
         """Write the arrival into the sidecar, with a flag if its URL gave other bytes before."""
-        before = [other for other in self.from_url(arrival.asked) if other != digest]
-        if arrival.source == "network" and before and arrival.review is None:
+        given = list(self.from_url(arrival.asked)) if arrival.source == "network" else []
+        before = [other for other in given if other != digest]
+        if before:
             note = f"the same address gave other bytes before: sha256 {before[-1][:12]}"
-            arrival = arrival.model_copy(update={"review": note})
+            arrival = arrival.with_review(note)
+        # Old bytes that come again after others are news, though the question is an old one.
+        has_changed = bool(before) and given[-1] != digest
         held = self.sidecar(digest)
         if held is None:
             held = ArchivedDocument(
@@ -165,7 +194,7 @@ class Archive:
                 printed=printed,
                 arrivals=(arrival,),
             )
-        elif arrival.question in {known.question for known in held.arrivals}:
+        elif not has_changed and arrival.question in {item.question for item in held.arrivals}:
             return held
         else:
             held = held.model_copy(update={"arrivals": (*held.arrivals, arrival)})
@@ -179,8 +208,12 @@ class Archive:
         return document
 
     def _remember(self, digest: str, arrival: Arrival) -> None:
-        if self._by_url is not None and arrival.source == "network":
-            self._by_url.setdefault(arrival.asked, {}).setdefault(digest, arrival.arrived_at)
+        if self._by_url is None or arrival.source != "network":
+            return
+        times = self._by_url.setdefault(arrival.asked, {})
+        times[digest] = max(
+            times.get(digest, arrival.arrived_at), arrival.arrived_at, key=datetime.fromisoformat
+        )
 
 
 def _read_sidecar(path: Path) -> ArchivedDocument:

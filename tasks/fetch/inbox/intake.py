@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +10,16 @@ from tasks.errors import (
     CtbtError,
     DamagedInput,
     EmptyInput,
+    NotThisReport,
     UnreadableInput,
     WrongEdition,
     WrongFormat,
+    one_line,
 )
 from tasks.extract.masthead import Masthead, read_masthead
 from tasks.extract.probe import Probe
 from tasks.extract.sniff import NAMES, MediaType
+from tasks.fetch.archive.files import hash_file
 from tasks.fetch.archive.store import Archive, Arrival
 from tasks.fetch.inbox.file_names import Claim, read_claim
 from tasks.fetch.ledger import LedgerEntry, new_entry
@@ -27,6 +28,7 @@ from tasks.fetch.network.verdict import DOCUMENT_TYPES, normal_symbol, printed
 from tasks.fetch.replies import Reply
 from tasks.records import Language
 from tasks.reference import Reference
+from tasks.reference.symbols import read_symbol
 
 TEXT: MediaType = "text/plain"
 LARGEST = 60_000_000
@@ -73,14 +75,13 @@ def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
         EmptyInput: there is nothing in it.
         WrongFormat: it is no document in a format in which reports come.
         DamagedInput: it is no whole document, or needs a password.
+        NotThisReport: its title is that of another item.
         WrongEdition: neither its masthead nor its name says which document it is.
     """
-    _check_file(path)
+    check_file(path)
     probe = prober.probe_file(path)
-    if probe.media_type != TEXT and probe.media_type not in DOCUMENT_TYPES:
-        raise _refused(
-            WrongFormat, path, "a report (docx, doc, pdf, text)", NAMES[probe.media_type]
-        )
+    if probe.state == "other" or (probe.media_type not in {TEXT, *DOCUMENT_TYPES}):
+        raise _refused(WrongFormat, path, "a report (docx, doc, pdf, text)", _what(probe))
     if probe.state in {"damaged", "encrypted"}:
         raise _refused(DamagedInput, path, "a whole document", f"{probe.state}: {probe.detail}")
     masthead = read_masthead(
@@ -89,6 +90,9 @@ def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
     if masthead.says_missing:
         found = "a document of the server that says that the document does not exist"
         raise _refused(WrongFormat, path, "a report", found)
+    if masthead.look_alike is not None:
+        expected = "a report on the Treaty itself"
+        raise _refused(NotThisReport, path, expected, masthead.look_alike)
     claim = read_claim(path.name)
     symbol = masthead.symbol or (claim.symbol if claim else None)
     is_specimen = claim is not None and claim.symbol is None
@@ -101,6 +105,10 @@ def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
         )
     language = masthead.language or (claim.language if claim else None)
     doubts = _disagreements(masthead, claim, symbol)
+    if masthead.title is None and probe.state == "text" and probe.media_type != TEXT:
+        named = read_symbol(symbol) if symbol else None
+        if named is not None and named.series == "sg-report":
+            doubts.append("the title of the reports is not in its masthead")
     if probe.state == "scan":
         doubts.append("a scan: a person has to read it")
     return Recognized(
@@ -119,12 +127,13 @@ def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
 def keep(found: Recognized, archive: Archive, now: datetime) -> LedgerEntry:
     """Keep a recognized file in the archive; return its entry for the ledger."""
     data = found.path.read_bytes()
+    name = one_line(found.path.name)
     document = archive.keep(
         data,
         Arrival(
             source="inbox",
-            asked=found.path.name,
-            file_name=found.path.name,
+            asked=name,
+            file_name=name,
             arrived_at=now.isoformat(),
             reply=found.reply,
             edition_id=found.edition_id,
@@ -144,7 +153,7 @@ def inbox_entry(found: Recognized, now: datetime, *, sha256: str, size: int) -> 
     """Return the ledger's entry for a file of the inbox."""
     return new_entry(
         source="inbox",
-        asked=found.path.name,
+        asked=one_line(found.path.name),
         reply=found.reply,
         now=now,
         edition_id=found.edition_id,
@@ -163,7 +172,7 @@ def refused_entry(path: Path, error: CtbtError, now: datetime) -> LedgerEntry:
     """Return the ledger's entry for a file of the inbox that was refused."""
     return new_entry(
         source="inbox",
-        asked=path.name,
+        asked=one_line(path.name),
         reply=Reply.DAMAGED if isinstance(error, DamagedInput) else Reply.UNCLEAR,
         now=now,
         detail=str(error)[:500],
@@ -171,36 +180,23 @@ def refused_entry(path: Path, error: CtbtError, now: datetime) -> LedgerEntry:
     )
 
 
-def take_all(
-    folder: list[Path],
-    archive: Archive,
-    prober: Prober,
-    reference: Reference,
-    now: Callable[[], datetime],
-) -> tuple[list[LedgerEntry], list[tuple[str, CtbtError]]]:
-    """Take files into the archive; return the entries, and what was refused with its reason."""
-    entries: list[LedgerEntry] = []
-    refused: list[tuple[str, CtbtError]] = []
-    for path in folder:
-        try:
-            found = recognize(path, prober, reference)
-            check_same(found, archive)
-            entries.append(keep(found, archive, now()))
-        except CtbtError as error:
-            refused.append((path.name, error))
-            entries.append(refused_entry(path, error, now()))
-    return entries, refused
-
-
 def check_same(found: Recognized, archive: Archive) -> None:
-    """Refuse a file that is held as the same document in the same format with other bytes.
+    """Refuse a file that was set aside, or is held as the same document with other bytes.
 
     Raises:
         WrongEdition: it is; `ctbt archive set-aside` takes the held one out of use.
     """
+    digest, _ = hash_file(found.path)
+    held = archive.sidecar(digest)
+    if held is not None and held.set_aside is not None:
+        raise _refused(
+            WrongEdition,
+            found.path,
+            "a document that is in use; ctbt archive set-aside --undo takes it into use again",
+            f"one that was set aside: {held.set_aside}",
+        )
     if found.symbol is None:
         return
-    digest = hashlib.sha256(found.path.read_bytes()).hexdigest()
     for document in archive.documents():
         for arrival in document.arrivals:
             if (
@@ -233,7 +229,12 @@ def describe(found: Recognized) -> str:
     return f"by its masthead: {', '.join(by_masthead)}" if by_masthead else "by its name"
 
 
-def _check_file(path: Path) -> None:
+def check_file(path: Path) -> None:
+    """Refuse a file that cannot be read, is empty, or larger than any report.
+
+    Raises:
+        UnreadableInput, EmptyInput, WrongFormat: it is.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -249,6 +250,10 @@ def _check_file(path: Path) -> None:
 
 def _refused(kind: type[CtbtError], path: Path, expected: str, found: str) -> CtbtError:
     return kind(document=path.name, place="inbox", expected=expected, found=found)
+
+
+def _what(probe: Probe) -> str:
+    return f"{NAMES[probe.media_type]}" + (f": {probe.detail}" if probe.state == "other" else "")
 
 
 def _disagreements(masthead: Masthead, claim: Claim | None, symbol: str | None) -> list[str]:

@@ -102,6 +102,7 @@ class Fetcher:
             now=now,
         )
         self._received = 0
+        self.latest: dict[Wanted, Outcome] = {}
         if not manner.force:
             self._breaker.recall(self._entries, now())
 
@@ -148,6 +149,7 @@ class Fetcher:
                 break
         self._decide(undecided, outcome)
         outcome.stop = self.stop
+        self.latest[wanted] = outcome
         return outcome
 
     def _ask_format(

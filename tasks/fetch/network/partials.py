@@ -9,13 +9,17 @@ date); else it begins anew.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import IO
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from tasks.fetch.archive.files import usable
 from tasks.fetch.network.transport import AnswerFailed, OpenAnswer
 from tasks.fetch.replies import Reply
 
@@ -32,6 +36,8 @@ _KEPT_HEADERS = (
 _LONGEST_HEADER = 500
 NOTES = "downloads.jsonl"
 """Name of the notes in the folder of unfinished downloads."""
+_ENTITY_TAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]*"')
+_OLD_ENOUGH = timedelta(seconds=60)
 _RANGE = re.compile(r"bytes (?P<start>[0-9]{1,15})-(?P<end>[0-9]{1,15})/(?P<total>[0-9]{1,15})")
 
 
@@ -41,8 +47,8 @@ class Begun(BaseModel):
     Attributes:
         url, final_url: what was asked, and where a redirect led.
         headers: those worth keeping.
-        total: bytes announced for the whole, None where it was not said.
-        is_whole: all of it has come.
+        total: bytes of the whole: announced, or counted when all had come; None before
+            that where it was not said.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,15 +57,20 @@ class Begun(BaseModel):
     final_url: str
     headers: dict[str, str]
     total: int | None
-    is_whole: bool = False
 
     @property
     def validator(self) -> str | None:
-        """The strong validator by which a download may go on, None without one."""
-        etag = self.headers.get("etag", "")
-        if etag.startswith('"'):
-            return etag
-        return self.headers.get("last-modified") if not etag else None
+        """The strong validator by which a download may go on, None without one.
+
+        RFC 9110, 13.1.5: a weak ETag is none, and a date only where it is so old that the
+        document did not change twice within it (8.8.2.2; the minute is that of RFC 7232).
+        """
+        etag, modified = self.headers.get("etag"), self.headers.get("last-modified")
+        if etag is not None:
+            return None if etag.startswith("W/") else etag
+        sent, changed = _moment(self.headers.get("date")), _moment(modified)
+        is_old = sent is not None and changed is not None and sent - changed >= _OLD_ENOUGH
+        return modified if is_old else None
 
 
 class Notes:
@@ -75,6 +86,10 @@ class Notes:
         self._path = folder / NOTES
         self._file: IO[bytes] | None = None
         self._known: dict[str, Begun] = {}
+        with usable(self._path):
+            self._read()
+
+    def _read(self) -> None:
         if not self._path.is_file():
             return
         for line in self._path.read_bytes().splitlines():
@@ -82,7 +97,7 @@ class Notes:
                 begun = Begun.model_validate_json(line)
             except ValidationError:
                 continue  # half a line; its download begins anew
-            if part_of(folder, begun.url).exists():
+            if part_of(self._folder, begun.url).exists():
                 self._known[begun.url] = begun
 
     @property
@@ -95,19 +110,29 @@ class Notes:
         return self._known.get(url)
 
     def put(self, begun: Begun) -> None:
-        """Note a download; when this returns a kill does not lose it."""
+        """Note a download; when this returns a kill does not lose it.
+
+        Raises:
+            ArchiveError: no room, no permission; the next note then begins the file anew.
+        """
         self._known[begun.url] = begun
-        lines = [begun]
-        if self._file is None:
-            # The first note of a run takes only the living ones along.
-            lines = list(self._known.values())
-            self._folder.mkdir(parents=True, exist_ok=True)
-            new = self._path.with_suffix(".new")
-            self._file = new.open("wb")
-            self._write(lines)
-            new.replace(self._path)
-        else:
-            self._write(lines)
+        with usable(self._path):
+            try:
+                self._put(begun)
+            except OSError:
+                self._let_go()  # half a line may stand at its end
+                raise
+
+    def _put(self, begun: Begun) -> None:
+        if self._file is not None:
+            self._write([begun])
+            return
+        # The first note of a run takes only the living ones along.
+        self._folder.mkdir(parents=True, exist_ok=True)
+        new = self._path.with_suffix(".new")
+        self._file = new.open("wb", buffering=0)  # nothing is left to be written when it closes
+        self._write(self._known.values())
+        new.replace(self._path)
 
     def forget(self, url: str) -> None:
         """Forget a download; its line stays, and counts no more without its file."""
@@ -115,16 +140,20 @@ class Notes:
 
     def close(self) -> None:
         """Close the file; without a download left, it goes."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-        if not self._known:
-            self._path.unlink(missing_ok=True)
+        with usable(self._path):
+            self._let_go()
+            if not self._known and self._path.is_file():
+                self._path.unlink()
 
-    def _write(self, lines: list[Begun]) -> None:
-        if self._file is not None:
-            self._file.write(b"".join(begun.model_dump_json().encode() + b"\n" for begun in lines))
-            self._file.flush()
+    def _let_go(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
+    def _write(self, lines: Iterable[Begun]) -> None:
+        left = memoryview(b"".join(begun.model_dump_json().encode() + b"\n" for begun in lines))
+        while self._file is not None and left:
+            left = left[self._file.write(left) :]  # a disk that is nearly full takes a part
 
 
 def part_of(folder: Path, url: str) -> Path:
@@ -140,7 +169,8 @@ class Partial:
         self.url = url
         self.path = part_of(folder, url)
         self._notes = notes
-        self.begun = notes.get(url) if self.path.exists() else None
+        with usable(self.path):
+            self.begun = notes.get(url) if self.path.exists() else None
 
     @property
     def size(self) -> int:
@@ -150,9 +180,8 @@ class Partial:
     @property
     def is_whole(self) -> bool:
         """True when all of it has come, and only the archive has not taken it yet."""
-        return self.begun is not None and (
-            self.begun.is_whole or (self.begun.total is not None and self.begun.total == self.size)
-        )
+        begun = self.begun
+        return begun is not None and begun.total is not None and begun.total == self.size
 
     def headers(self) -> dict[str, str]:
         """Return what to ask with so that the download goes on; empty to begin anew."""
@@ -166,6 +195,7 @@ class Partial:
 
         Raises:
             AnswerFailed: it broke off, is too large, or is another part than was asked for.
+            ArchiveError: it cannot be written; what could be is there for the next run.
         """
         if answer.status == 206:
             self._check_goes_on(answer)
@@ -173,17 +203,19 @@ class Partial:
         else:
             self._begin(answer)
             mode = "wb"
-        with self.path.open(mode) as file:
+        with usable(self.path), self.path.open(mode) as file:
             for piece in answer.pieces():
                 file.write(piece)
         self._check_length(answer)
         if self.begun is not None and self.begun.total is None:
-            # With a total the size says as much.
-            self._write(self.begun.model_copy(update={"is_whole": True}))
+            with usable(self.path), self.path.open("rb") as file:
+                os.fsync(file.fileno())  # no power cut leaves the note without the bytes
+            self._write(self.begun.model_copy(update={"total": self.size}))
 
     def discard(self) -> None:
-        """Forget it."""
-        self.path.unlink(missing_ok=True)
+        """Forget it; ArchiveError where its file cannot be taken away."""
+        with usable(self.path):
+            self.path.unlink(missing_ok=True)
         self._notes.forget(self.url)
         self.begun = None
 
@@ -202,6 +234,7 @@ class Partial:
     def _check_goes_on(self, answer: OpenAnswer) -> None:
         match = _RANGE.fullmatch(answer.headers.get("content-range", ""))
         begun, size = self.begun, self.size
+        kept = kept_headers(answer.headers)
         same = (
             match is not None
             and begun is not None
@@ -209,7 +242,10 @@ class Partial:
             and int(match["end"]) == int(match["total"]) - 1
             and begun.total in {None, int(match["total"])}
             and not answer.is_encoded
-            and answer.headers.get("etag", begun.headers.get("etag")) == begun.headers.get("etag")
+            and all(
+                kept.get(name, begun.headers.get(name)) == begun.headers.get(name)
+                for name in ("etag", "last-modified")
+            )
         )
         if not same:
             self.discard()
@@ -236,8 +272,23 @@ class Partial:
 
 
 def kept_headers(headers: dict[str, str]) -> dict[str, str]:
-    """Return the headers worth keeping, none longer than a line."""
-    return {name: headers[name][:_LONGEST_HEADER] for name in _KEPT_HEADERS if name in headers}
+    """Return those worth keeping, none longer than a line; what is sent back only if valid."""
+    kept = {name: headers[name][:_LONGEST_HEADER] for name in _KEPT_HEADERS if name in headers}
+    if not _ENTITY_TAG.fullmatch(kept.get("etag", "")):
+        kept.pop("etag", None)
+    modified = kept.get("last-modified", "")
+    if not modified.isascii() or not modified.isprintable() or _moment(modified) is None:
+        kept.pop("last-modified", None)
+    return kept
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Read the date of a header; None where it is none."""
+    try:
+        moment = parsedate_to_datetime(text or "")
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def left_over(folder: Path) -> Iterator[Path]:

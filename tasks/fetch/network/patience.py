@@ -62,7 +62,7 @@ class Patience:
     def _wait(self, state: RetryCallState) -> float:
         doubled: float = self.first_wait * 2 ** (state.attempt_number - 1)
         jittered = doubled * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
-        return max(jittered, _answer(state).retry_after or 0.0)
+        return max(min(jittered, self.longest_wait), _answer(state).retry_after or 0.0)
 
 
 def _answer(state: RetryCallState) -> Answer:

@@ -13,17 +13,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from urllib.parse import urljoin
+from pathlib import Path
 
 import requests
 import urllib3
 
-from tasks.fetch.network.hosts import HostPolicy
+from tasks.errors import SettingsError, one_line
+from tasks.fetch.network.hosts import HostPolicy, proxies_for, redirected
 from tasks.fetch.network.pacing import Pacer
+from tasks.fetch.network.plain_session import PlainSession, trusted
 from tasks.fetch.network.watched import Watch, WatchedAdapter
 from tasks.fetch.replies import Reply
 
 _PIECE = 65_536
+_NO_CONTACT = "no contact was set by who runs this"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 
@@ -173,17 +176,21 @@ class Transport:
             pacer: when.
             limits: how long and how much.
             contact: who to ask about our requests; part of the User-Agent.
+
+        Raises:
+            SettingsError: the certificates that the environment names are not there.
         """
         self._policy = policy
         self._pacer = pacer
         self._limits = limits
-        self._session = requests.Session()
+        self._trusted = _checked(trusted())
+        self._session = PlainSession()
         adapter = WatchedAdapter()
         self._watch = Watch(limits.deadline, adapter.cut)
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, adapter)
         agent = f"ctbt-universality/{version('ctbt-universality')}"
-        self._session.headers["User-Agent"] = f"{agent} ({contact})" if contact else agent
+        self._session.headers["User-Agent"] = f"{agent} ({contact or _NO_CONTACT})"
         self._session.headers["Accept-Encoding"] = "identity"
 
     def close(self) -> None:
@@ -201,11 +208,12 @@ class Transport:
 
         Raises:
             AnswerFailed: no answer came, or it leads where nobody may go.
+            SettingsError: a proxy that the environment names is no http or https proxy.
         """
         for _ in range(_MOST_REDIRECTS + 1):
             refusal = self._policy.refusal(url)
             if refusal is not None:
-                raise AnswerFailed(Reply.OFF_LIMITS, f"{refusal} ({url[:200]})")
+                raise AnswerFailed(Reply.OFF_LIMITS, one_line(f"{refusal} ({url[:200]})"))
             late = threading.Event()
             with self._pacer.turn(url), self._watched(url, headers or {}, late) as response:
                 location = response.headers.get("Location")
@@ -220,7 +228,10 @@ class Transport:
                         _late=late,
                     )
                     return
-            url = _joined(url, location)
+            target = redirected(url, location)
+            if target is None:
+                raise AnswerFailed(Reply.OFF_LIMITS, f"no address ({one_line(location[:200])})")
+            url = target
         raise AnswerFailed(Reply.OFF_LIMITS, f"more than {_MOST_REDIRECTS} redirects")
 
     @contextmanager
@@ -231,17 +242,20 @@ class Transport:
         self._watch.begin(late)
         try:
             # What fails while the caller works on the answer is not the server's doing.
-            with self._send(url, headers) as response:
+            with self._send(url, headers, late) as response:
                 if late.is_set():
                     # What stands there then is the beginning of a head, taken for a whole one.
-                    raise AnswerFailed(
-                        Reply.UNREACHABLE, f"no answer within {self._limits.deadline:g} s"
-                    )
+                    raise self._too_late()
                 yield response
         finally:
             self._watch.end()
 
-    def _send(self, url: str, headers: Mapping[str, str]) -> requests.Response:
+    def _too_late(self) -> AnswerFailed:
+        return AnswerFailed(Reply.UNREACHABLE, f"no answer within {self._limits.deadline:g} s")
+
+    def _send(
+        self, url: str, headers: Mapping[str, str], late: threading.Event
+    ) -> requests.Response:
         try:
             return self._session.get(
                 url,
@@ -249,17 +263,23 @@ class Transport:
                 timeout=(self._limits.connect, self._limits.read),
                 stream=True,
                 allow_redirects=False,
-                verify=True,
+                proxies=proxies_for(url),
+                verify=self._trusted,
             )
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise AnswerFailed(Reply.UNREACHABLE, _plain(error)) from error
+            failure = AnswerFailed(Reply.UNREACHABLE, _plain(error))
+            raise (self._too_late() if late.is_set() else failure) from error
 
 
-def _joined(url: str, location: str) -> str:
-    try:
-        return urljoin(url, location)
-    except ValueError as error:
-        raise AnswerFailed(Reply.OFF_LIMITS, f"no address ({location[:200]!r})") from error
+def _checked(trusted: str | bool) -> str | bool:
+    if isinstance(trusted, str) and not Path(trusted).exists():
+        raise SettingsError(
+            document="environment",
+            place="REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE",
+            expected="a file or folder of certificates",
+            found=trusted,
+        )
+    return trusted
 
 
 def _plain(error: Exception) -> str:
@@ -267,7 +287,9 @@ def _plain(error: Exception) -> str:
     names: dict[type[Exception], str] = {
         requests.exceptions.ConnectTimeout: "no connection in time",
         requests.exceptions.ReadTimeout: "no answer in time",
-        requests.exceptions.SSLError: "a certificate that cannot be trusted",
+        requests.exceptions.SSLError: "a certificate that cannot be trusted"
+        if "CERTIFICATE_VERIFY_FAILED" in str(error)
+        else "no encrypted connection",
         requests.exceptions.ProxyError: "a proxy that does not let through",
         requests.exceptions.ConnectionError: "no connection",
         urllib3.exceptions.ReadTimeoutError: "no more bytes in time",
@@ -275,4 +297,4 @@ def _plain(error: Exception) -> str:
         requests.exceptions.InvalidHeader: "an unreadable answer",
     }
     known = next((text for kind, text in names.items() if isinstance(error, kind)), None)
-    return known or f"{type(error).__name__}: {str(error)[:200]}"
+    return known or one_line(f"{type(error).__name__}: {str(error)[:200]}")

@@ -123,8 +123,9 @@ def judge_document(
     """
     if masthead.says_missing:
         return Verdict(Reply.MISSING_DOCUMENT, "a document that says that it does not exist")
-    if probe.state in {"damaged", "encrypted"}:
-        return Verdict(Reply.DAMAGED, f"{probe.state}: {probe.detail}")
+    if probe.state in {"damaged", "encrypted", "other"}:
+        what = "no document" if probe.state == "other" else probe.state
+        return Verdict(Reply.DAMAGED, f"{what}: {probe.detail}")
     if probe.state == "scan":
         return Verdict(Reply.SCAN, probe.detail, review="a scan: a person has to read it")
     if probe.state == "unread":

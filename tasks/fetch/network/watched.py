@@ -1,11 +1,15 @@
 """Connections that can be cut from outside while somebody waits on them.
 
 The time limits of the library are for each piece: a server that sends a byte
-now and then would be listened to for ever. Cutting the socket ends the wait.
+now and then would be listened to for ever. Cutting the socket ends the wait, also
+the wait for a proxy. A TLS handshake is cut by its own time limit, which is for the
+whole of it; only a look-up of a name is left to the system's own limit.
 """
 
 from __future__ import annotations
 
+import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +18,9 @@ from typing import Any
 import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
+
+_CUT_AGAIN = 0.1
+"""Seconds; a connection that was about to begin when the deadline came is met then."""
 
 
 class Watch:
@@ -64,47 +71,70 @@ class Watch:
                 if self._due <= now and self._late is not None:
                     self._late.set()
                     self._cut()
-                    self._due = self._late = None
-                    continue
+                    self._due = now + _CUT_AGAIN
                 wait = self._due - now
             self._wake.wait(wait)
 
 
 class WatchedAdapter(HTTPAdapter):
-    """Knows the socket in use, so that a watch can cut it from outside."""
+    """Knows the connections in use, so that a watch can cut them from outside."""
 
     def __init__(self) -> None:
-        self._sockets: list[Any] = []
+        self._known: list[Any] = []
+        """Connections, which tell their socket of the moment, and sockets, which outlive them."""
         super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Make the pools, of connections that tell us their sockets."""
+        """Make the pools, of connections that we know."""
         super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools()
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        """Make the pools that go through a proxy, of the same kind of connections."""
+        before = len(self.proxy_manager)
+        manager: Any = super().proxy_manager_for(*args, **kwargs)
+        if len(self.proxy_manager) > before:
+            manager.pool_classes_by_scheme = self._pools()
+        return manager
+
+    def _pools(self) -> dict[str, type]:
         pools: tuple[tuple[str, type, type[HTTPConnection]], ...] = (
             ("http", urllib3.HTTPConnectionPool, HTTPConnection),
             ("https", urllib3.HTTPSConnectionPool, HTTPSConnection),
         )
-        self.poolmanager.pool_classes_by_scheme = {
+        return {
             scheme: type(pool.__name__, (pool,), {"ConnectionCls": _watched(kind, self._seen)})
             for scheme, pool, kind in pools
         }
 
-    def _seen(self, connection: Any) -> None:
-        self._sockets = [*self._sockets[-7:], connection]
+    def _seen(self, known: Any) -> None:
+        self._known = [*self._known[-15:], known]
 
     def cut(self) -> None:
         """End every connection; whoever waits on one is told at once."""
-        for connection in self._sockets:
+        for known in self._known:
+            outer = getattr(known, "sock", known)
+            inner = getattr(outer, "socket", outer)  # the TLS in the TLS to a proxy is no socket
+            if not isinstance(inner, socket.socket):
+                continue  # it is closed, or not open yet
+            # TLS has yet to begin there, on a socket that must look connected to be closed by it.
+            is_tunnel = isinstance(known, HTTPSConnection) and not isinstance(inner, ssl.SSLSocket)
             try:
-                connection.shutdown(2)
+                # Not the method of a TLS socket, which forgets its keys first: what still
+                # comes would then be taken for the document.
+                socket.socket.shutdown(inner, socket.SHUT_RD if is_tunnel else socket.SHUT_RDWR)
             except OSError:
                 continue  # it is closed already
 
 
 def _watched(base: type[HTTPConnection], seen: Callable[[Any], None]) -> type[HTTPConnection]:
-    """Return a kind of connection that shows its socket when it has one."""
+    """Return a kind of connection that shows itself before it waits for anybody, then its socket.
+
+    The socket too, since a connection that ends with its answer lets go of it at the head.
+    """
 
     def connect(self: HTTPConnection) -> None:
+        seen(self)
         base.connect(self)
         seen(self.sock)
 

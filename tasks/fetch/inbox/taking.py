@@ -1,0 +1,41 @@
+"""A whole inbox: each file taken in or refused, none in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from tasks.errors import CtbtError, WrongEdition, WrongFormat, one_line
+from tasks.fetch.archive.store import Archive
+from tasks.fetch.inbox.file_names import read_claim
+from tasks.fetch.inbox.intake import check_same, keep, recognize, refused_entry
+from tasks.fetch.ledger import LedgerEntry
+from tasks.fetch.network.asking import Prober
+from tasks.reference import Reference
+
+
+def is_no_document(path: Path, error: CtbtError) -> bool:
+    """Say whether a refused file only happens to lie there: its name claims nothing, nor it."""
+    return read_claim(path.name) is None and isinstance(error, WrongFormat | WrongEdition)
+
+
+def take_all(
+    folder: list[Path],
+    archive: Archive,
+    prober: Prober,
+    reference: Reference,
+    now: Callable[[], datetime],
+) -> tuple[list[LedgerEntry], list[tuple[str, CtbtError]]]:
+    """Take files into the archive; return the entries, and what was refused with its reason."""
+    entries: list[LedgerEntry] = []
+    refused: list[tuple[str, CtbtError]] = []
+    for path in folder:
+        try:
+            found = recognize(path, prober, reference)
+            check_same(found, archive)
+            entries.append(keep(found, archive, now()))
+        except CtbtError as error:
+            refused.append((one_line(path.name), error))
+            entries.append(refused_entry(path, error, now()))
+    return entries, refused
