@@ -17,6 +17,7 @@ from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.inbox import intake
 from tasks.fetch.inbox.file_names import Claim, read_claim
 from tasks.fetch.inbox.folder import InboxFile, list_inbox, passed_over
+from tasks.fetch.inbox.taking import is_no_document
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES
@@ -166,6 +167,9 @@ def _keep_document(found: Collection, path: Path, taking: _Taking) -> None:
         intake.check_same(recognized, taking.archive)
         found.ledger.append(intake.keep(recognized, taking.archive, taking.now))
     except CtbtError as error:
+        if is_no_document(path, error):
+            found.notes.append(f"inbox: {one_line(path.name)} passed over: {error.found}")
+            return
         found.refused.append((path.name, error))
         found.ledger.append(intake.refused_entry(path, error, taking.now))
         return

@@ -51,9 +51,24 @@ def test_a_later_run_remembers(minutes: int, is_open: bool) -> None:
 
 
 def test_a_document_that_came_later_ends_the_pause() -> None:
-    later = PLAIN + timedelta(hours=1)
+    until = PLAIN + timedelta(hours=1)
+    stopped = entry(Reply.BLOCKED, until)
+    for minutes, is_open in ((1, False), (-1, True)):
+        came = entry(Reply.AVAILABLE).model_copy(
+            update={"asked_at": PLAIN + timedelta(minutes=minutes)}
+        )
+        breaker = Breaker(LIMITS)
+        breaker.recall([stopped, came], NOW)
+        assert (breaker.stop is not None) == is_open
+
+
+def test_what_came_before_the_canary_failed_ends_no_pause() -> None:
+    """The miss was asked first, then a document came, then the canary did not."""
+    stopped = entry(Reply.BLOCKED, PLAIN + timedelta(hours=1))
+    came = entry(Reply.AVAILABLE).model_copy(update={"asked_at": PLAIN + timedelta(seconds=1)})
+    failed = entry(Reply.UNCLEAR).model_copy(
+        update={"asked_at": PLAIN + timedelta(seconds=2), "purpose": "canary"}
+    )
     breaker = Breaker(LIMITS)
-    breaker.recall([entry(Reply.BLOCKED, later), entry(Reply.AVAILABLE)], NOW)
-    assert breaker.stop is None
-    breaker.recall([entry(Reply.AVAILABLE), entry(Reply.BLOCKED, later)], NOW)
+    breaker.recall([stopped, came, failed], NOW)
     assert breaker.stop is not None

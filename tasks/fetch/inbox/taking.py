@@ -14,10 +14,16 @@ from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Prober
 from tasks.reference import Reference
 
+_DOCUMENT_SUFFIXES = {".pdf", ".docx", ".doc", ".wpd"}
+"""A file that is called so is meant to be a document."""
+
 
 def is_no_document(path: Path, error: CtbtError) -> bool:
-    """Say whether a refused file only happens to lie there: its name claims nothing, nor it."""
-    return read_claim(path.name) is None and isinstance(error, WrongFormat | WrongEdition)
+    """Say whether a refused file only happens to lie there: neither it nor its name is one."""
+    if read_claim(path.name) is not None:
+        return False
+    is_named_so = path.suffix.lower() in _DOCUMENT_SUFFIXES
+    return isinstance(error, WrongEdition) or (isinstance(error, WrongFormat) and not is_named_so)
 
 
 def take_all(

@@ -34,11 +34,19 @@ class Breaker:
         A document that came later closes it again.
         """
         moment = now.replace(tzinfo=None)
+        opened = came = datetime.min  # noqa: DTZ901 - UTC without zone
         for entry in entries:
+            is_held = entry.source == "network" and CONSEQUENCES[entry.reply].is_held
             if entry.stops_until is not None and entry.stops_until > moment:
                 self.stop = Stop(entry.reply, entry.detail, entry.stops_until)
-            elif entry.source == "network" and CONSEQUENCES[entry.reply].is_held:
-                self.stop = None
+                opened = max(opened, entry.asked_at)
+            elif is_held:
+                came = max(came, entry.asked_at)
+            elif entry.purpose == "canary":
+                # The miss that stopped the run was asked before the canary that did not come.
+                opened = max(opened, entry.asked_at)
+        if came > opened:
+            self.stop = None
 
     def open(self, reply: Reply, detail: str, now: datetime, retry_after: float | None) -> Stop:
         """Stop asking, for as long as the limits and the server say.
