@@ -59,7 +59,8 @@ def counts(outcomes: Iterable[Outcome]) -> dict[str, int]:
     """Return how many documents got each class of answer; "not due" for those not asked."""
     found: dict[str, int] = {}
     for outcome in outcomes:
-        key = outcome.answer.reply.value if outcome.answer is not None else "not due"
+        silent = "not due" if outcome.stop is None else "not asked"
+        key = outcome.answer.reply.value if outcome.answer is not None else silent
         found[key] = found.get(key, 0) + 1
     return dict(sorted(found.items()))
 

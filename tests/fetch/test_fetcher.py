@@ -11,6 +11,7 @@ from tasks.fetch.network.asking import Wanted
 from tasks.fetch.network.exchange import retry_after
 from tasks.fetch.network.fetcher import fetch_all
 from tasks.fetch.replies import CONSEQUENCES, Reply
+from tasks.fetch.told import counts
 from tests.fake_un import Asked, Shape, make_pdf, masthead, native_word, report
 from tests.fake_un.wire import Answer as FakeAnswer
 from tests.fake_un.wire import head
@@ -390,7 +391,8 @@ def test_a_server_that_is_not_there(place: Place) -> None:
     (outcome,) = place.fetch()
     assert outcome.stop is not None
     assert (outcome.stop.reply, outcome.stop.until) == (Reply.UNREACHABLE, None)
-    assert set(place.replies()) == {"unreachable"}
+    assert place.replies("canary") == ["unreachable"] * 2, "nobody is asked more than it takes"
+    assert counts([outcome]) == {"not asked": 1}
 
 
 @pytest.mark.parametrize("slash", ["encoded", "raw"])

@@ -164,7 +164,6 @@ def test_a_server_that_never_ends_its_handshake() -> None:
 def test_what_came_through_tls_before_the_deadline_is_the_document(
     certificate: Certificate, environment: pytest.MonkeyPatch, tmp_path: Path, shape: Shape
 ) -> None:
-    """To cut the connection must not let what is still encrypted through."""
     environment.setenv("REQUESTS_CA_BUNDLE", str(certificate.path))
     with served(certificate.server) as un, opened(un) as transport:
         un.script(SYMBOL, [shape])
@@ -175,6 +174,30 @@ def test_what_came_through_tls_before_the_deadline_is_the_document(
         notes.close()
     assert 10 < partial.size < 200
     assert PDF.startswith(partial.path.read_bytes())
+
+
+def test_nothing_encrypted_is_taken_for_the_document(
+    certificate: Certificate, environment: pytest.MonkeyPatch
+) -> None:
+    """When the connection is cut, the machine has received more than was read."""
+    environment.setenv("REQUESTS_CA_BUNDLE", str(certificate.path))
+    came = bytearray()
+
+    def read_slowly(pieces: Iterator[bytes]) -> None:
+        came.extend(next(pieces))
+        time.sleep(LIMITS.deadline + 0.3)
+        for piece in pieces:
+            came.extend(piece)
+
+    with (
+        served(certificate.server) as un,
+        opened(un) as transport,
+        transport.open(url_of(un)) as answer,
+        pytest.raises(AnswerFailed, match="broke off"),
+    ):
+        read_slowly(answer.pieces())
+    assert came
+    assert PDF.startswith(came)
 
 
 @pytest.fixture

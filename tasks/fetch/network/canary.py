@@ -114,7 +114,8 @@ class Witness:
 
         Args:
             outcome: where the answers are noted.
-            otherwise: why the breaker opens; None where nothing hangs on it yet.
+            otherwise: why the breaker opens; None where nothing hangs on it yet, unless
+                nobody answers at all.
         """
         if self._breaker.stop is not None:
             return
@@ -126,6 +127,7 @@ class Witness:
             said = answer.verdict.detail
             silent += answer.verdict.reply is Reply.UNREACHABLE
             if silent == _SILENT_CANARIES:
+                otherwise = otherwise or Reply.UNREACHABLE  # there is nobody to ask
                 break
         if otherwise is not None:
             detail = f"no document that is known to exist is given either: {said}"
@@ -136,9 +138,10 @@ class Witness:
         known = self._memory.encoding
         first = True if known is None else known
         answer = self._ask_form(Question(wanted, kind, AddressForm(first)), outcome)
-        is_settled = known is not None and answer.verdict.reply is not Reply.MALFORMED
+        reply = answer.verdict.reply
+        is_settled = known is not None and reply is not Reply.MALFORMED
         is_held = CONSEQUENCES[answer.verdict.reply].is_held
-        if is_held or is_settled or self._breaker.stop is not None:
+        if is_held or is_settled or reply is Reply.UNREACHABLE or self._breaker.stop is not None:
             return answer
         return self._ask_form(Question(wanted, kind, AddressForm(not first)), outcome)
 
