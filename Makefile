@@ -44,7 +44,7 @@ serve: setup ## Prefect UI, schedule and worker on this machine.
 fake-un: setup ## A server on this machine that behaves like the UN's; ARGS="--help" for its options.
 	$(BIN)/python -m tests.fake_un $(ARGS)
 
-browser: ## Install what the browser tests need (Debian; root or sudo).
+browser: ## Install what the browser and certificate tests need (Debian; root or sudo).
 	sh .ci/apt.sh
 
 clean: ## Remove the environment and every cache; data/ stays.

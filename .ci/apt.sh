@@ -1,10 +1,10 @@
 #!/bin/sh
-# Install what the browser tests need from Debian: Chromium, its driver, a font with Chinese.
+# Install what some tests need from Debian: Chromium, its driver, a font with Chinese; openssl.
 # Run as root, or as a person who may use sudo. Does nothing when all of it is there.
 set -eu
 
 missing=""
-for package in chromium chromium-driver fonts-wqy-microhei; do
+for package in chromium chromium-driver fonts-wqy-microhei openssl; do
     status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) || status=none
     [ "$status" = installed ] || missing="$missing $package"
 done
