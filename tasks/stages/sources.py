@@ -134,7 +134,8 @@ def fetch_documents(session: FetchSession, wanted: Sequence[Wanted]) -> list[Out
     delays = [session.settings.retry_wait * 5 * 6**number for number in range(_RETRIES)]
     fetch_one = fetch_document.with_options(retry_delay_seconds=delays)
     outcomes: list[Outcome] = []
-    for document in wanted:
+    # As in fetch_all: who was asked for least recently goes first.
+    for document in sorted(wanted, key=session.fetcher.memory.last_asked):
         if session.fetcher.stop is not None:
             break
         state = fetch_one(document, session, return_state=True)
