@@ -62,8 +62,8 @@ def read_registry(path: Path, reader: Reader | None = None) -> Entries:
     """
     try:
         path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return ()  # a home that is none is the archive's to refuse
+    except FileNotFoundError:
+        return ()
     except OSError as error:
         raise ReferenceDataError(
             document=path.name, expected="a readable file", found=error.strerror or str(error)
