@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from tasks.blocks import Block, Span
+
+__all__ = ["Block", "Span"]
+# Of the places and blocks of tasks.blocks, those that are asked for here.
+
 Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
 LANGUAGES: tuple[Language, ...] = ("ar", "zh", "en", "fr", "ru", "es")
 
@@ -53,14 +58,6 @@ PARSER_VERSION = "1"
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """Characters `start` to `end` (exclusive) of the decoded file."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class SourceText:
     """A document as extracted: literal text, nothing corrected.
 
@@ -69,7 +66,12 @@ class SourceText:
         sha256: hex digest of the bytes.
         media_type: as sniffed from the bytes.
         byte_size: number of bytes.
-        text: the decoded characters.
+        text: the decoded characters; of a PDF or Word file, those of its blocks in reading
+            order, with line ends between.
+        blocks: the pieces of a PDF or Word file, which tile `text`; none of a flattened text.
+        characters_read: non-space characters that the reader of the format gave, counted before
+            they were ordered and put into blocks; None for a flattened text.
+        pages: number of pages; None where the format has none.
     """
 
     name: str
@@ -77,6 +79,9 @@ class SourceText:
     media_type: str
     byte_size: int
     text: str
+    blocks: tuple[Block, ...] = ()
+    characters_read: int | None = None
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

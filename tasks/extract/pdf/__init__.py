@@ -1,0 +1,1 @@
+"""PDF: characters to words and lines, tables from their geometry, blocks in reading order."""
