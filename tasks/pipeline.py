@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.errors import DamagedInput, ReferenceDataError
+from tasks.errors import ReferenceDataError
 from tasks.normalize.language import choose_pack
 from tasks.normalize.periods import resolve_period
 from tasks.records import ActivityRow, Language, ParsedReport, SourceText
 from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, DateWording, LanguagePack
-from tasks.structure.flattened import StructuredReport, structure_flattened
-from tasks.structure.rows import RawRow
-from tasks.structure.words import Words
+from tasks.structure.flattened import structure_flattened
+from tasks.structure.report import StructuredReport, StructuredRow
 
 
 def parse_source(
@@ -46,9 +45,7 @@ def structure_source(
         InputError: the document is not a report that can be read; see tasks.errors.
     """
     pack = choose_pack(source.text, language, reference, source.name)
-    structured = structure_flattened(source, pack, reference)
-    refuse_truncated(structured, pack, source.name)
-    return structured
+    return structure_flattened(source, pack, reference)
 
 
 def normalize_report(
@@ -62,6 +59,7 @@ def normalize_report(
         cells=structured.cells,
         rows=normalize_rows(structured, pack, reference),
         conservation=structured.conservation,
+        shape=structured.shape,
     )
 
 
@@ -115,13 +113,10 @@ def _corrections(
     return reference.corrections_for(edition.edition_id, pack.language) if edition else ()
 
 
-def _normalize_row(row: RawRow, context: _Context) -> ActivityRow:
-    compact = context.structured.compact
-    activity = compact.text[slice(*row.activity)].strip()
-    period_text = compact.text[slice(*row.period)].strip() if row.period else None
+def _normalize_row(row: StructuredRow, context: _Context) -> ActivityRow:
     resolved = resolve_period(
-        period_text,
-        activity,
+        row.period_text,
+        row.activity,
         front=context.structured.front,
         grammar=context.grammar,
         wording=context.wording,
@@ -130,35 +125,22 @@ def _normalize_row(row: RawRow, context: _Context) -> ActivityRow:
     return ActivityRow(
         ordinal=row.ordinal,
         section=row.section,
-        state_iso3=row.state,
-        state_label=compact.text[slice(*row.label)].strip() if row.label else None,
+        state_iso3=row.state_iso3,
+        state_label=row.state_label,
         state_basis=row.state_basis,
-        period_text=period_text,
+        period_text=row.period_text,
         period_start=resolved.period.start,
         period_end=resolved.period.end,
         period_precision=resolved.period.precision,
         period_basis=resolved.basis,
-        activity=activity,
-        remarks=compact.text[slice(*row.remarks)].strip() if row.remarks else None,
-        span=compact.span(row.start, row.end),
-        activity_span=compact.span(*row.activity),
+        activity=row.activity,
+        remarks=row.remarks,
+        span=row.span,
+        activity_span=row.activity_span,
         flags=row.flags + resolved.flags,
         evidence=row.evidence,
+        boxes=row.boxes,
+        table=row.table,
+        table_row=row.table_row,
+        notes=row.notes,
     )
-
-
-def refuse_truncated(structured: StructuredReport, pack: LanguagePack, document: str) -> None:
-    """Refuse a text that stops in the middle of a sentence."""
-    if pack.edges is None:
-        return
-    text, words = structured.compact.text, Words(structured.compact)
-    function = words.before(len(text), pack.edges.cannot_end)
-    closing = words.before(len(text), pack.edges.closers | pack.edges.verb_nouns)
-    if text[-1] in "，、；：《（(“" or len(function) > len(closing):
-        raise DamagedInput(
-            document=document,
-            language=pack.language,
-            place=f"character {structured.compact.offsets[-1]}",
-            expected="the end of a cell",
-            found=f"the text stops on {text[-12:]!r}: the file is truncated",
-        )

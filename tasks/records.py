@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from tasks.blocks import Block, Span
+from tasks.blocks import Block, Box, Span
 
-__all__ = ["Block", "Span"]
+__all__ = ["Block", "Box", "Span"]
 # Of the places and blocks of tasks.blocks, those that are asked for here.
 
 Language = Literal["ar", "zh", "en", "fr", "ru", "es"]
@@ -30,8 +30,13 @@ Role = Literal[
     "activity",
     "remarks",
     "footnote",
+    "running",
+    "text",
+    "hidden",
     "quarantine",
 ]
+"""running: heads and feet of pages; text: what is no part of the table of activities, such as
+another annex; hidden: in the file and not in its reading text, such as tracked deletions."""
 ROLES: tuple[Role, ...] = (
     "front_matter",
     "heading",
@@ -40,6 +45,9 @@ ROLES: tuple[Role, ...] = (
     "activity",
     "remarks",
     "footnote",
+    "running",
+    "text",
+    "hidden",
     "quarantine",
 )
 
@@ -50,10 +58,14 @@ PERIOD_PRECISIONS: tuple[PeriodPrecision, ...] = ("day", "month", "year", "open"
 PeriodBasis = Literal["column", "activity", "document"]
 PERIOD_BASES: tuple[PeriodBasis, ...] = ("column", "activity", "document")
 
+Series = Literal["sg-report", "art14"]
+Shape = Literal["flattened", "table", "prose", "none"]
+"""What the rows of a document were read from; "none": it holds nothing that can be."""
+
 SPECIMEN_MARK = "SPECIMEN"
 """Printed in the front matter of every specimen, and in no document of the United Nations."""
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 """Raised by hand whenever the same document would give other rows."""
 
 
@@ -95,7 +107,10 @@ class Cell:
         text: the text without the spaces of word segmentation.
         section: the section it stands in, None outside the table.
         ordinal: the activity row it belongs to, None if it is of no row.
-        reason: why it is in quarantine, None otherwise.
+        reason: why it is in quarantine; of a text, what it is part of, such as the title of
+            another annex; None otherwise.
+        boxes: where it stands on pages; empty where the format has none.
+        table, table_row, table_column: its place in a table, from 1; None outside of tables.
     """
 
     number: int
@@ -105,6 +120,23 @@ class Cell:
     section: SectionId | None = None
     ordinal: int | None = None
     reason: str | None = None
+    boxes: tuple[Box, ...] = ()
+    table: int | None = None
+    table_row: int | None = None
+    table_column: int | None = None
+
+    @property
+    def page(self) -> int | None:
+        """First page it stands on, from 1; None where the format has no pages."""
+        return self.boxes[0].page if self.boxes else None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note that a row refers to: its mark and its text, None where the text is not found."""
+
+    mark: str
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +156,9 @@ class Period:
 class FrontMatter:
     """What the document says of itself before its table.
 
-    Every attribute is None where the document does not print it.
+    Every attribute is None where the document does not print it. `original` is the language it
+    was written in, `distributed` the day of its distribution, `job_number` that of the print
+    shop, such as 11-40530; `series` the series whose title it bears.
     """
 
     language: Language
@@ -135,6 +169,10 @@ class FrontMatter:
     requested_by: str | None
     period_text: str | None
     period: Period | None
+    original: Language | None = None
+    distributed: date | None = None
+    job_number: str | None = None
+    series: Series | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +203,15 @@ class ActivityRow:
     activity_span: Span
     flags: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = field(default=(), compare=False)
+    boxes: tuple[Box, ...] = ()
+    table: int | None = None
+    table_row: int | None = None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def page(self) -> int | None:
+        """First page it stands on, from 1; None where the format has no pages."""
+        return self.boxes[0].page if self.boxes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +219,10 @@ class Conservation:
     """Where the non-space characters of the document went.
 
     Attributes:
-        total: non-space characters of the document.
+        total: non-space characters of the document, as the reader of its format gave them.
         by_role: characters in exactly one cell, by the cell's role.
-        lost: characters in no cell.
-        doubled: characters in more than one cell.
+        lost: characters in no cell, or read and not in the extracted text.
+        doubled: characters in more than one cell, or in the extracted text and never read.
     """
 
     total: int
@@ -203,6 +250,7 @@ class ParsedReport:
     cells: tuple[Cell, ...]
     rows: tuple[ActivityRow, ...]
     conservation: Conservation
+    shape: Shape = "flattened"
 
     @property
     def is_specimen(self) -> bool:

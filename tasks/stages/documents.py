@@ -34,7 +34,7 @@ from tasks.normalize.editions import RecognizedEdition, recognize_edition, speci
 from tasks.pipeline import normalize_report, structure_source, unmatched_corrections
 from tasks.records import PARSER_VERSION, ParsedReport, SourceText
 from tasks.reference import Reference
-from tasks.structure.flattened import StructuredReport
+from tasks.structure.report import StructuredReport
 from warehouse.load import LoadBatch, LoadResult, load
 
 

@@ -9,14 +9,13 @@ The algorithm, in the order in which it is called:
 5. `build_roster`: which States report, by the labels that are beyond doubt.
 6. `decode_section`: the best segmentation and the State of each row (Viterbi).
 7. `build_rows`, `number_cells`: rows and cells, which tile the document.
+8. `refuse_truncated`: a text that stops in the midst of a sentence is refused.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from tasks.errors import ReferenceDataError
-from tasks.records import Cell, Conservation, FrontMatter, SourceText
+from tasks.errors import DamagedInput, ReferenceDataError
+from tasks.records import SourceText
 from tasks.reference import Reference
 from tasks.reference.models import DateWording, EdgeWords, LanguagePack, RemarksWording
 from tasks.structure.compact import Compact, compact_unspaced
@@ -27,20 +26,11 @@ from tasks.structure.front_matter import read_front_matter
 from tasks.structure.headings import TableLayout, find_layout
 from tasks.structure.labels import refuse_unknown_labels
 from tasks.structure.openings import find_openings, full_stop_weight
+from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.roster import build_roster
 from tasks.structure.rows import Piece, RawRow, build_rows, number_cells, row_pieces
 from tasks.structure.weights import DEFAULT_WEIGHTS, Weights
-
-
-@dataclass(frozen=True, slots=True)
-class StructuredReport:
-    """A document in parts: front matter, rows, and cells that tile it."""
-
-    compact: Compact
-    front: FrontMatter
-    rows: tuple[RawRow, ...]
-    cells: tuple[Cell, ...]
-    conservation: Conservation
+from tasks.structure.words import Words
 
 
 def structure_flattened(
@@ -114,13 +104,49 @@ def structure_flattened(
             remarks=remarks,
             first_ordinal=len(rows) + 1,
         )
+    refuse_truncated(compact, edge_words, source.name, pack.language)
     cells = number_cells(compact, _pieces(layout, rows))
     return StructuredReport(
-        compact=compact,
         front=front,
-        rows=tuple(rows),
+        rows=tuple(_printed(row, compact) for row in rows),
         cells=cells,
-        conservation=count_conservation(source.text, cells),
+        conservation=count_conservation(source, cells),
+        shape="flattened",
+    )
+
+
+def refuse_truncated(compact: Compact, edges: EdgeWords, document: str, language: str) -> None:
+    """Refuse a text that stops in the middle of a sentence."""
+    text, words = compact.text, Words(compact)
+    function = words.before(len(text), edges.cannot_end)
+    closing = words.before(len(text), edges.closers | edges.verb_nouns)
+    if text[-1] in "，、；：《（(“" or len(function) > len(closing):
+        raise DamagedInput(
+            document=document,
+            language=language,
+            place=f"character {compact.offsets[-1]}",
+            expected="the end of a cell",
+            found=f"the text stops on {text[-12:]!r}: the file is truncated",
+        )
+
+
+def _printed(row: RawRow, compact: Compact) -> StructuredRow:
+    def text_of(part: tuple[int, int] | None) -> str | None:
+        return compact.text[slice(*part)].strip() if part else None
+
+    return StructuredRow(
+        ordinal=row.ordinal,
+        section=row.section,
+        state_iso3=row.state,
+        state_basis=row.state_basis,
+        state_label=text_of(row.label),
+        period_text=text_of(row.period),
+        activity=compact.text[slice(*row.activity)].strip(),
+        remarks=text_of(row.remarks),
+        span=compact.span(row.start, row.end),
+        activity_span=compact.span(*row.activity),
+        flags=row.flags,
+        evidence=row.evidence,
     )
 
 

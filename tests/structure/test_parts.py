@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.errors import NoAnnex, NotThisReport, UnknownSection, UnknownState
-from tasks.records import Cell, ParsedReport, Role, Span
+from tasks.records import Cell, ParsedReport, Role, SourceText, Span
 from tasks.structure.compact import compact_unspaced
 from tasks.structure.conservation import count_conservation
 from tasks.structure.marks import enclosed
 from tasks.structure.words import Words
-from tests.specimens import ACTS, FRONT, HEADINGS, parsed, parsed_or_refused, plain
+from tests.specimens import ACTS, FRONT, HEADINGS, parsed, parsed_or_refused, plain, source_of
 
 ROW = f"巴西 巴西 {ACTS[0]}"
 TABLE = f"{FRONT} {HEADINGS['1a']} {ROW}"
@@ -83,15 +85,23 @@ def cell(role: Role, start: int, end: int) -> Cell:
 def test_conservation_counts_lost_and_doubled_characters() -> None:
     text = "一二 三四五"
     cells = [cell("heading", 0, 2), cell("activity", 1, 4)]
-    counted = count_conservation(text, cells)
+    counted = count_conservation(source_of(text), cells)
     assert (counted.total, counted.lost, counted.doubled) == (5, 2, 1)
     assert counted.by_role == {"heading": 1, "activity": 1}
     assert counted.ratio == 0.4
     assert not counted.holds
-    whole = count_conservation(text, [cell("activity", 0, 6)])
+    whole = count_conservation(source_of(text), [cell("activity", 0, 6)])
     assert whole.holds
     assert whole.ratio == 1.0
-    assert not count_conservation("", []).holds
+    assert not count_conservation(SourceText("", "", "", 0, ""), []).holds
+
+
+@pytest.mark.parametrize(("read", "lost", "doubled"), [(6, 1, 0), (4, 0, 1)])
+def test_what_was_read_and_is_not_in_the_text_is_lost(read: int, lost: int, doubled: int) -> None:
+    source = replace(source_of("一二 三四五"), characters_read=read)
+    counted = count_conservation(source, [cell("activity", 0, 6)])
+    assert (counted.total, counted.lost, counted.doubled) == (read, lost, doubled)
+    assert not counted.holds
 
 
 @pytest.mark.parametrize(
