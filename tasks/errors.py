@@ -17,7 +17,8 @@ CtbtError                       exit 1   base; never raised itself
 ├── ReferenceDataError          exit 20  the project's own reference data is wrong
 ├── GateError                           the document was read, the result may not be loaded
 │   ├── ConservationError       exit 30  characters lost or counted twice
-│   └── ValidationError         exit 31  an expectation of severity "error" failed
+│   ├── ValidationError         exit 31  an expectation of severity "error" failed
+│   └── AgreementError          exit 32  the languages of an edition say different things
 ├── FetchError                  exit 40  a source gave no usable document
 │   ├── Unreachable             exit 41  the UN server cannot be reached
 │   ├── StoppedAsking           exit 42  blocked or throttled: the run ended, and says until when
@@ -213,6 +214,13 @@ class ValidationError(GateError):
 
     exit_code = 31
     what = "validation failed"
+
+
+class AgreementError(GateError):
+    """The rows of an edition in two languages are no translations of each other."""
+
+    exit_code = 32
+    what = "languages disagree"
 
 
 class FetchError(CtbtError):

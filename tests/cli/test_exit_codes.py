@@ -54,7 +54,7 @@ def test_each_error_has_words_of_its_own() -> None:
     ("group", "codes"),
     [
         (InputError, range(10, 20)),
-        (GateError, (30, 31)),
+        (GateError, (30, 31, 32)),
         (FetchError, range(40, 45)),
         (WarehouseError, (50, 51)),
     ],
