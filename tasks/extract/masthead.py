@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from tasks.extract.folding import Folded, Spaces, fold
+from tasks.reference.folding import Folded, Spaces, fold
 from tasks.extract.symbols import find_symbols
 from tasks.records import Language
 from tasks.reference import read_number

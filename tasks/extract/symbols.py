@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.extract.folding import fold
+from tasks.reference.folding import fold
 
 _TOP = 300
 """Characters at the very top, where a symbol need not have a line of its own."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Spaces = Literal["none", "one", "lines"]
@@ -33,6 +34,13 @@ class Folded:
         """Return the source of text[start:end], with single spaces."""
         places = self.offsets[start:end]
         return " ".join(self.source[min(places) : max(places) + 1].split())
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return where text[start:end] stands in the source, with the marks on its last letter."""
+        last = self.offsets[end - 1] + 1
+        while last < len(self.source) and unicodedata.category(self.source[last]) == "Mn":
+            last += 1
+        return self.offsets[start], last
 
 
 def fold(text: str, spaces: Spaces) -> Folded:
@@ -74,3 +82,57 @@ def _characters(source: str) -> Iterator[tuple[int, str]]:
         for char in unicodedata.normalize("NFKC", original).translate(_SAME):
             if char != _TATWEEL and unicodedata.category(char) not in {"Mn", "Cf"}:
                 yield offset, char
+
+
+_SPELLINGS = str.maketrans("ةىکی", "هيكي")
+"""Arabic letters that stand for each other at the end of a word, and on other keyboards."""
+
+
+def fold_words(text: str, *, spaces: bool = True) -> Folded:
+    """Fold a text so that a word is found however it is written.
+
+    Beyond `fold`, capitals and accents go, ё is е, Arabic teh marbuta is heh,
+    any script's digits are ASCII, and raised digits, which refer to notes, are
+    spaces. Offsets are into the text as given.
+
+    Args:
+        text: one block, or running text.
+        spaces: keep one space for each run of white space; else none at all.
+    """
+    chars: list[str] = []
+    offsets: list[int] = []
+    for offset, original in enumerate(text):
+        for char in _folded(original):
+            if char == " " and (not spaces or not chars or chars[-1] == " "):
+                continue
+            chars.append(char)
+            offsets.append(offset)
+    if chars and chars[-1] == " ":
+        chars.pop()
+        offsets.pop()
+    folded = _LAM_ALEF.sub(lambda run: "".join(sorted(run[0])), "".join(chars))
+    return Folded(folded, offsets, text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(char: str) -> str:
+    if char.isspace() or unicodedata.category(char) == "No":
+        return " "
+    value = unicodedata.decimal(char, None)
+    if value is not None:
+        return str(value)
+    parts = unicodedata.normalize("NFKD", char.translate(_SAME)).translate(_SAME)
+    kept = [
+        part
+        for part in parts.casefold().translate(_SPELLINGS)
+        if part != _TATWEEL and unicodedata.category(part) not in {"Mn", "Cf"}
+    ]
+    return "".join(" " if part.isspace() else part for part in kept)
+
+
+def fold_pattern(pattern: str) -> str:
+    """Fold the letters of a regular expression as `fold_words` folds a text; escapes stay."""
+    pieces = re.split(r"(\\.|\(\?P<\w+>)", pattern)
+    return "".join(
+        piece if index % 2 else "".join(map(_folded, piece)) for index, piece in enumerate(pieces)
+    )
