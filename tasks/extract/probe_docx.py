@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import lzma
 import posixpath
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
+from tasks.extract.package import Broken, Locked, elements, open_package
 from tasks.extract.probe import FRONT, Probe, State
 from tasks.extract.sniff import MediaType
 
@@ -21,15 +18,6 @@ _DOCX: MediaType = "application/vnd.openxmlformats-officedocument.wordprocessing
 _MAIN = "word/document.xml"
 _RELATIONS = "word/_rels/document.xml.rels"
 
-_MEMBERS = 2_000
-"""Files in the archive; reports have some fifty."""
-_UNPACKED = 200_000_000
-"""Bytes of all of them; a report with pictures has a few million."""
-_RATIO = 200
-"""How many times larger than packed a file may be; Word's own are up to 60 times."""
-_SMALL = 1_000_000
-"""Bytes up to which a file may be packed at any ratio."""
-_CHUNK = 1 << 16
 _HEADERS = 20
 """Header parts that are read."""
 
@@ -41,41 +29,20 @@ _MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphe
 _FIRST = {"first": 0, "default": 1, "even": 2}
 """The first page shows its own header, if it has one."""
 
-_NO_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    ValueError,
-    IndexError,
-)
-"""What the zip reader raises on bytes that are no whole archive."""
-
-
-class _Broken(Exception):
-    """The archive or a part of it is not what it should be; the message says what."""
-
-
-class _Locked(Exception):
-    """A member wants a password."""
-
 
 def probe_docx(data: bytes) -> Probe:
     """Look at the front of a .docx file: the header of its first page, then its first text."""
     try:
-        with _opened(data) as archive:
+        with open_package(data) as archive:
             names = set(archive.namelist())
             if not any(name.startswith("word/") for name in names):
                 return _probe("other", "an Office file that is no Word document")
             if _MAIN not in names:
-                raise _Broken(f"a .docx without {_MAIN}")
+                raise Broken(f"a .docx without {_MAIN}")
             headers, body = _front(archive, names)
-    except _Locked:
+    except Locked:
         return _probe("encrypted", "a .docx that wants a password")
-    except _Broken as error:
+    except Broken as error:
         return _probe("damaged", str(error))
     text = f"{headers}{body}"
     if text.strip():
@@ -88,7 +55,7 @@ def probe_docx(data: bytes) -> Probe:
 def probe_zip(data: bytes) -> Probe:
     """Say whether a zip archive that is no .docx is whole."""
     try:
-        with _opened(data) as archive:
+        with open_package(data) as archive:
             return Probe(
                 "application/zip",
                 "other",
@@ -96,9 +63,9 @@ def probe_zip(data: bytes) -> Probe:
                 None,
                 f"a zip archive of {len(archive.namelist())} files that is no .docx",
             )
-    except _Locked:
+    except Locked:
         return Probe("application/zip", "encrypted", "", None, "a zip that wants a password")
-    except _Broken as error:
+    except Broken as error:
         return Probe("application/zip", "damaged", "", None, str(error))
 
 
@@ -106,52 +73,13 @@ def _probe(state: State, detail: str, text: str = "") -> Probe:
     return Probe(_DOCX, state, text, None, detail)
 
 
-def _opened(data: bytes) -> zipfile.ZipFile:
-    """Open an archive whose sizes are sane and whose members all arrive as they were packed."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        members = archive.infolist()
-        _check_sizes(members)
-        for member in members:
-            with archive.open(member) as file:
-                while file.read(_CHUNK):
-                    pass
-    except _NO_ZIP as error:
-        raise _Broken(f"a zip archive that is cut off or broken: {error}") from error
-    return archive
-
-
-def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
-    if len(members) > _MEMBERS:
-        raise _Broken(f"an archive of {len(members):,} files; at most {_MEMBERS:,} are opened")
-    if any(member.flag_bits & 1 for member in members):
-        raise _Locked
-    for member in members:
-        if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise _Broken(f"{member.filename}: packed in a way that Word does not use")
-        if member.file_size > max(_SMALL, _RATIO * member.compress_size):
-            raise _Broken(
-                f"{member.filename}: {member.file_size:,} bytes packed into"
-                f" {member.compress_size:,}: more than any document needs"
-            )
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > _UNPACKED:
-        raise _Broken(f"an archive of {unpacked:,} bytes; at most {_UNPACKED:,} are opened")
-
-
 def _front(archive: zipfile.ZipFile, names: set[str]) -> tuple[str, str]:
-    from lxml.etree import XMLSyntaxError
-
-    part = _MAIN
-    try:
-        with archive.open(_MAIN) as file:
-            body = _beginning(_pieces(_elements(file)))
-        headers = ""
-        for part in _headers(archive, names):
-            with archive.open(part) as file:
-                headers += _beginning(_pieces(_elements(file)))
-    except XMLSyntaxError as error:
-        raise _Broken(f"{part}: no whole XML: {error.msg}") from error
+    with archive.open(_MAIN) as file:
+        body = _beginning(_pieces(elements(file, _MAIN)))
+    headers = ""
+    for part in _headers(archive, names):
+        with archive.open(part) as file:
+            headers += _beginning(_pieces(elements(file, part)))
     return headers, body
 
 
@@ -164,12 +92,12 @@ def _headers(archive: zipfile.ZipFile, names: set[str]) -> list[str]:
             element.get("Id", ""): posixpath.normpath(
                 posixpath.join("/word", element.get("Target", ""))
             ).lstrip("/")
-            for event, element in _elements(file)
+            for event, element in elements(file, _RELATIONS)
             if event == "end" and element.tag == _RELATION
         }
     shown: list[tuple[int, str]] = []
     with archive.open(_MAIN) as file:
-        for event, element in _elements(file):
+        for event, element in elements(file, _MAIN):
             if event != "end":
                 continue
             if element.tag == f"{_W}headerReference":
@@ -182,36 +110,14 @@ def _headers(archive: zipfile.ZipFile, names: set[str]) -> list[str]:
     return [part for _, part in sorted(shown) if part in names][:_HEADERS]
 
 
-def _elements(file: IO[bytes]) -> Iterator[tuple[str, _Element]]:
-    """Read XML that asks for nothing from outside and defines nothing of its own."""
-    from lxml import etree
-
-    root: _Element | None = None
-    for event, element in etree.iterparse(
-        file,
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    ):
-        if root is None:
-            root = element
-            if root.getroottree().docinfo.internalDTD is not None:
-                raise _Broken("a part with a document type declaration, which Word never writes")
-        yield event, element
-
-
-def _pieces(elements: Iterable[tuple[str, _Element]]) -> Iterator[str]:
+def _pieces(read: Iterable[tuple[str, _Element]]) -> Iterator[str]:
     """Yield the text of a part; each paragraph ends with a line end.
 
     What is shown a second time for old readers (Fallback) is left out, and so
     is deleted text, which has an element of its own.
     """
     skipped = 0
-    for event, element in elements:
+    for event, element in read:
         if element.tag == _FALLBACK:
             skipped += 1 if event == "start" else -1
         if event == "start" or skipped:
