@@ -1,54 +1,22 @@
 """The process that looks into files for `IsolatedProbe`, so that no file can harm its parent.
 
-Frames on both pipes: four bytes of length (big-endian), then JSON. Asked is
-{"path": ..., "whole": true or false}; the answer is {"probe": ...}, {"unreadable": reason} or
-{"memory": true}. It writes no file, and ends when its input ends; a question
-that takes far too long ends it even in the midst of a library's code.
+Asked is {"path": ..., "whole": true or false}; the answer is {"probe": ...} or
+{"unreadable": reason}.
 """
 
 from __future__ import annotations
 
-import json
-import resource
-import signal
-import struct
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from tasks.extract.probe import Probe, probe
+from tasks.extract.worker import serve
 
 LARGEST_FRAME = 4_000_000
 """Bytes; the front of a document with every character escaped is far below."""
-GRACE = 5
-"""Seconds beyond the parent's patience after which the worker ends by itself: then its parent is
-dead, or would have ended it."""
-
-_LENGTH = struct.Struct(">I")
-
-
-def write_frame(pipe: BinaryIO, message: object) -> None:
-    """Write one frame."""
-    data = json.dumps(message).encode()
-    pipe.write(_LENGTH.pack(len(data)) + data)
-    pipe.flush()
-
-
-def read_length(head: bytes) -> int:
-    """Return how many bytes follow the four that begin a frame."""
-    return int(_LENGTH.unpack(head)[0])
-
-
-def set_limits(memory: int) -> None:
-    """Take from this process what a reader of files does not need.
-
-    Args:
-        memory: bytes of address space.
-    """
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 class Look(Protocol):
@@ -58,7 +26,7 @@ class Look(Protocol):
         """Return what it sees."""
 
 
-def serve(look: Look, *, memory: int, patience: float) -> None:
+def serve_probes(look: Look, *, memory: int, patience: float) -> None:
     """Answer questions until the input ends.
 
     Args:
@@ -66,29 +34,17 @@ def serve(look: Look, *, memory: int, patience: float) -> None:
         memory: bytes of address space.
         patience: seconds that the parent waits for an answer.
     """
-    set_limits(memory)
-    source, target = sys.stdin.buffer, sys.stdout.buffer
-    # A library that prints must not print into the frames.
-    sys.stdout = sys.stderr
-    while head := source.read(_LENGTH.size):
-        question = json.loads(source.read(read_length(head)))
-        signal.setitimer(signal.ITIMER_REAL, patience + GRACE)
-        write_frame(target, _answer(look, Path(question["path"]), whole=bool(question["whole"])))
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
+    def answer(question: dict[str, Any], _: BinaryIO) -> Iterator[dict[str, object]]:
+        try:
+            data = Path(question["path"]).read_bytes()
+        except OSError as error:
+            yield {"unreadable": error.strerror or str(error)}
+        else:
+            yield {"probe": asdict(look(data, whole=bool(question["whole"])))}
 
-def _answer(look: Look, path: Path, *, whole: bool) -> dict[str, object]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return {"unreadable": error.strerror or str(error)}
-    except MemoryError:
-        return {"memory": True}
-    try:
-        return {"probe": asdict(look(data, whole=whole))}
-    except MemoryError:
-        return {"memory": True}
+    serve(answer, memory=memory, patience=patience)
 
 
 if __name__ == "__main__":
-    serve(probe, memory=int(sys.argv[1]), patience=float(sys.argv[2]))
+    serve_probes(probe, memory=int(sys.argv[1]), patience=float(sys.argv[2]))

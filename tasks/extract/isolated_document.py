@@ -1,0 +1,96 @@
+"""A document read in a process of its own, which hostile bytes can end and nothing else.
+
+A new process for each document: nothing of one file is left when the next is
+read. LibreOffice, which a .doc goes through first, is a process of its own too,
+and what it makes of the file is read here like any other .docx.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from tasks.errors import DamagedInput
+from tasks.extract.blocks_codec import decode
+from tasks.extract.document import extract_document
+from tasks.extract.refusals import message_to_refusal
+from tasks.extract.sniff import sniff
+from tasks.extract.worker import frame, message
+from tasks.extract.worker_process import NO_ANSWER, NoAnswer, WorkerProcess, command_of
+from tasks.records import SourceText
+
+PATIENCE = 120.0
+"""Seconds that a document may take; a dense page takes some 20 ms, a report of 1,000 pages 20 to
+40 s."""
+MEMORY = 2 << 30
+"""Bytes of address space of the worker."""
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_READ_BY_WORKER = ("application/pdf", _DOCX)
+_WORKER = command_of("tasks.extract.document_worker")
+_LARGEST = 300_000_000
+"""Bytes of an answer: the text at most twice, some four bytes a character, and places."""
+
+
+def extract_isolated(
+    data: bytes,
+    name: str,
+    *,
+    patience: float = PATIENCE,
+    memory: int = MEMORY,
+    worker: Sequence[str] = _WORKER,
+) -> SourceText:
+    """Read a document by what its bytes are; bounded in time and memory, whatever they are.
+
+    Args:
+        data: the file.
+        name: its name, for messages.
+        patience: seconds that it may take.
+        memory: bytes of address space of the process that reads it.
+        worker: the command; type, memory and patience are appended to it.
+
+    Raises:
+        EmptyInput, WrongFormat, DamagedInput: as `tasks.extract.document.extract_document`;
+            DamagedInput also where the file ended its reader.
+    """
+    kind, content = str(sniff(data)), data
+    if kind == "application/msword":
+        from tasks.extract.doc import convert_doc
+
+        content = bytes(convert_doc(data, name))
+        content_kind = str(sniff(content))
+    else:
+        content_kind = kind
+    if content_kind not in _READ_BY_WORKER:
+        return extract_document(content, name)  # plain text, or nothing that is read
+    about = SourceText(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=kind,
+        byte_size=len(data),
+        text="",
+    )
+    command = [*worker, content_kind, str(memory), str(patience)]
+    try:
+        with WorkerProcess(command, memory=memory, largest=_LARGEST) as process:
+            return _answered(process.ask(message({"name": name}) + frame(content), patience), about)
+    except NoAnswer as reason:
+        raise DamagedInput(
+            document=name,
+            expected=f"a document that is read within {patience:g} s and"
+            f" {memory / (1 << 30):g} GiB",
+            found=str(reason),
+        ) from reason
+
+
+def _answered(messages: Iterator[dict[str, Any]], about: SourceText) -> SourceText:
+    try:
+        first = next(messages)
+        refusal = message_to_refusal(first)
+        if refusal is None:
+            return decode(chain([first], messages), about)
+    except ValueError as error:
+        raise NoAnswer(NO_ANSWER) from error
+    raise refusal

@@ -1,0 +1,219 @@
+"""A document is read as `extract_document` reads it, or refused in one line; nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from tasks.blocks import Block, Span
+from tasks.errors import DamagedInput, EmptyInput, InputError, WrongFormat
+from tasks.extract.isolated_document import extract_isolated
+from tasks.records import SourceText
+from tests.extract.test_isolated import ROOT, ends_within, is_alive
+
+PDF = b"%PDF-1.7 "
+HARM = """
+import ctypes, json, os, signal, sys, time
+from dataclasses import replace
+from tasks.blocks import Block, Span
+from tasks.errors import EmptyInput, ConservationError
+from tasks.extract.document_worker import serve_documents
+from tasks.extract.worker import frame, message
+from tasks.records import SourceText
+
+def found(text, *blocks):
+    return SourceText("other name", "0", "text/html", 0, text, blocks, len(text), 1)
+
+def extract(data, name):
+    what = data.removeprefix(b"%PDF-1.7 ").decode()
+    if what == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if what == "abort":
+        os.abort()
+    if what == "hang":
+        time.sleep(600)
+    if what == "deaf":
+        ctypes.CDLL(None).sleep(600)
+    if what == "spin":
+        while True:
+            pass
+    if what == "hog":
+        bytearray(4 << 30)
+    if what == "recursion":
+        extract(data, name)
+    if what == "empty":
+        raise EmptyInput(
+            document=name, place="here", expected="text", found="a scan", language="fr"
+        )
+    if what == "other error":
+        raise ConservationError(document=name, expected="x", found="y")
+    if what == "overlap":
+        first, second = (Block(n, "note", Span(n - 1, n + 1), "ab") for n in (1, 2))
+        return found("abc", first, second)
+    if what == "half a character":
+        return found("\\ud800")
+    if what == "not a number":
+        return found("abc", Block(1, "paragraph", Span(0, 3), float("nan")))
+    if what == "chatter":
+        for _ in range(5000):
+            print("a library speaks and speaks", file=sys.stderr)
+    if what == "prints":
+        print("a library speaks")
+    if what == "long":
+        return found("x" * 20_000_001)
+    if what == "environment":
+        return found(" ".join([*os.environ, *os.listdir("/proc/self/fd")]))
+    if what.startswith("write "):
+        with open(what.removeprefix("write "), "wb") as file:
+            file.write(b"x")
+    if what == "invented":
+        os.write(1, frame(json.dumps({"refusal": {"kind": "SystemExit", "expected": "", "found": "",
+            "document": "", "place": "", "language": ""}}).encode()))
+    if what == "nothing":
+        os.close(1)
+        time.sleep(600)
+    if what == "endless":
+        os.write(1, bytes([255] * 4))
+    return found(what, Block(1, "paragraph", Span(0, len(what)), what))
+
+serve_documents(extract, memory=int(sys.argv[2]), patience=float(sys.argv[3]))
+"""
+WORKER = (sys.executable, "-c", HARM)
+
+
+def read(what: str, patience: float = 10) -> SourceText:
+    return extract_isolated(PDF + what.encode(), "a.pdf", patience=patience, worker=WORKER)
+
+
+def test_text_and_blocks_arrive() -> None:
+    source = read("A/66/165")
+    assert source.text == "A/66/165"
+    assert source.blocks == (Block(1, "paragraph", Span(0, 8), "A/66/165"),)
+    assert (source.characters_read, source.pages) == (8, 1)
+
+
+def test_name_hash_and_type_are_those_of_the_file_not_of_the_answer() -> None:
+    source = read("x")
+    assert (source.name, source.media_type, source.byte_size) == ("a.pdf", "application/pdf", 10)
+    assert source.sha256 == hashlib.sha256(PDF + b"x").hexdigest()
+
+
+NO_ANSWER = "the reader answered with something that is no answer"
+
+
+@pytest.mark.parametrize(
+    ("what", "found"),
+    [
+        ("crash", "the reader ended with signal 11"),
+        ("abort", "the reader ended with signal 6"),
+        ("hog", "the reader needed more than 2 GiB"),
+        ("recursion", "the reader ended with status 1: RecursionError: maximum recursion depth"),
+        ("other error", "the reader ended with status 1: tasks.errors.ConservationError"),
+        ("overlap", NO_ANSWER),
+        ("half a character", "the reader ended with status 1: UnicodeEncodeError"),
+        ("not a number", "the reader ended with status 1: "),
+        ("invented", NO_ANSWER),
+        ("nothing", NO_ANSWER),
+        ("endless", NO_ANSWER),
+    ],
+)
+def test_harm_is_one_line_about_the_file(what: str, found: str) -> None:
+    with pytest.raises(DamagedInput) as caught:
+        read(what)
+    assert caught.value.found.startswith(found)
+    assert caught.value.document == "a.pdf"
+    assert "\n" not in str(caught.value)
+
+
+def test_it_writes_no_file(tmp_path: Path) -> None:
+    target = tmp_path / "written"
+    with pytest.raises(DamagedInput, match="File too large"):
+        read(f"write {target}")
+    assert not target.exists() or target.stat().st_size == 0
+
+
+@pytest.mark.parametrize("what", ["hang", "deaf", "spin"])
+def test_patience_ends(what: str) -> None:
+    begin = time.monotonic()
+    with pytest.raises(DamagedInput, match="the reader took longer than 1 s"):
+        read(what, patience=1)
+    assert 0.9 < time.monotonic() - begin < 5
+
+
+def test_a_refusal_arrives_with_its_class_and_its_parts() -> None:
+    with pytest.raises(EmptyInput) as caught:
+        read("empty")
+    error = caught.value
+    assert (error.document, error.place, error.language) == ("a.pdf", "here", "fr")
+    assert (error.expected, error.found) == ("text", "a scan")
+
+
+def test_a_text_longer_than_any_report_is_refused() -> None:
+    with pytest.raises(WrongFormat, match="found 20,000,001 characters"):
+        read("long")
+
+
+@pytest.mark.parametrize("what", ["chatter", "prints"])
+def test_what_a_library_says_is_no_answer_and_stops_nothing(what: str) -> None:
+    assert read(what).text == what
+
+
+def test_it_inherits_neither_secrets_nor_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("A_SECRET", "x")
+    with (tmp_path / "open").open("w") as file:
+        os.set_inheritable(file.fileno(), True)
+        found = set(read("environment").text.split())
+    # The three pipes, and the one with which the folder of descriptors is read.
+    assert found <= {"LANG", "MALLOC_ARENA_MAX", "LC_CTYPE", "0", "1", "2", "3"}
+
+
+def test_plain_text_and_what_is_never_read_need_no_worker() -> None:
+    nobody = (str(ROOT / "no such program"),)
+    assert extract_isolated(b"A/66/165", "a.txt", worker=nobody).text == "A/66/165"
+    for data in (b"", b"<html>", bytes(100), b"PK\x03\x04"):
+        with pytest.raises(InputError) as caught:
+            extract_isolated(data, "a.pdf", worker=nobody)
+        assert type(caught.value) in {EmptyInput, WrongFormat}
+
+
+def test_nothing_runs_on_after_any_end() -> None:
+    for what in ("good", "crash", "nothing", "empty"):
+        with contextlib.suppress(InputError):
+            read(what)
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    commands = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children]
+    assert not [command for command in commands if b"serve_documents" in command]
+
+
+@pytest.mark.parametrize("what", ["hang", "deaf"])
+def test_the_worker_ends_when_its_parent_is_killed(tmp_path: Path, what: str) -> None:
+    parent = textwrap.dedent(
+        f"""
+        import sys
+        from tasks.extract.isolated_document import extract_isolated
+        code = "import os; print(os.getpid(), file=open({str(tmp_path / "id")!r}, 'w'))" + {HARM!r}
+        extract_isolated({PDF + what.encode()!r}, "a", worker=(sys.executable, "-c", code))
+        """
+    )
+    with subprocess.Popen([sys.executable, "-c", parent], cwd=ROOT) as process:
+        path = tmp_path / "id"
+        end = time.monotonic() + 10
+        while not (path.exists() and path.read_text()) and time.monotonic() < end:
+            time.sleep(0.02)
+        worker = int(path.read_text())
+        time.sleep(0.3)
+        assert is_alive(worker)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert ends_within(worker, 3)
