@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from tasks.extract.pdf.whole import what_is_broken
 from tasks.extract.probe import FRONT, WHOLE, Probe, State
 from tasks.extract.sniff import MediaType
 
@@ -22,17 +22,8 @@ _OBJECTS = 2_000
 """Objects of a page that are looked at for a picture."""
 _DEPTH = 3
 """Forms within forms that are looked into for a picture."""
-_TAIL = 1_024
-"""Bytes at the end among which the end mark must stand (ISO 32000-1, annex H.3.4.4: the same
-latitude that readers give)."""
 _HEADER_BAND = 0.8
 """The header of a page stands above this share of its height."""
-
-_ENDS = re.compile(rb"startxref\s+([0-9]{1,12})\s+%%EOF")
-_LINEARIZED = re.compile(rb"/Linearized\b")
-_LENGTH = re.compile(rb"/L\s+([0-9]{1,12})")
-_UPDATE = re.compile(rb"\s*(?:xref|trailer|startxref|[0-9]{1,10}\s+[0-9]{1,5}\s+obj)\b")
-_XREF = re.compile(rb"\s{0,4}(?:xref\b|[0-9]{1,10}\s+[0-9]{1,5}\s+obj\b)")
 
 
 def probe_pdf(data: bytes, *, whole: bool = False) -> Probe:
@@ -41,7 +32,7 @@ def probe_pdf(data: bytes, *, whole: bool = False) -> Probe:
     Readers repair a file that is cut off and show what is left of it, so its
     end is checked here first.
     """
-    broken = _what_is_broken(data)
+    broken = what_is_broken(data)
     if broken:
         return _probe("damaged", broken)
     import pypdfium2
@@ -57,27 +48,6 @@ def probe_pdf(data: bytes, *, whole: bool = False) -> Probe:
 
 def _probe(state: State, detail: str, text: str = "", pages: int | None = None) -> Probe:
     return Probe(_PDF, state, text, pages, detail)
-
-
-def _what_is_broken(data: bytes) -> str:
-    """Say what shows that the file is not whole; "" when nothing does."""
-    tail = data[-_TAIL:]
-    if b"%%EOF" not in tail:
-        return "a PDF without its end mark: the file is truncated"
-    begin = data.find(b"%PDF-", 0, _TAIL)
-    head = data[begin : begin + _TAIL]
-    length = _LENGTH.search(head) if _LINEARIZED.search(head) else None
-    if length and int(length[1]) > len(data) - begin:
-        return f"a PDF of {len(data) - begin:,} bytes that says it has {int(length[1]):,}"
-    ends = list(_ENDS.finditer(data, max(0, len(data) - _TAIL - 64)))
-    if not ends:
-        return "a PDF that does not say where its cross-reference table is"
-    if _UPDATE.match(data, ends[-1].end()):
-        return "a PDF whose last update has no end mark: the file is truncated"
-    target = int(ends[-1][1])
-    if not any(_XREF.match(data, start) for start in {target, begin + target}):
-        return f"a PDF whose cross-reference table is not at byte {target:,}, where it should be"
-    return ""
 
 
 def _read(document: pypdfium2.PdfDocument, *, whole: bool) -> Probe:

@@ -1,0 +1,96 @@
+"""Characters that stand on one line in reading order to words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.extract.pdf.characters import Glyph
+from tasks.extract.pdf.frame import turn, turn_back_box
+from tasks.extract.pdf.page import Word
+from tasks.extract.pdf.scripts import is_cjk, is_rtl
+
+_GAP = 0.17
+"""Share of the font size from which a gap without a space character is seen as a space: the
+narrowest spaces of justified text are about a fifth of the size, letters stand under a tenth."""
+_SEEN = 0.05
+"""Share of the font size from which a space character makes a gap that is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A glyph in reading order.
+
+    Attributes:
+        glyph: with at least one letter.
+        spaced: a space character stands between it and the glyph before it.
+        raised: it is a raised mark.
+    """
+
+    glyph: Glyph
+    spaced: bool
+    raised: bool
+
+
+def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:
+    """Cut the glyphs of a line, in reading order, into words."""
+    words: list[Word] = []
+    current: list[Placed] = []
+    space_before = False
+    for placed in line:
+        if current:
+            spaced = _is_space(current[-1], placed)
+            if spaced or placed.raised != current[-1].raised:
+                words.append(_word(current, space_before))
+                current, space_before = [], spaced
+        current.append(placed)
+    if current:
+        words.append(_word(current, space_before))
+    return words
+
+
+def gap_between(one: Glyph, other: Glyph) -> float:
+    """Return the distance between two glyphs beside each other, below 0 where they overlap."""
+    return max(one.x0, other.x0) - min(one.x1, other.x1)
+
+
+def _is_space(before: Placed, after: Placed) -> bool:
+    one, other = before.glyph, after.glyph
+    size = min(one.style.size, other.style.size)
+    gap = gap_between(one, other)
+    last, first = one.text[-1], other.text[0]
+    if is_cjk(last) and is_cjk(first):
+        return False
+    if after.spaced:
+        return gap >= _SEEN * size
+    if is_cjk(last) or is_cjk(first):
+        return False  # programs set a little room between the scripts that is no character
+    return gap >= _GAP * size
+
+
+def _word(glyphs: Sequence[Placed], space_before: bool) -> Word:
+    parts = [placed.glyph for placed in glyphs]
+    styles = [part.style for part in parts]
+    text = "".join(part.text for part in parts)
+    angle = styles[0].angle
+    x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
+    top, bottom = min(s.top for s in styles), max(s.bottom for s in styles)
+    largest = max(styles, key=lambda style: style.size)
+    left, upper, right, lower = turn_back_box(x0, top, x1, bottom, angle)
+    baseline = largest.baseline if angle == 0 else turn(x0, largest.baseline, -angle)[1]
+    return Word(
+        text=text,
+        x0=left,
+        top=upper,
+        x1=right,
+        bottom=lower,
+        baseline=baseline,
+        size=largest.size,
+        bold=all(style.bold for style in styles),
+        italic=all(style.italic for style in styles),
+        raised=glyphs[0].raised,
+        rtl=is_rtl(text),
+        space_before=space_before,
+        order=min(part.order for part in parts),
+        count=len(text),
+    )
