@@ -73,7 +73,7 @@ class IsolatedProbe:
 
     def close(self) -> None:
         """End the worker."""
-        self._worker.end()
+        self._worker.close()
 
     def probe_file(self, path: Path, *, whole: bool = False) -> Probe:
         """Look at the front of a file.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import chain
 from typing import Any
 
@@ -74,7 +75,7 @@ def extract_isolated(
     )
     command = [*worker, content_kind, str(memory), str(patience)]
     try:
-        with WorkerProcess(command, memory=memory, largest=_LARGEST) as process:
+        with closing(WorkerProcess(command, memory=memory, largest=_LARGEST)) as process:
             return _answered(process.ask(message({"name": name}) + frame(content), patience), about)
     except NoAnswer as reason:
         raise DamagedInput(

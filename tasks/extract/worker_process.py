@@ -16,8 +16,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
 from tasks.extract.worker import HEAD, OUT_OF_MEMORY, read_length
 
@@ -45,8 +44,8 @@ def command_of(module: str) -> tuple[str, ...]:
 class WorkerProcess:
     """A worker, started when it is first asked and started anew after a file that ended it.
 
-    Used as a context manager, by one thread at a time. The worker does not
-    outlive this object, also when the parent is killed.
+    Used by one thread at a time, and closed by it (`contextlib.closing`). The
+    worker does not outlive its parent, also when that is killed.
     """
 
     def __init__(self, command: Sequence[str], *, memory: int, largest: int) -> None:
@@ -62,17 +61,6 @@ class WorkerProcess:
         self._largest = largest
         self._process: subprocess.Popen[bytes] | None = None
         self._words = b""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.end()
 
     @property
     def process_id(self) -> int | None:
@@ -96,20 +84,20 @@ class WorkerProcess:
             while True:
                 yield self._message(process, deadline)
         except TimeoutError as error:
-            self.end()
+            self.close()
             raise NoAnswer(_too_long(patience)) from error
         except MemoryError as error:
-            self.end()
+            self.close()
             raise NoAnswer(
                 f"the reader needed more than {self._memory / (1 << 30):g} GiB"
             ) from error
         except (EOFError, BrokenPipeError) as error:
             raise NoAnswer(self._epitaph(process, patience)) from error
         except (ValueError, RecursionError) as error:
-            self.end()
+            self.close()
             raise NoAnswer(NO_ANSWER) from error
 
-    def end(self) -> None:
+    def close(self) -> None:
         """End the worker, if there is one."""
         process, self._process = self._process, None
         if process is None:
@@ -122,7 +110,7 @@ class WorkerProcess:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is not None:
-            self.end()  # killed while nobody asked
+            self.close()  # killed while nobody asked
         if self._process is None:
             self._words = b""
             self._process = subprocess.Popen(  # noqa: S603 - the command is the program's own
@@ -198,7 +186,7 @@ class WorkerProcess:
         with contextlib.suppress(BlockingIOError):
             while self._listen(_pipes(process)[2].fileno()):
                 pass
-        self.end()
+        self.close()
         if code is None:
             return NO_ANSWER
         if -code in {signal.SIGXCPU, signal.SIGALRM}:

@@ -36,7 +36,7 @@ def make_pdf(pages: Sequence[Sequence[str]], *, padding: int = 0) -> bytes:
     numbers = range(6, 6 + 2 * len(pages), 2)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        _page_tree(numbers),
+        page_tree(numbers),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /Specimen /Encoding /Identity-H"
         b" /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Specimen /DW 500"
@@ -44,7 +44,7 @@ def make_pdf(pages: Sequence[Sequence[str]], *, padding: int = 0) -> bytes:
         b" /FontDescriptor << /Type /FontDescriptor /FontName /Specimen /Flags 4"
         b" /FontBBox [0 -200 1000 800] /ItalicAngle 0 /Ascent 800 /Descent -200"
         b" /CapHeight 700 /StemV 80 >> >>",
-        _stream(_to_unicode(glyphs)),
+        pdf_stream(_to_unicode(glyphs)),
     ]
     for number, page in zip(numbers, pages, strict=True):
         width = max([_PAPER[0], *(2 * _MARGIN + len(line) * _SIZE // 2 for line in page)])
@@ -53,10 +53,10 @@ def make_pdf(pages: Sequence[Sequence[str]], *, padding: int = 0) -> bytes:
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (width, height, number + 1)
         )
-        objects.append(_stream(_shown(page, glyphs, width, height)))
+        objects.append(pdf_stream(_shown(page, glyphs, width, height)))
     if padding:
-        objects.append(_stream(noise("pdf", padding)))
-    return _file(objects)
+        objects.append(pdf_stream(noise("pdf", padding)))
+    return pdf_file(objects)
 
 
 def make_scan_pdf(symbol: str = "", *, pages: int = 1, padding: int = 0) -> bytes:
@@ -76,18 +76,18 @@ def make_scan_pdf(symbol: str = "", *, pages: int = 1, padding: int = 0) -> byte
     )
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        _page_tree(numbers),
-        _stream(picture, image),
+        page_tree(numbers),
+        pdf_stream(picture, image),
     ]
     for number in numbers:
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R"
             b" /Resources << /XObject << /I1 3 0 R >> >> >>" % (*_PAPER, number + 1)
         )
-        objects.append(_stream(b"q %d 0 0 %d 0 0 cm /I1 Do Q" % _PAPER))
+        objects.append(pdf_stream(b"q %d 0 0 %d 0 0 cm /I1 Do Q" % _PAPER))
     if padding:
-        objects.append(_stream(noise("pdf", padding)))
-    return _file(objects)
+        objects.append(pdf_stream(noise("pdf", padding)))
+    return pdf_file(objects)
 
 
 def noise(seed: str, size: int) -> bytes:
@@ -95,16 +95,24 @@ def noise(seed: str, size: int) -> bytes:
     return hashlib.shake_128(seed.encode()).digest(size)
 
 
-def _page_tree(numbers: range) -> bytes:
+def page_tree(numbers: Sequence[int]) -> bytes:
+    """Return the root of a flat page tree: the object that names its pages."""
     kids = b" ".join(b"%d 0 R" % number for number in numbers)
     return b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(numbers))
 
 
-def _stream(data: bytes, keys: bytes = b"") -> bytes:
+def pdf_stream(data: bytes, keys: bytes = b"") -> bytes:
+    """Return a stream object with these keys in its dictionary."""
     return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (keys, len(data), data)
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
+def pdf_file(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """Return a file of objects, numbered from 1; the first is the catalogue.
+
+    Args:
+        objects: what stands between "obj" and "endobj" of each.
+        trailer: further keys of the trailer.
+    """
     data = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     offsets = []
     for number, content in enumerate(objects, 1):
@@ -113,7 +121,8 @@ def _file(objects: Sequence[bytes]) -> bytes:
     start, count = len(data), len(objects) + 1
     data += b"xref\n0 %d\n0000000000 65535 f \n" % count
     data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    data += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (count, start)
+    data += b"trailer\n<< /Size %d /Root 1 0 R %s>>\n" % (count, trailer)
+    data += b"startxref\n%d\n%%%%EOF\n" % start
     return bytes(data)
 
 
