@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from tasks.records import Language
 from tasks.reference.models import GroupMember, Office, Place, StateName
+from tasks.reference.name_forms import NameForm
+from tasks.reference.name_index import Hit, WordIndex
 
 MentionKind = Literal["state", "office", "excluded_office", "place", "seat", "group"]
 
@@ -24,27 +27,38 @@ class Mention:
     states: frozenset[str]
 
 
+Finder = Callable[[str], Iterable[Hit]]
+
+
 class Gazetteer:
     """Names of one language, as they held on one day.
 
-    Where names overlap, the longest wins ("印度尼西亚" is not "印度"); an office
-    inside a State's name or the other way round stays with the longer one.
+    Where names overlap, the longest wins ("印度尼西亚" is not "印度", "Guinea-Bissau" not
+    "Guinea"); an office inside a State's name or the other way round stays with the longer
+    one. Chinese is written without spaces, so its names are found anywhere; in the other
+    languages they are whole words, in any typography.
     """
 
     def __init__(
         self,
         *,
+        language: Language,
         names: Iterable[StateName],
         offices: Iterable[Office],
         places: Iterable[Place],
         groups: Iterable[GroupMember],
         on: date | None,
+        forms: Iterable[NameForm] = (),
     ) -> None:
-        """Index the names; `on` None takes the names of every time."""
+        """Index the names, all of one language.
+
+        `on` None takes the names of every time; `forms` are other forms of names of States
+        and places, such as their cases, and hold as long as those.
+        """
         self._kinds: dict[str, dict[MentionKind, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for name in names:
-            if name.holds_on(on):
-                self._kinds[name.name]["state"].add(name.iso3)
+        held = [name for name in names if name.holds_on(on)]
+        for name in held:
+            self._kinds[name.name]["state"].add(name.iso3)
         for office in offices:
             if office.holds_on(on):
                 kind: MentionKind = "office" if office.relation == "names" else "excluded_office"
@@ -54,17 +68,44 @@ class Gazetteer:
         for member in groups:
             if member.holds_on(on):
                 self._kinds[member.name]["group"].add(member.iso3)
-        self._pattern = _any_of(self._kinds)
+        self._add_forms(forms)
+        self._hits = _anywhere(self._kinds) if language == "zh" else _words(self._kinds, language)
+
+    def _add_forms(self, forms: Iterable[NameForm]) -> None:
+        nobody: list[str] = []
+        for form in forms:
+            kinds = [
+                kind
+                for kind, states in self._kinds.get(form.name, {}).items()
+                if form.iso3 in states
+            ]
+            for kind in kinds:
+                self._kinds[form.form][kind].add(form.iso3)
+            if kinds and form.names_nobody:
+                nobody.append(form.form)
+        for words in nobody:
+            self._kinds[words].clear()
 
     def find(self, text: str) -> list[Mention]:
         """Find every mention in order; one name may speak in several kinds."""
         found: list[Mention] = []
-        for match in self._pattern.finditer(text):
+        for hit in self._hits(text):
+            kinds = self._kinds[hit.names[0]] if len(hit.names) == 1 else self._alike(hit.names)
             found.extend(
-                Mention(match.start(), match.end(), kind, frozenset(states))
-                for kind, states in sorted(self._kinds[match[0]].items())
+                Mention(hit.start, hit.end, kind, frozenset(states))
+                for kind, states in sorted(kinds.items())
             )
         return found
+
+    def _alike(self, names: Iterable[str]) -> dict[MentionKind, set[str]]:
+        """Return what names say that are printed alike; nothing, when one of them names nobody."""
+        kinds: dict[MentionKind, set[str]] = defaultdict(set)
+        for name in names:
+            if not self._kinds[name]:
+                return {}
+            for kind, states in self._kinds[name].items():
+                kinds[kind] |= states
+        return kinds
 
     def state_of(self, name: str) -> str | None:
         """Return the alpha-3 code of a State's name; None when it is none or not of one State."""
@@ -72,6 +113,15 @@ class Gazetteer:
         return next(iter(states)) if len(states) == 1 else None
 
 
-def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+def _anywhere(names: Iterable[str]) -> Finder:
+    """Return the finder of names in a text without spaces, as they are printed."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile("|".join(re.escape(name) for name in ordered) or r"(?!)")
+    pattern = re.compile("|".join(re.escape(name) for name in ordered) or r"(?!)")
+    return lambda text: (
+        Hit(match.start(), match.end(), (match[0],)) for match in pattern.finditer(text)
+    )
+
+
+def _words(names: Iterable[str], language: Language) -> Finder:
+    """Return the finder of names that are whole words."""
+    return WordIndex(names, "arabic" if language == "ar" else "none").find

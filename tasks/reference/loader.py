@@ -22,6 +22,7 @@ from tasks.reference.documents import (
     SeriesCalendar,
 )
 from tasks.reference.gazetteer import Gazetteer
+from tasks.reference.labels import Labels
 from tasks.reference.merge import Registry, check_entries, merge
 from tasks.reference.models import (
     Correction,
@@ -34,6 +35,7 @@ from tasks.reference.models import (
     StateName,
     UnServers,
 )
+from tasks.reference.name_forms import NameForm, check_forms
 from tasks.reference.reading import Reader
 from tasks.reference.registry import read_registry
 
@@ -56,7 +58,9 @@ class Reference:
     version: str
     states: dict[str, State]
     names: tuple[StateName, ...]
+    name_forms: tuple[NameForm, ...]
     places: tuple[Place, ...]
+    place_forms: tuple[NameForm, ...]
     offices: tuple[Office, ...]
     groups: tuple[GroupMember, ...]
     registry: Registry
@@ -70,12 +74,20 @@ class Reference:
     def gazetteer(self, language: Language, on: date | None) -> Gazetteer:
         """Build the finder of names of one language as they held on one day."""
         return Gazetteer(
+            language=language,
             names=(name for name in self.names if name.language == language),
             offices=(office for office in self.offices if office.language == language),
             places=(place for place in self.places if place.language == language),
             groups=(group for group in self.groups if group.language == language),
             on=on,
+            forms=(
+                form for form in (*self.name_forms, *self.place_forms) if form.language == language
+            ),
         )
+
+    def labels(self, language: Language, on: date | None) -> Labels:
+        """Build the reader of labels of one language, whose names held on one day."""
+        return Labels(names=self.names, forms=self.name_forms, language=language, on=on)
 
     def date_grammar(self, language: Language) -> DateGrammar:
         """Build the date grammar of a language with a complete pack."""
@@ -195,7 +207,9 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
     reader = Reader(folder)
     states = reader.table("states.csv", State)
     names = reader.table("state_names.csv", StateName)
+    name_forms = reader.table("state_name_forms.csv", NameForm)
     places = reader.table("places.csv", Place)
+    place_forms = reader.table("place_forms.csv", NameForm)
     offices = reader.table("offices.csv", Office)
     groups = reader.table("groups.csv", GroupMember)
     editions = reader.table("editions.csv", Edition)
@@ -207,6 +221,8 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
     packs = {language: reader.pack(language) for language in LANGUAGES}
     checks.check_states(states)
     checks.check_names(names, states)
+    check_forms("state_name_forms.csv", name_forms, names)
+    check_forms("place_forms.csv", place_forms, places)
     checks.check_known_states("places.csv", places, states)
     checks.check_known_states("offices.csv", offices, states)
     checks.check_known_states("groups.csv", groups, states)
@@ -227,7 +243,9 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
         version=reader.version,
         states={state.iso3: state for state in states},
         names=names,
+        name_forms=name_forms,
         places=places,
+        place_forms=place_forms,
         offices=offices,
         groups=groups,
         registry=registry,
