@@ -29,6 +29,7 @@ FLAG_MEANINGS = {
     "period_implausible": "the printed date lies outside what the report can speak of",
     "period_corrected": "the date is read by a reviewed correction",
     "period_unreadable": "the printed date is none",
+    "period_start_not_printed": "the printed period does not say since when",
     "no_document_period": "neither the row nor the document gives a period",
 }
 _SHOWN = 40

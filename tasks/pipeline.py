@@ -13,7 +13,7 @@ from tasks.normalize.language import choose_pack
 from tasks.normalize.periods import resolve_period
 from tasks.records import ActivityRow, Language, ParsedReport, SourceText
 from tasks.reference import DateGrammar, Reference
-from tasks.reference.models import Correction, DateWording, LanguagePack
+from tasks.reference.models import Correction, LanguagePack
 from tasks.structure.flattened import structure_flattened
 from tasks.structure.report import StructuredReport, StructuredRow
 
@@ -74,7 +74,6 @@ def normalize_rows(
     context = _Context(
         structured=structured,
         grammar=reference.date_grammar(pack.language),
-        wording=pack.dates,
         corrections=_corrections(structured, pack, reference),
     )
     return tuple(_normalize_row(row, context) for row in structured.rows)
@@ -101,7 +100,6 @@ def unmatched_corrections(report: ParsedReport, reference: Reference) -> tuple[C
 class _Context:
     structured: StructuredReport
     grammar: DateGrammar
-    wording: DateWording
     corrections: Sequence[Correction]
 
 
@@ -119,7 +117,6 @@ def _normalize_row(row: StructuredRow, context: _Context) -> ActivityRow:
         row.activity,
         front=context.structured.front,
         grammar=context.grammar,
-        wording=context.wording,
         corrections=context.corrections,
     )
     return ActivityRow(

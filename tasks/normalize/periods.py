@@ -8,7 +8,7 @@ from datetime import date
 
 from tasks.records import FrontMatter, Period, PeriodBasis
 from tasks.reference import DateGrammar
-from tasks.reference.models import Correction, DateWording
+from tasks.reference.models import Correction
 
 OPENED_FOR_SIGNATURE = date(1996, 9, 24)
 """No State can have promoted the Treaty before the day it was opened for signature."""
@@ -40,7 +40,6 @@ def resolve_period(
     *,
     front: FrontMatter,
     grammar: DateGrammar,
-    wording: DateWording,
     corrections: Sequence[Correction],
 ) -> ResolvedPeriod:
     """Resolve a row's period.
@@ -51,14 +50,16 @@ def resolve_period(
     clause that opens its activity, if there is one, else the document's period.
     """
     if printed is None:
-        return _undated(activity, front, grammar, wording)
+        return _undated(activity, front, grammar)
     correction = next((item for item in corrections if item.printed == printed), None)
     if correction is not None:
         period = grammar.read(correction.meant) or NO_PERIOD
         return ResolvedPeriod(period, "column", ("period_implausible", "period_corrected"))
     period = grammar.read(printed) or NO_PERIOD
     if period.start is None:
-        return ResolvedPeriod(NO_PERIOD, "column", ("period_unreadable",))
+        # "Ongoing" can be read, only it does not say since when.
+        flag = "period_start_not_printed" if grammar.says_no_start(printed) else "period_unreadable"
+        return ResolvedPeriod(NO_PERIOD, "column", (flag,))
     if not plausible(period, latest_plausible(front)):
         return ResolvedPeriod(NO_PERIOD, "column", ("period_implausible",))
     flags = ("period_end_not_printed",) if period.precision == "open" else ()
@@ -71,10 +72,8 @@ def plausible(period: Period, latest: date | None) -> bool:
     return all(day >= OPENED_FOR_SIGNATURE and (latest is None or day <= latest) for day in days)
 
 
-def _undated(
-    activity: str, front: FrontMatter, grammar: DateGrammar, wording: DateWording
-) -> ResolvedPeriod:
-    period = opening_period(activity, grammar, wording)
+def _undated(activity: str, front: FrontMatter, grammar: DateGrammar) -> ResolvedPeriod:
+    period = opening_period(activity, grammar)
     if period is not None and plausible(period, latest_plausible(front)):
         return ResolvedPeriod(period, "activity", ())
     if front.period is not None and front.period.start is not None:
@@ -82,18 +81,14 @@ def _undated(
     return ResolvedPeriod(NO_PERIOD, None, ("no_document_period",))
 
 
-def opening_period(activity: str, grammar: DateGrammar, wording: DateWording) -> Period | None:
+def opening_period(activity: str, grammar: DateGrammar) -> Period | None:
     """Return the date with which an activity opens, as in "在2010年6月举行的…会议上，".
 
     Only a date in first place, or behind one preposition, times the activity
     itself; a date further in may be that of a resolution or of a meeting it names.
     """
-    for form in grammar.find(activity):
-        lead = activity[: form.start]
-        if lead and lead not in wording.inline_before:
-            return None
-        if form.is_open:
-            return None
-        period = grammar.read(activity[form.start : form.end])
-        return period if period is not None and period.start is not None else None
-    return None
+    form = grammar.opening(activity)
+    if form is None or form.is_open:
+        return None
+    period = grammar.read(activity[form.start : form.end])
+    return period if period is not None and period.start is not None else None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import Field, field_validator
 
-from tasks.records import LANGUAGES, Language, SectionId
+from tasks.records import LANGUAGES, Language
 from tasks.reference.servers import BreakerLimits, UnServers
 from tasks.reference.strict import (
     Evidence,
@@ -19,8 +18,24 @@ from tasks.reference.strict import (
     OptionalText,
     Strict,
 )
+from tasks.reference.wording import (
+    DateWording,
+    EdgeWords,
+    Masthead,
+    RemarksWording,
+    SectionWording,
+    Words,
+)
 
-__all__ = ["BreakerLimits", "UnServers"]
+__all__ = [
+    "BreakerLimits",
+    "DateWording",
+    "EdgeWords",
+    "Masthead",
+    "RemarksWording",
+    "SectionWording",
+    "UnServers",
+]
 # Of the shapes that stand in other modules, those that are asked for here.
 
 
@@ -120,113 +135,6 @@ class Correction(Strict):
     reason: Annotated[str, Field(min_length=10)]
     reviewed_by: Annotated[str, Field(min_length=2)]
     reviewed_on: date
-
-
-def _is_pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"a valid pattern ({error})") from error
-    return value
-
-
-Pattern = Annotated[str, BeforeValidator(_is_pattern)]
-Words = frozenset[str]
-
-
-class Masthead(Strict):
-    """How the front of a report is worded.
-
-    The patterns are over text without needless spaces: none at all in an
-    unspaced script, and with `loose_spaces`; else one between words. Upper and
-    lower case, forms of an apostrophe or hyphen, Arabic marks and the order of
-    neighbouring lam and alef do not matter.
-
-    Attributes:
-        session: the session, in the group `number`; `{ordinal}` in it stands for any
-            ordinal number that `ordinals` can say.
-        agenda_item: the agenda item, its whole number in the group `number`.
-        titles: the title of the report.
-        author: what follows the title.
-        requested_by: the request, in the groups `resolution` and `paragraph`.
-        look_alikes: titles of other series.
-        loose_spaces: spaces in extracted text say nothing and are dropped.
-        ordinals: value of each word of an ordinal number; its words are added up.
-        joiners: words between the words of one ordinal number.
-        original: what stands before the language of the original.
-        languages: how each language is called there.
-        year: a date's year in the group `number`, where digits of PDF files cannot be
-            trusted; a year that is none tells that they are garbled.
-    """
-
-    session: Pattern
-    agenda_item: Pattern
-    titles: tuple[str, ...]
-    author: Pattern
-    requested_by: Pattern
-    look_alikes: tuple[Pattern, ...]
-    loose_spaces: bool = False
-    ordinals: dict[str, int] = Field(default_factory=dict)
-    joiners: Words = frozenset()
-    original: tuple[str, ...] = ()
-    languages: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
-    year: Pattern | None = None
-
-
-class SectionWording(Strict):
-    """How the headings of the four sections are worded."""
-
-    level: Pattern
-    groups: dict[Literal["1", "2"], str]
-    titles: dict[SectionId, Pattern]
-    not_after: Pattern
-    not_before: Pattern
-
-
-class DateWording(Strict):
-    """How dates are written; style "marked" is year, month, day with a mark behind each."""
-
-    style: Literal["marked"]
-    year: str
-    month: str
-    day: tuple[str, ...]
-    parts: tuple[str, ...]
-    to: tuple[str, ...]
-    and_: tuple[str, ...] = Field(alias="and")
-    open_end: tuple[str, ...]
-    inline_after: Words
-    year_inline_after: Words
-    inline_before: Words
-
-
-class RemarksWording(Strict):
-    """Words that begin a cell of the remarks column."""
-
-    openers: Words
-
-
-class EdgeWords(Strict):
-    """Words that tell where a cell can end and begin; each list is described in the pack."""
-
-    cannot_end: Words
-    seldom_end: Words
-    verb_nouns: Words
-    intransitive: Words
-    attributive: Words
-    closers: Words
-    adverbial_openers: Words
-    weak_openers: Words
-    predicates: Words
-    titles: Words
-    person_suffixes: Words
-    institution_suffixes: Words
-    name_prefixes: Words
-    not_in_name: Words
-    not_subject: Words
-    anaphora: Words
-    conjunctions: Words
-    makes_noun: Words
-    makes_verb: Words
 
 
 class LanguagePack(Strict):

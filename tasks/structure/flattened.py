@@ -17,7 +17,8 @@ from __future__ import annotations
 from tasks.errors import DamagedInput, ReferenceDataError
 from tasks.records import SourceText
 from tasks.reference import Reference
-from tasks.reference.models import DateWording, EdgeWords, LanguagePack, RemarksWording
+from tasks.reference.models import EdgeWords, LanguagePack, RemarksWording
+from tasks.reference.wording import MarkedDates
 from tasks.structure.compact import Compact, compact_unspaced
 from tasks.structure.conservation import count_conservation
 from tasks.structure.decode import decode_section
@@ -172,8 +173,8 @@ def _pieces(layout: TableLayout, rows: list[RawRow]) -> list[Piece]:
     return pieces
 
 
-def _parts(pack: LanguagePack) -> tuple[DateWording, EdgeWords, RemarksWording]:
-    if pack.dates is None or pack.edges is None or pack.remarks is None:
+def _parts(pack: LanguagePack) -> tuple[MarkedDates, EdgeWords, RemarksWording]:
+    if not isinstance(pack.dates, MarkedDates) or pack.edges is None or pack.remarks is None:
         raise ReferenceDataError(
             document=f"languages/{pack.language}.yaml",
             expected="dates, edges and remarks",

@@ -10,7 +10,7 @@ from itertools import pairwise
 from tasks.records import Evidence
 from tasks.reference.date_grammar import DateForm
 from tasks.reference.gazetteer import Mention
-from tasks.reference.models import DateWording
+from tasks.reference.wording import MarkedDates
 from tasks.structure.compact import Compact
 from tasks.structure.edges import EdgeModel
 from tasks.structure.weights import Weights
@@ -68,7 +68,7 @@ def find_openings(
     edges: EdgeModel,
     mentions: Sequence[Mention],
     dates: Sequence[DateForm],
-    wording: DateWording,
+    wording: MarkedDates,
     weights: Weights,
 ) -> list[Opening]:
     """Find every opening of a section text[start:end], in order.
@@ -174,7 +174,7 @@ class _Context:
     actors: dict[int, Mention]
     forms: dict[int, DateForm]
     date_ends: frozenset[int]
-    wording: DateWording
+    wording: MarkedDates
     weights: Weights
 
     def openings_at(self, index: int, before: Evidence) -> Iterable[Opening]:

@@ -14,21 +14,17 @@ from tests.specimens import project_reference
 
 REFERENCE = project_reference()
 GRAMMAR = REFERENCE.date_grammar("zh")
-WORDING = REFERENCE.packs["zh"].dates
-assert WORDING is not None
 NOTHING = Period(None, None, None)
 
 
 def resolved(
     printed: str | None, activity: str = "日本支持条约", *, dated: bool = True
 ) -> ResolvedPeriod:
-    assert WORDING is not None
     return resolve_period(
         printed,
         activity,
         front=FRONT if dated else replace(FRONT, period=None),
         grammar=GRAMMAR,
-        wording=WORDING,
         corrections=REFERENCE.corrections_for("sg-66", "zh"),
     )
 
@@ -77,8 +73,7 @@ def test_without_a_document_period_only_the_treaty_bounds_it() -> None:
     ],
 )
 def test_the_date_with_which_an_activity_opens(activity: str, start: date | None) -> None:
-    assert WORDING is not None
-    period = opening_period(activity, GRAMMAR, WORDING)
+    period = opening_period(activity, GRAMMAR)
     assert (period.start if period else None) == start
     expected = "activity" if start else "document"
     assert resolved(None, activity).basis == expected

@@ -211,7 +211,7 @@ def change_pack(folder: Path, change: Callable[[dict[str, object]], object]) -> 
         pytest.param(
             lambda pack: pack["masthead"].update(session="第("), "masthead.session", "第("
         ),
-        (lambda pack: pack["dates"].update(style="free"), "dates.style", "free"),
+        (lambda pack: pack["dates"].update(style="free"), "dates", ""),
         (lambda pack: pack["sections"]["titles"].update({"3a": "其他"}), "sections.titles", "3a"),
         (lambda pack: pack.update(language="de"), "language", "de"),
         (lambda pack: pack.update(script="sideways"), "script", "sideways"),

@@ -1,0 +1,199 @@
+"""The words of written dates: a text as a string of codes, one for each word that can be of a date.
+
+The codes:
+  d number of a day      y year               k two years in one ("2010/11")
+  n date in digits       M month              W weekday
+  G "year"               o filler ("the")     f "of", "from" with an end
+  F "from", "since"      u "until"            B "between"
+  T "to"                 A "and"              E "ongoing"            C "present"
+  P part ("early")       N season             H half        Q quarter
+  I preposition ("in")   R "resolution"       x anything else
+and the marks - , ; / . ( ) themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tasks.reference.dates_intervals import Day
+from tasks.reference.folding import Folded, fold_words
+from tasks.reference.wording import WrittenDates
+
+_MARKS = {"،": ",", "؛": ";", "、": ","} | {mark: mark for mark in "-,;/.()"}
+_NUMBERED = {"months": "M", "halves": "H", "quarters": "Q"}
+_LISTS = {
+    "weekdays": "W",
+    "year_marks": "G",
+    "fillers": "o",
+    "of": "f",
+    "from_": "F",
+    "until": "u",
+    "between": "B",
+    "to": "T",
+    "and_": "A",
+    "open_end": "E",
+    "now": "C",
+    "vague": "P",
+    "seasons": "N",
+    "inline_before": "I",
+    "not_after": "R",
+}
+"""Code of each list of words; a word of two lists is of the one that comes first here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or mark of a text.
+
+    Attributes:
+        code: what it can be in a date.
+        start, end: where it stands in the folded text.
+        number: of a day, month, half, quarter or year.
+        day: what a date in digits says; None where it can mean two days.
+    """
+
+    code: str
+    start: int
+    end: int
+    number: int = 0
+    day: Day | None = None
+
+
+class DateWords:
+    """Reads texts of one language as words of dates."""
+
+    def __init__(self, wording: WrittenDates) -> None:
+        """Build the pattern of every word."""
+        self._day_first = wording.slashed == "day_first"
+        self._codes: dict[str, tuple[str, int]] = {}
+        names: dict[str, list[str]] = {"": []}
+        for key, code in _NUMBERED.items():
+            numbered: Mapping[int, tuple[str, ...]] = getattr(wording, key)
+            for number, words in numbered.items():
+                names[""] += self._enter(words, code, number)
+        for key, code in _LISTS.items():
+            names.setdefault("G" if code == "G" else "", [])
+            names["G" if code == "G" else ""] += self._enter(getattr(wording, key), code, 0)
+        months = [word for word, (code, _) in self._codes.items() if code == "M"]
+        month = _any(months)
+        attached = _any(fold_words(word).text for word in wording.attached)
+        # A word begins where no letter or digit is before it, or an "and" written with it.
+        begins = rf"(?:(?<!\w)|(?<=(?<!\w){attached}))" if wording.attached else r"(?<!\w)"
+        marks = _any(_folded_list(wording.day_marks))
+        self._word = re.compile(
+            rf"(?P<month>{begins}(?P<one>{month})(?: ?/ ?(?P<same>{month}))?(?!\w))"
+            rf"|(?P<name>{begins}(?:{_any(names[''])})(?:(?<=['-])|(?!\w)))"
+            rf"|(?P<mark>(?<![^\W\d])(?:{_any(names['G'])})(?!\w))"
+            rf"|(?P<attached>(?<!\w){attached}(?=\d|{_any(self._codes)}))"
+            rf"|{begins}(?:{_IN_DIGITS})(?!\d)(?![.,]\d)"
+            rf"|{begins}(?P<year>\d{{4}})(?:(?!\w)|(?={_any(names['G'])}(?!\w)))"
+            rf"|{begins}(?P<day>\d{{1,2}})(?: ?(?:{marks}))?(?!\w)"
+            r"|(?P<punctuation>[-,;/.()،؛、])|(?P<other>\w+|[^\w ])"
+        )
+
+    def _enter(self, words: Iterable[str], code: str, number: int) -> list[str]:
+        folded = _folded_list(words)
+        for word in folded:
+            self._codes.setdefault(word, (code, number))
+        return folded
+
+    def read(self, text: str) -> tuple[Folded, list[Word]]:
+        """Return the folded text and its words, in order."""
+        folded = fold_words(text)
+        return folded, list(self._words(folded))
+
+    def _words(self, folded: Folded) -> Iterator[Word]:
+        for match in self._word.finditer(folded.text):
+            start, end = match.span()
+            if match["month"]:
+                yield from self._months(match)
+            elif match["name"] or match["mark"]:
+                code, number = self._code(match[0])
+                yield Word(code, start, end, number)
+            elif match["attached"]:
+                yield Word("A", start, end)
+            elif match["year"]:
+                yield Word("y", start, end, int(match["year"]))
+            elif match["day"]:
+                yield Word("d", start, end, int(match["day"]))
+            elif match["punctuation"]:
+                yield Word(_MARKS[match[0]], start, end)
+            elif match["other"]:
+                yield Word("x", start, end)
+            else:
+                yield self._in_digits(match, folded)
+
+    def _code(self, word: str) -> tuple[str, int]:
+        return self._codes.get(word) or self._codes[f"{word}."]
+
+    def _months(self, match: re.Match[str]) -> Iterator[Word]:
+        """One month, where two names of it stand together ("حزيران/يونيه"); else both."""
+        number = self._code(match["one"])[1]
+        start, end = match.span("one")
+        if match["same"] is None:
+            yield Word("M", start, end, number)
+        elif self._code(match["same"])[1] == number:
+            yield Word("M", start, match.end(), number)
+        else:
+            slash = match.string.index("/", end)
+            yield Word("M", start, end, number)
+            yield Word("/", slash, slash + 1)
+            yield Word("M", *match.span("same"), self._code(match["same"])[1])
+
+    def _in_digits(self, match: re.Match[str], folded: Folded) -> Word:
+        start, end = match.span()
+        if match["iso"]:
+            year, month, day = (int(part) for part in re.split("[-/]", match["iso"]))
+            return Word("n", start, end, day=Day(year, month, day))
+        if match["dotted"]:
+            day, month, year = (int(part) for part in match["dotted"].split("."))
+            return Word("n", start, end, day=Day(year, month, day))
+        if match["slashed"]:
+            one, other, year = (int(part) for part in re.split("[-/]", match["slashed"]))
+            return Word("n", start, end, day=self._slashed(one, other, year))
+        if match["month_year"]:
+            month, year = (int(part) for part in re.split("[./]", match["month_year"]))
+            return Word("n", start, end, day=Day(year, month, None))
+        year, second = (int(part) for part in re.split("[-/]", match["pair"]))
+        is_pair = second in {year + 1, (year + 1) % 100}
+        hyphen = folded.source[folded.offsets[start + 4]] == "-"
+        if is_pair and not (hyphen and 1 <= second <= 12):
+            return Word("k", start, end, year, day=Day(year, None, None, last_year=year + 1))
+        if hyphen and 1 <= second <= 12 and not is_pair:
+            return Word("n", start, end, day=Day(year, second, None))
+        return Word("n", start, end)
+
+    def _slashed(self, one: int, other: int, year: int) -> Day | None:
+        """Read 1/6/2010: by the usage of the language, or by a number that is no month."""
+        if self._day_first or one > 12 or one == other:
+            return Day(year, other, one)
+        return Day(year, one, other) if other > 12 else None
+
+
+_IN_DIGITS = "|".join(
+    f"(?P<{name}>{pattern})"
+    for name, pattern in {
+        "iso": r"\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}",
+        "dotted": r"\d{1,2}\.\d{1,2}\.\d{4}",
+        "slashed": r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2}-\d{1,2}-\d{4}",
+        "month_year": r"\d{2}[./]\d{4}",
+        "pair": r"\d{4}[-/]\d{2}(?!\d)|\d{4}/\d{4}",
+    }.items()
+)
+"""Dates of digits alone; a hyphen in "2010-06" is one of ISO 8601, a dash in "2010–11" is not."""
+
+
+def _folded_list(words: Iterable[str]) -> list[str]:
+    return [fold_words(word).text for word in words]
+
+
+def _any(words: Iterable[str]) -> str:
+    """Any of these words, the longest first; a full stop at the end of one may lack."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "(?:" + ("|".join(_optional_stop(word) for word in ordered) or "(?!)") + ")"
+
+
+def _optional_stop(word: str) -> str:
+    return re.escape(word[:-1]) + r"\.?" if word.endswith(".") else re.escape(word)

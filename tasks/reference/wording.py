@@ -1,0 +1,191 @@
+"""The shapes of a language pack's parts: how mastheads, headings, dates and remarks are worded."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from tasks.records import Language, SectionId
+from tasks.reference.strict import Strict
+
+
+def _is_pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"a valid pattern ({error})") from error
+    return value
+
+
+Pattern = Annotated[str, BeforeValidator(_is_pattern)]
+Words = frozenset[str]
+
+
+class Masthead(Strict):
+    """How the front of a report is worded.
+
+    The patterns are over text without needless spaces: none at all in an
+    unspaced script, and with `loose_spaces`; else one between words. Upper and
+    lower case, forms of an apostrophe or hyphen, Arabic marks and the order of
+    neighbouring lam and alef do not matter.
+
+    Attributes:
+        session: the session, in the group `number`; `{ordinal}` in it stands for any
+            ordinal number that `ordinals` can say.
+        agenda_item: the agenda item, its whole number in the group `number`.
+        titles: the title of the report.
+        author: what follows the title.
+        requested_by: the request, in the groups `resolution` and `paragraph`.
+        look_alikes: titles of other series.
+        loose_spaces: spaces in extracted text say nothing and are dropped.
+        ordinals: value of each word of an ordinal number; its words are added up.
+        joiners: words between the words of one ordinal number.
+        original: what stands before the language of the original.
+        languages: how each language is called there.
+        year: a date's year in the group `number`, where digits of PDF files cannot be
+            trusted; a year that is none tells that they are garbled.
+    """
+
+    session: Pattern
+    agenda_item: Pattern
+    titles: tuple[str, ...]
+    author: Pattern
+    requested_by: Pattern
+    look_alikes: tuple[Pattern, ...]
+    loose_spaces: bool = False
+    ordinals: dict[str, int] = Field(default_factory=dict)
+    joiners: Words = frozenset()
+    original: tuple[str, ...] = ()
+    languages: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    year: Pattern | None = None
+
+
+class SectionWording(Strict):
+    """How the headings of the four sections are worded."""
+
+    level: Pattern
+    groups: dict[Literal["1", "2"], str]
+    titles: dict[SectionId, Pattern]
+    not_after: Pattern
+    not_before: Pattern
+
+
+class MarkedDates(Strict):
+    """Dates written as year, month, day with a mark behind each, as in Chinese."""
+
+    style: Literal["marked"]
+    year: str
+    month: str
+    day: tuple[str, ...]
+    parts: tuple[str, ...]
+    to: tuple[str, ...]
+    and_: tuple[str, ...] = Field(alias="and")
+    open_end: tuple[str, ...]
+    inline_after: Words
+    year_inline_after: Words
+    inline_before: Words
+
+
+class WrittenDates(Strict):
+    """Dates written with the names of months; capitals, accents and hamza do not matter.
+
+    An abbreviation that ends on a full stop stands without it too; a word that ends on an
+    apostrophe or hyphen stands right before the next.
+
+    Attributes:
+        months: the names of each month, in every form and spelling.
+        weekdays: days of the week, which may stand before a day.
+        month_first: a day may stand behind its month ("June 12").
+        slashed: what 1/6/2010 is; where usage is divided, only a number above 12 tells.
+        day_marks: what may be attached to the number of a day ("1st").
+        year_marks: words before or behind a year that change nothing.
+        fillers: words between the parts of a date that change nothing.
+        of: words that join the parts of a date, and open a period that has an end.
+        to: words between the first and the last day of a period.
+        and_: words between days, months or years of a list.
+        attached: an "and" that is written together with the next word.
+        from_: words that open a period, which stays open unless an end follows.
+        between: words that open a period whose end stands behind an "and".
+        until: words before the last day, with or without a first.
+        open_end: words for what goes on.
+        now: words for the present day, which end a period behind a "to".
+        vague: words for a part of a month or year that is no number of months; they change
+            nothing.
+        seasons: parts of a year which are other months in each half of the world; they too
+            stand for the whole year.
+        halves: the halves of a year.
+        quarters: its quarters.
+        not_after: words behind which a number is no year ("resolution 2010/11").
+        inline_before: words that set a date into a sentence ("in June 2010").
+    """
+
+    style: Literal["written"]
+    months: dict[int, tuple[str, ...]]
+    weekdays: tuple[str, ...]
+    month_first: bool = False
+    slashed: Literal["day_first", "unknown"]
+    day_marks: tuple[str, ...] = ()
+    year_marks: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    to: tuple[str, ...]
+    and_: tuple[str, ...] = Field(alias="and")
+    attached: tuple[str, ...] = ()
+    from_: tuple[str, ...] = Field(alias="from")
+    between: tuple[str, ...]
+    until: tuple[str, ...]
+    open_end: tuple[str, ...]
+    now: tuple[str, ...]
+    vague: tuple[str, ...]
+    seasons: tuple[str, ...]
+    halves: dict[int, tuple[str, ...]]
+    quarters: dict[int, tuple[str, ...]]
+    not_after: tuple[str, ...]
+    inline_before: Words
+
+    @model_validator(mode="after")
+    def _whole(self) -> WrittenDates:
+        for name, numbers, last in (
+            ("months", self.months, 12),
+            ("halves", self.halves, 2),
+            ("quarters", self.quarters, 4),
+        ):
+            if sorted(numbers) != list(range(1, last + 1)):
+                raise ValueError(f"{name} are numbered from 1 to {last}")
+        return self
+
+
+DateWording = Annotated[MarkedDates | WrittenDates, Field(discriminator="style")]
+"""How dates are written in a language."""
+
+
+class RemarksWording(Strict):
+    """Words that begin a cell of the remarks column."""
+
+    openers: Words
+
+
+class EdgeWords(Strict):
+    """Words that tell where a cell can end and begin; each list is described in the pack."""
+
+    cannot_end: Words
+    seldom_end: Words
+    verb_nouns: Words
+    intransitive: Words
+    attributive: Words
+    closers: Words
+    adverbial_openers: Words
+    weak_openers: Words
+    predicates: Words
+    titles: Words
+    person_suffixes: Words
+    institution_suffixes: Words
+    name_prefixes: Words
+    not_in_name: Words
+    not_subject: Words
+    anaphora: Words
+    conjunctions: Words
+    makes_noun: Words
+    makes_verb: Words
