@@ -29,7 +29,7 @@ p pPr r rPr t tab br cr ptab sym noBreakHyphen softHyphen delText instrText delI
 ins del moveFrom moveTo hyperlink smartTag smartTagPr customXml customXmlPr sdt sdtContent sdtPr
 sdtEndPr fldSimple ruby rubyBase rubyPr rt txbxContent footnoteReference endnoteReference
 footnoteRef endnoteRef lastRenderedPageBreak sectPr tbl tblPr tblGrid gridCol tr trPr tblPrEx tc
-tcPr gridSpan gridBefore gridAfter vMerge hMerge tblHeader cellDel altChunk subDoc
+tcPr tcW gridSpan gridBefore gridAfter vMerge hMerge tblHeader cellDel altChunk subDoc
 headerReference footerReference titlePg footnotePr endnotePr numFmt numStart numRestart
 footnote endnote comment evenAndOddHeaders pStyle rStyle numPr numId ilvl framePr b bCs vanish
 vertAlign rtl cs rFonts basedOn style docDefaults rPrDefault abstractNum abstractNumId num lvl
@@ -54,6 +54,8 @@ _RELATION_ID = (
 )
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _OFF = frozenset({"0", "false", "off"})
+_MEASURE = re.compile(r"([+-]?\d{1,9}(?:\.\d{1,9})?)(pt|in|cm|mm|pc|pi)?")
+_TWIPS = {"": 1, "pt": 20, "in": 1440, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240, "pi": 240}
 _INTEGER = re.compile(r"[+-]?\d{1,9}")
 
 
@@ -93,6 +95,11 @@ def value_of(element: _Element | None, name: str) -> str | None:
     return None if found is None else attribute(found, "val")
 
 
+def is_true(value: str | None) -> bool:
+    """Read the value of an attribute that is false where it is not given."""
+    return value is not None and value not in _OFF
+
+
 def is_on(element: _Element) -> bool:
     """Read an element that switches a property: without a value it is on."""
     return attribute(element, "val") not in _OFF
@@ -116,6 +123,12 @@ def integer(element: _Element | None, name: str = "val", default: int = 0) -> in
     if not _INTEGER.fullmatch(value.strip()):
         raise Broken(f"{value[:40]!r} where a number should be", line_of(element))
     return int(value)
+
+
+def twips(element: _Element, name: str) -> int:
+    """Read a length in twips (1/1440 inch); 0 where it is not given or is a share of a page."""
+    match = _MEASURE.fullmatch((attribute(element, name) or "").strip())
+    return 0 if match is None else round(float(match[1]) * _TWIPS[match[2] or ""])
 
 
 def line_of(element: _Element) -> str:

@@ -1,0 +1,285 @@
+"""What stands in one paragraph: printed text, hidden text, marks, boxes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tasks.extract.docx.draft import Mark, Reference
+from tasks.extract.docx.names import TAGS, attribute, child, is_true, keeps_space, line_of
+from tasks.extract.docx.styles import Look, Styles, direct_look
+from tasks.extract.docx.symbols import symbol
+from tasks.extract.package import Broken
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+DELETED = "tracked deletion"
+_VANISHED = "hidden text"
+_FIELD = "field code"
+_PHONETIC = "phonetic guide"
+_LETTER = re.compile(r"[^\W\d_]")
+
+_DESCRIPTIONS = frozenset(
+    {
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "smartTagPr",
+        "customXmlPr",
+        "rubyPr",
+        "sectPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+    }
+)
+"""Elements that say how something looks, and hold no text."""
+_UNPRINTED = {
+    "del": DELETED,
+    "moveFrom": DELETED,
+    "delText": DELETED,
+    "instrText": _FIELD,
+    "delInstrText": _FIELD,
+    "rt": _PHONETIC,
+}
+"""Elements whose text is not printed, or printed beside what it explains, and why."""
+_FIXED = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "softHyphen": "\u00ad",
+}
+_TEXTS = frozenset({"t", "delText", "instrText", "delInstrText", "m:t", "a:t"})
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the reader is: sections and pages counted from 0, as far as they have ended."""
+
+    section: int = 0
+    page: int = 0
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What was found in a paragraph, in order.
+
+    Attributes:
+        literal: pieces of printed text.
+        length: characters of them.
+        hidden: pieces of text that is not printed, by the reason.
+        raised: printed stretches that are raised.
+        marks: references to notes.
+        boxes: contents of text boxes that are anchored here.
+        own_mark_at: where the number of the note that this paragraph is of is printed.
+        plain, bold: letters that are not bold, and that are, were found.
+        custom: the reference whose mark stands in the rest of the run.
+    """
+
+    literal: list[str] = field(default_factory=list)
+    length: int = 0
+    hidden: dict[str, list[str]] = field(default_factory=dict)
+    raised: list[tuple[int, int]] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    boxes: list[_Element] = field(default_factory=list)
+    own_mark_at: int | None = None
+    plain: bool = False
+    bold: bool = False
+    custom: Reference | None = None
+    _fields: list[bool] = field(default_factory=list)
+
+    def add(self, text: str, look: Look, hidden: str | None) -> None:
+        """Add a piece of text, printed or not."""
+        hidden = self.why_hidden(look, hidden)
+        if hidden is not None:
+            self.hidden.setdefault(hidden, []).append(text)
+            return
+        start = self.length
+        self.literal.append(text)
+        self.length += len(text)
+        if self.custom is not None:
+            self.custom.custom += text.strip()
+            self.marks[-1].end = self.length
+            return
+        if look.bold:
+            self.bold = self.bold or _LETTER.search(text) is not None
+        elif not self.plain:
+            self.plain = _LETTER.search(text) is not None
+        if look.raised:
+            self.raised.append((start, self.length))
+
+    def why_hidden(self, look: Look, hidden: str | None) -> str | None:
+        """Return why a piece is not printed: what is around it, its look, or a field's code."""
+        if hidden is None and look.vanish:
+            return _VANISHED
+        if hidden is None and self._fields and any(self._fields):
+            return _FIELD
+        return hidden
+
+    def turn_field(self, step: str | None) -> None:
+        """Follow a field: its code stands from "begin" to "separate", its result to "end".
+
+        A field is followed to the end of its paragraph only. Its code has an element of its
+        own, and a field that never ends must not hide the rest of the document.
+        """
+        if step == "begin":
+            self._fields.append(True)
+        elif step == "separate" and self._fields:
+            self._fields[-1] = False
+        elif step == "end" and self._fields:
+            self._fields.pop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is true of all that an element holds: paragraph style, look, why it is not printed."""
+
+    style: str | None
+    look: Look
+    hidden: str | None
+
+
+@dataclass(slots=True)
+class ParagraphReader:
+    """Reads what stands in paragraphs; `references` collects those to notes."""
+
+    styles: Styles
+    place: Place
+    references: list[Reference] = field(default_factory=list)
+
+    def gather(self, element: _Element, style: str | None, hidden: str | None = None) -> Gathered:
+        """Read a paragraph.
+
+        Args:
+            element: the paragraph.
+            style: name of its style.
+            hidden: why all of it is not printed, None where it is.
+
+        Raises:
+            Broken: a part of the text is in another file.
+        """
+        found = Gathered()
+        self._read(element, _Around(style, self.styles.look(style), hidden), found)
+        return found
+
+    def gather_run(self, element: _Element, hidden: str | None) -> Gathered:
+        """Read a run, a formula or a tracked change that stands in no paragraph."""
+        found = Gathered()
+        around = _Around(None, self.styles.look(None), hidden)
+        self._part(element, TAGS.get(element.tag, ""), around, found)
+        return found
+
+    def _read(self, parent: _Element, around: _Around, found: Gathered) -> None:
+        for element in parent:
+            name = TAGS.get(element.tag, "")
+            if name == "t":
+                found.add(_printed(element), around.look, around.hidden)
+            elif name == "r":
+                self._run(element, around, found)
+            elif name not in _DESCRIPTIONS:
+                self._part(element, name, around, found)
+
+    def _run(self, run: _Element, around: _Around, found: Gathered) -> None:
+        properties = child(run, "rPr")
+        if properties is not None:
+            look = self._look(properties, around.style)
+            around = _Around(around.style, look, around.hidden)
+        self._read(run, around, found)
+        found.custom = None
+
+    def _part(self, element: _Element, name: str, around: _Around, found: Gathered) -> None:
+        text = _text_of(element, name)
+        if text is not None:
+            found.add(text, around.look, around.hidden or _UNPRINTED.get(name))
+            return
+        match name:
+            case "r":
+                self._run(element, around, found)
+            case "fldChar":
+                found.turn_field(attribute(element, "fldCharType"))
+            case "footnoteReference" | "endnoteReference":
+                if found.why_hidden(around.look, around.hidden) is None:
+                    self._refer(element, name.removesuffix("Reference"), found)
+            case "footnoteRef" | "endnoteRef":
+                if found.own_mark_at is None:
+                    found.own_mark_at = found.length
+            case "lastRenderedPageBreak":
+                self.place.page += 1
+            case "mc:AlternateContent":
+                telling = first_telling(element)
+                if telling is not None:
+                    self._read(telling, around, found)
+            case "txbxContent" | "a:p":
+                found.boxes.append(element)
+            case "altChunk" | "subDoc":
+                raise other_file(element)
+            case _ if len(element):
+                why = around.hidden or _UNPRINTED.get(name)
+                self._read(element, _Around(around.style, around.look, why), found)
+            case _:
+                pass
+
+    def _look(self, properties: _Element, style: str | None) -> Look:
+        named = child(properties, "rStyle")
+        run_style = None if named is None else attribute(named, "val")
+        return direct_look(properties, self.styles.look(style, run_style))
+
+    def _refer(self, element: _Element, story: str, found: Gathered) -> None:
+        reference = Reference(
+            story, attribute(element, "id") or "", self.place.section, self.place.page
+        )
+        if is_true(attribute(element, "customMarkFollows")):
+            found.custom = reference
+        self.references.append(reference)
+        found.marks.append(Mark(found.length, found.length, reference))
+
+
+def first_telling(alternatives: _Element) -> _Element | None:
+    """Return the first of the forms in which a content is told.
+
+    The others tell the same for programs that do not know the first; they are neither
+    read nor counted.
+    """
+    return next(
+        (each for each in alternatives if TAGS.get(each.tag) in {"mc:Choice", "mc:Fallback"}), None
+    )
+
+
+def is_told_before(form: _Element) -> bool:
+    """Tell whether a form of a content (Choice, Fallback) is not the first."""
+    before = form.getprevious()
+    while before is not None and TAGS.get(before.tag) not in {"mc:Choice", "mc:Fallback"}:
+        before = before.getprevious()
+    return before is not None
+
+
+def other_file(element: _Element) -> Broken:
+    """Return the refusal of a document whose text is partly in another file."""
+    return Broken("a piece of text that is kept as a file of its own", line_of(element))
+
+
+def _text_of(element: _Element, name: str) -> str | None:
+    """Return the text that an element is, None if it is none."""
+    if name in _FIXED:
+        return _FIXED[name]
+    if name in _TEXTS:
+        return element.text or ""
+    if name == "sym":
+        return symbol(attribute(element, "font") or "", attribute(element, "char") or "")
+    if name == "v:textpath":
+        return element.get("string") or ""
+    return None
+
+
+def _printed(element: _Element) -> str:
+    """Return a text without spaces at its ends that it does not say to keep, as Word does."""
+    text = element.text or ""
+    if (text[:1].isspace() or text[-1:].isspace()) and not keeps_space(element):
+        return text.strip(" \t\r\n")
+    return text

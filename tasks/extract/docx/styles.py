@@ -1,0 +1,189 @@
+"""What styles say of a paragraph or run: bold, hidden, raised, numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.extract.docx.names import TAGS, attribute, child, integer, is_on, switch, value_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_TOGGLES = frozenset({"b", "bCs", "vanish"})
+_DEEPEST = 50
+"""Styles that are based on one another; Word allows some ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a run looks: `bold_cs` is for complex scripts, such as Arabic."""
+
+    bold: bool = False
+    bold_cs: bool = False
+    vanish: bool = False
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What numbers a paragraph: a list, or "0" for none, and a level; None where not said."""
+
+    number: str | None = None
+    level: int | None = None
+
+
+@dataclass(slots=True)
+class _Style:
+    based_on: str | None
+    toggles: dict[str, bool]
+    raised: bool | None
+    numbered: Numbered
+
+
+class Styles:
+    """The styles of a document; an unknown name is a style that says nothing."""
+
+    def __init__(self, root: _Element | None = None) -> None:
+        """Read the part `styles.xml`, if there is one."""
+        self._styles: dict[str, _Style] = {}
+        self._default = ""
+        self._looks: dict[tuple[str, str], Look] = {}
+        self._base: dict[str, bool] = {}
+        if root is None:
+            return
+        for style in root:
+            if TAGS.get(style.tag) != "style":
+                continue
+            name = attribute(style, "styleId") or ""
+            self._styles[name] = _read_style(style)
+            is_default = attribute(style, "default") in {"1", "true", "on"}
+            if is_default and attribute(style, "type") == "paragraph":
+                self._default = name
+        defaults = child(child(child(root, "docDefaults"), "rPrDefault"), "rPr")
+        self._base = _toggles(defaults)
+
+    def look(self, paragraph: str | None, run: str | None = None) -> Look:
+        """Return the look of a run by the styles of its paragraph and its own."""
+        names = (paragraph if paragraph in self._styles else self._default, run or "")
+        if names[1] not in self._styles:
+            names = (names[0], "")
+        found = self._looks.get(names)
+        if found is None:
+            found = self._looks[names] = self._combined(*names)
+        return found
+
+    def numbered(self, name: str | None) -> Numbered:
+        """Return how a paragraph style numbers."""
+        number = level = None
+        for style in self._chain(name if name in self._styles else self._default):
+            number = style.numbered.number if number is None else number
+            level = style.numbered.level if level is None else level
+        return Numbered(number, level)
+
+    def ancestry(self, name: str | None) -> list[str]:
+        """Return a paragraph style and those that it is based on, nearest first."""
+        return list(self._names(name if name in self._styles else self._default))
+
+    def _combined(self, paragraph: str, run: str) -> Look:
+        # Two styles that both say bold make the run not bold (ISO 29500-1, 17.7.3).
+        on = {
+            toggle: self._toggle(paragraph, toggle) != self._toggle(run, toggle)
+            if self._says(paragraph, toggle) or self._says(run, toggle)
+            else self._base.get(toggle, False)
+            for toggle in _TOGGLES
+        }
+        raised = [
+            style.raised
+            for name in (run, paragraph)
+            for style in self._chain(name)
+            if style.raised is not None
+        ]
+        return Look(on["b"], on["bCs"], on["vanish"], bool(raised and raised[0]))
+
+    def _says(self, name: str, toggle: str) -> bool:
+        return any(toggle in style.toggles for style in self._chain(name))
+
+    def _toggle(self, name: str, toggle: str) -> bool:
+        said = (style.toggles[toggle] for style in self._chain(name) if toggle in style.toggles)
+        return next(said, False)
+
+    def _names(self, name: str) -> Iterator[str]:
+        current: str | None = name
+        for _ in range(_DEEPEST):
+            if current is None or current not in self._styles:
+                return
+            yield current
+            current = self._styles[current].based_on
+
+    def _chain(self, name: str) -> Iterator[_Style]:
+        return (self._styles[each] for each in self._names(name))
+
+
+def _read_style(style: _Element) -> _Style:
+    properties = child(style, "rPr")
+    return _Style(
+        based_on=value_of(style, "basedOn"),
+        toggles=_toggles(properties),
+        raised=raised_by(properties),
+        numbered=numbered_by(child(style, "pPr")),
+    )
+
+
+def _toggles(properties: _Element | None) -> dict[str, bool]:
+    if properties is None:
+        return {}
+    return {
+        name: is_on(element)
+        for element in properties
+        if (name := TAGS.get(element.tag, "")) in _TOGGLES
+    }
+
+
+def raised_by(properties: _Element | None) -> bool | None:
+    """Return whether run properties raise the text, None where they do not say."""
+    value = value_of(properties, "vertAlign")
+    return None if value is None else value == "superscript"
+
+
+def numbered_by(properties: _Element | None) -> Numbered:
+    """Return how paragraph properties number."""
+    numbering = child(properties, "numPr")
+    if numbering is None:
+        return Numbered()
+    level = child(numbering, "ilvl")
+    return Numbered(value_of(numbering, "numId"), None if level is None else integer(level))
+
+
+def direct_look(properties: _Element, styled: Look) -> Look:
+    """Return the look of a run whose own properties add to its styles."""
+    bold, bold_cs, vanish, raised = (
+        styled.bold,
+        styled.bold_cs,
+        styled.vanish,
+        styled.raised,
+    )
+    complex_script = False
+    for element in properties:
+        match TAGS.get(element.tag):
+            case "b":
+                bold = is_on(element)
+            case "bCs":
+                bold_cs = is_on(element)
+            case "vanish":
+                vanish = is_on(element)
+            case "vertAlign":
+                raised = attribute(element, "val") == "superscript"
+            case "rtl" | "cs":
+                complex_script |= is_on(element)
+            case _:
+                pass
+    return Look(bold_cs if complex_script else bold, bold_cs, vanish, raised)
+
+
+def mark_is_hidden(properties: _Element | None) -> bool:
+    """Tell whether the end of a paragraph is deleted or hidden, so that the next one goes on."""
+    marks = child(properties, "rPr")
+    deleted = child(marks, "del") is not None or child(marks, "moveFrom") is not None
+    return deleted or bool(switch(marks, "vanish"))
