@@ -63,13 +63,36 @@ class Masthead(Strict):
 
 
 class SectionWording(Strict):
-    """How the headings of the four sections are worded."""
+    """How the headings of the four sections are worded.
+
+    The patterns are over folded text (tasks.reference.folding.fold_words), in an
+    unspaced script without any space. A heading is its group's name, its number
+    and its title; the number or the name may lack.
+
+    Attributes:
+        level: what may stand behind the name of a group.
+        groups: the name of each group, bilateral and multilateral.
+        titles: the title of each section.
+        not_after, not_before: what makes a number in running text no heading.
+        part: words before the number of a group ("Part I").
+        numbers: the number of each group in words, beside 1, I and 一.
+        letters: the letters of the two sections of a group, beside a and b.
+        about: what may stand before a title ("activities at the").
+        tail: what may stand behind a title.
+        continued: what says that a heading is printed again.
+    """
 
     level: Pattern
-    groups: dict[Literal["1", "2"], str]
+    groups: dict[Literal["1", "2"], Pattern]
     titles: dict[SectionId, Pattern]
     not_after: Pattern
     not_before: Pattern
+    part: Pattern = ""
+    numbers: dict[Literal["1", "2"], Pattern] = Field(default_factory=dict)
+    letters: dict[Literal["a", "b"], Pattern] = Field(default_factory=dict)
+    about: Pattern = ""
+    tail: Pattern = ""
+    continued: tuple[str, ...] = ()
 
 
 class MarkedDates(Strict):

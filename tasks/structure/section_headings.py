@@ -1,0 +1,219 @@
+"""Headings of the annex's sections, told by the whole text of one block.
+
+A sentence that speaks of Annex 2 States, or of the bilateral level, is no
+heading: what stands in the block has to be number, name and title, and nothing
+else but a mark of a note and the word that says "continued".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from tasks.errors import ReferenceDataError
+from tasks.records import SECTIONS, SectionId
+from tasks.reference.folding import fold_pattern, fold_words
+from tasks.reference.models import LanguagePack
+
+GroupId = Literal["1", "2"]
+GROUPS: tuple[GroupId, ...] = ("1", "2")
+
+_LONGEST = 250
+"""Characters; a heading with both its group and its section spelled out is shorter."""
+_SHORT = 70
+"""Characters of a title of unknown wording; a numbered sentence is longer, or ends on a stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading opens.
+
+    Attributes:
+        kind: "section" when it names its section by number, or by its title with the group's
+            name; "title" when the title stands alone, as below the group's own heading;
+            "group" when it only names a group.
+        group: "1" bilateral, "2" multilateral.
+        section: the section, None of a group.
+        repeats: it says that it is printed again ("continued").
+    """
+
+    kind: Literal["section", "group", "title"]
+    group: GroupId
+    section: SectionId | None
+    repeats: bool
+
+
+def match_heading(text: str, pack: LanguagePack) -> Heading | None:
+    """Return what the text of one block opens as a heading, None when it is none.
+
+    Text that names two different sections, or a letter without a title ("(a)"), is none.
+
+    Args:
+        text: the text of a paragraph or of a cell over the whole width.
+        pack: the language, with its section wording.
+    """
+    if len(text) > _LONGEST:
+        return None
+    patterns = _patterns(pack)
+    body, repeats = patterns.body(text)
+    if not body:
+        return None
+    found = [Heading("section", _group(s), s, repeats) for s in SECTIONS if patterns.names(s, body)]
+    found = found or [
+        Heading("title", _group(section), section, repeats)
+        for section in SECTIONS
+        if patterns.titles[section].fullmatch(body)
+    ]
+    found = found or [
+        Heading("group", group, None, repeats)
+        for group in GROUPS
+        if patterns.groups[group].fullmatch(body)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def heading_shape(text: str, pack: LanguagePack) -> bool:
+    """Say whether the text looks like a numbered heading of the annex that is none it knows.
+
+    That is a short text with a number and a letter in front ("3 (c) Other"), or with a
+    number and a word of headings behind it ("3. Trilateral level").
+    """
+    if len(text) > _LONGEST or match_heading(text, pack) is not None:
+        return False
+    patterns = _patterns(pack)
+    body, _ = patterns.body(text)
+    return patterns.shape.fullmatch(body) is not None
+
+
+def heading_patterns(pack: LanguagePack) -> dict[SectionId, re.Pattern[str]]:
+    """Return what finds each section's heading in running text, with its number or group's name.
+
+    The patterns are over text folded by tasks.reference.folding.fold_words, in an unspaced
+    script with `spaces=False`. A title alone is not found, as any sentence can hold its words.
+    """
+    patterns = _patterns(pack)
+    return dict(patterns.running)
+
+
+def _group(section: SectionId) -> GroupId:
+    return "1" if section[0] == "1" else "2"
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    spaced: bool
+    continued: re.Pattern[str]
+    numbered: dict[SectionId, re.Pattern[str]]
+    titles: dict[SectionId, re.Pattern[str]]
+    groups: dict[GroupId, re.Pattern[str]]
+    running: dict[SectionId, re.Pattern[str]]
+    shape: re.Pattern[str]
+
+    def body(self, text: str) -> tuple[str, bool]:
+        """Return the folded text without the "continued" at its end, and whether it had it."""
+        folded = fold_words(text, spaces=self.spaced).text.strip(_TRIMMED)
+        body = self.continued.sub("", folded)
+        return body.strip(_TRIMMED), body != folded
+
+    def names(self, section: SectionId, body: str) -> bool:
+        return self.numbered[section].fullmatch(body) is not None
+
+
+_TRIMMED = " *.:;,-"
+
+
+def _patterns(pack: LanguagePack) -> _Patterns:
+    wording = pack.sections
+    if wording is None:
+        raise ReferenceDataError(
+            document=f"languages/{pack.language}.yaml", expected="section wording", found="none"
+        )
+    return _build(
+        tuple(wording.groups.items()),
+        tuple(wording.titles.items()),
+        tuple(wording.numbers.items()),
+        tuple(wording.letters.items()),
+        (wording.level, wording.part, wording.about, wording.tail, *wording.continued),
+        spaced=pack.script == "spaced",
+    )
+
+
+@lru_cache(maxsize=32)
+def _build(
+    groups: tuple[tuple[GroupId, str], ...],
+    titles: tuple[tuple[SectionId, str], ...],
+    numbers: tuple[tuple[GroupId, str], ...],
+    letters: tuple[tuple[str, str], ...],
+    words: tuple[str, ...],
+    *,
+    spaced: bool,
+) -> _Patterns:
+    """Build the patterns of one language from its folded wording."""
+    level, part, about, tail, *continued = map(fold_pattern, words)
+    gap = " ?" if spaced else ""
+    stop = f"{gap}[.,:;)-]?{gap}"
+    part = f"(?:{part}{gap})?" if part else ""
+    written = dict(numbers)
+    number = {
+        group: _either(
+            *_DIGITS[group], *([fold_pattern(written[group])] if group in written else [])
+        )
+        for group in GROUPS
+    }
+    named = {
+        group: f"{part}(?:(?:\\(?(?:{number[group]})|{_LETTERS[group]}(?=[.)])){stop})?"
+        f"(?:{fold_pattern(name)}){gap}(?:{level})"
+        for group, name in groups
+    }
+    other = {key: fold_pattern(pattern) for key, pattern in letters}
+    title = {
+        section: f"(?:{about}{gap})?(?:{fold_pattern(pattern)})(?:{tail})"
+        for section, pattern in titles
+    }
+    numbered: dict[SectionId, str] = {}
+    running: dict[SectionId, str] = {}
+    for section in SECTIONS:
+        group, key = _group(section), section[1]
+        letter = _either(key, *([other[key]] if key in other else []))
+        above = f"(?:{named[group]}{stop})?"
+        full = rf"{part}\(?(?:{number[group]}){stop}\(?(?:{letter})\b\)?"
+        lettered = rf"(?:\((?:{letter})\)|(?:{letter})[.)])"
+        its_title = title[section]
+        known = _either(
+            f"{above}{full}{stop}{its_title}",
+            f"{named[group]}{stop}(?:{lettered}{stop})?{its_title}",
+            f"{lettered}{stop}{its_title}",
+        )
+        running[section] = rf"(?<!\w)(?:{known})(?!\w)" if spaced else known
+        numbered[section] = _either(known, f"{above}{full}", f"{its_title}{stop}{named[group]}")
+    any_title = _either(*(fold_pattern(pattern) for _, pattern in titles))
+    any_name = _either(*(fold_pattern(pattern) for _, pattern in groups))
+    count = rf"\(?(?:[1-9]|[ivx]{{1,4}}|[一二三四五六七八九])(?!\w)"
+    few = rf"[^.;。；]{{0,{_SHORT}}}"
+    shape = _either(
+        rf"{part}{count}{stop}\(\w\){few}",
+        rf"{part}{count}{gap}[.):-]{gap}{few}(?:{any_title}|{any_name})(?:{level})",
+        rf"{part}{count}{gap}[.):-]{gap}{few}(?=.)(?:{level})",
+        *([rf"{part[:-1]}{count}{stop}{few}"] if part else []),
+    )
+    marks = _either(*continued) if continued else "(?!)"
+    return _Patterns(
+        spaced=spaced,
+        continued=re.compile(rf"{gap}[-(\[]?{gap}(?:{marks}){gap}\.?[)\]]?$"),
+        numbered={section: re.compile(pattern) for section, pattern in numbered.items()},
+        titles={section: re.compile(pattern) for section, pattern in title.items()},
+        groups={group: re.compile(pattern) for group, pattern in named.items()},
+        running={section: re.compile(pattern) for section, pattern in running.items()},
+        shape=re.compile(shape),
+    )
+
+
+_DIGITS: dict[GroupId, tuple[str, ...]] = {"1": ("1", "i", "一"), "2": ("2", "ii", "二")}
+_LETTERS: dict[GroupId, str] = {"1": "a", "2": "b"}
+"""Of groups that are lettered ("A. Bilateral"); only before a stop and the group's name."""
+
+
+def _either(*patterns: str) -> str:
+    return f"(?:{'|'.join(patterns)})"
