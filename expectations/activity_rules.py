@@ -40,7 +40,10 @@ def state_rules(facts: DocumentFacts) -> list[Rule]:
             "warning",
             "the reporting State is known",
         ),
-        holds("label_fits", "a State's label is printed exactly when state_basis is label"),
+        holds(
+            "label_fits",
+            "a State's label is printed exactly when state_basis is label, or it names no State",
+        ),
     ]
 
 

@@ -18,7 +18,7 @@ SuiteName = Literal["extracted", "normalized"]
 
 ROW_ROLES = ("state_label", "period", "activity", "remarks")
 """Roles of the cells that are parts of an activity row."""
-OUTSIDE_ROLES = ("front_matter", "heading")
+OUTSIDE_ROLES = ("front_matter", "heading", "running", "text", "hidden")
 """Roles of the cells that are part of no activity row."""
 IMPLAUSIBLE = "period_implausible"
 """Flag that the parser gives to a printed period outside the plausible window."""
@@ -99,7 +99,8 @@ def _cell_columns() -> list[pl.Expr]:
 
     in_row: for the parts of a row, whether they name section and row.
     outside_rows: for headings and front matter, whether they name no row.
-    reason_fits: whether the cell has a reason exactly when it is in quarantine.
+    reason_fits: whether the cell has a reason when it is in quarantine, and otherwise only when
+        it is a text.
     """
     role = pl.col("role")
     return [
@@ -107,7 +108,9 @@ def _cell_columns() -> list[pl.Expr]:
         .then(pl.col("section").is_not_null() & pl.col("ordinal").is_not_null())
         .alias("in_row"),
         pl.when(role.is_in(OUTSIDE_ROLES)).then(pl.col("ordinal").is_null()).alias("outside_rows"),
-        (pl.col("reason").is_not_null() == (role == "quarantine")).alias("reason_fits"),
+        pl.when(role != "text")
+        .then(pl.col("reason").is_not_null() == (role == "quarantine"))
+        .alias("reason_fits"),
     ]
 
 
@@ -115,7 +118,8 @@ def _activity_columns() -> list[pl.Expr]:
     """Return the helpers of activities that are not about periods.
 
     state_fits: whether the State is null exactly when nothing tells it.
-    label_fits: whether a label is printed exactly when the State is known by it.
+    label_fits: whether a label is printed exactly when the State is known by it; a label that
+        is no State's leaves it unknown.
     activity_length: characters of the activity; null where blank, which has its own rule.
     repeats: rows with this section, State and activity.
     """
@@ -123,7 +127,9 @@ def _activity_columns() -> list[pl.Expr]:
     basis = pl.col("state_basis")
     return [
         (pl.col("state_iso3").is_null() == (basis == "unknown")).alias("state_fits"),
-        (pl.col("state_label").is_not_null() == (basis == "label")).alias("label_fits"),
+        pl.when(basis != "unknown")
+        .then(pl.col("state_label").is_not_null() == (basis == "label"))
+        .alias("label_fits"),
         pl.when(length > 0).then(length).alias("activity_length"),
         pl.when(length > 0)
         .then(pl.len().over("section", "state_iso3", "activity"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.records import Language
+from tasks.records import MAIN, Language, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class DocumentFacts:
         document_period_end: last day of that period.
         report_year: calendar year of the report, None if the registry does not know it.
         is_specimen: True when this project wrote the document.
+        part: which part of its edition it is, "main" for the report itself.
+        shape: what its rows were read from, "none" where it holds nothing that can be.
     """
 
     document_id: str
@@ -33,3 +35,5 @@ class DocumentFacts:
     document_period_end: date | None
     report_year: int | None
     is_specimen: bool
+    part: str = MAIN
+    shape: Shape = "table"

@@ -31,7 +31,7 @@ from expectations.thresholds import (
     Thresholds,
     load_thresholds,
 )
-from tasks.records import ROLES, SECTIONS
+from tasks.records import MAIN, ROLES, SECTIONS
 from warehouse.schema import ACTIVITIES, CELLS, Table
 
 
@@ -53,7 +53,7 @@ def extracted_rules(facts: DocumentFacts, thresholds: Thresholds | None = None) 
             low=kind.characters_fail_below,
             about="document",
         ),
-        between("activity_cells", "the document has an activity", low=1, about="document"),
+        *_activity_cells(kind),
         *_share_rules("quarantined_share", "characters in quarantine", kind.quarantined_share),
         *_own_rules(CELLS, facts),
         *_place_rules("cell_number"),
@@ -68,7 +68,10 @@ def extracted_rules(facts: DocumentFacts, thresholds: Thresholds | None = None) 
         printed("text"),
         holds("in_row", f"a cell that is {either(ROW_ROLES)} names its section and its row"),
         holds("outside_rows", f"a cell that is {either(OUTSIDE_ROLES)} names no row"),
-        holds("reason_fits", "a cell has a reason exactly when it is in quarantine"),
+        holds(
+            "reason_fits",
+            "a cell in quarantine has its reason, and of the others only a text can have one",
+        ),
     )
 
 
@@ -107,7 +110,17 @@ def normalized_rules(
 
 
 def _kind(limits: Thresholds, facts: DocumentFacts) -> DocumentLimits:
-    return limits.specimen if facts.is_specimen else limits.report
+    if facts.is_specimen:
+        return limits.specimen
+    if facts.shape == "none":
+        return limits.without_rows
+    return limits.report if facts.part == MAIN else limits.part
+
+
+def _activity_cells(kind: DocumentLimits) -> list[Rule]:
+    if not kind.rows.fail_below:
+        return []
+    return [between("activity_cells", "the document has an activity", low=1, about="document")]
 
 
 def _shape_rules(table: Table) -> list[Rule]:

@@ -86,12 +86,18 @@ class DocumentLimits(Strict):
 
 
 class Thresholds(Strict):
-    """All limits; `report` and `specimen` are the two kinds of documents."""
+    """All limits, by the kinds of documents.
+
+    `part` is an addendum or corrigendum, `without_rows` a report whose text holds nothing that
+    can be read as rows.
+    """
 
     period: PeriodLimits
     largest_gap: Count
     activity_length: dict[Language, LengthLimits]
     report: DocumentLimits
+    part: DocumentLimits
+    without_rows: DocumentLimits
     specimen: DocumentLimits
 
     @model_validator(mode="after")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import polars as pl
 
+from tasks.blocks import Box
 from tasks.normalize.editions import RecognizedEdition
-from tasks.records import LANGUAGES, PARSER_VERSION, ActivityRow, Cell, ParsedReport
+from tasks.records import LANGUAGES, MAIN, PARSER_VERSION, ActivityRow, Cell, ParsedReport
 from tasks.reference import Reference
 from tasks.reference.loader import names_of
 from warehouse import schema
@@ -28,9 +30,19 @@ SPECIMEN_FLAG = "SPECIMEN"
 """Stands in the flags of every row that no State did."""
 
 
-def activity_id(edition_id: str, language: str, ordinal: int) -> str:
-    """Return the key of a row, such as sg-66.zh.001."""
-    return f"{edition_id}.{language}.{ordinal:03d}"
+def activity_id(edition_id: str, language: str, ordinal: int, part: str = MAIN) -> str:
+    """Return the key of a row, such as sg-66.zh.001, or sg-71.add1.en.001 of an addendum."""
+    place = "" if part == MAIN else part.lower().replace(".", "").replace("/", "-") + "."
+    return f"{edition_id}.{place}{language}.{ordinal:03d}"
+
+
+def boxes_json(boxes: Sequence[Box]) -> str | None:
+    """Return boxes as the JSON of the warehouse: [[page, x0, top, x1, bottom], ...], in points."""
+    if not boxes:
+        return None
+    return json.dumps(
+        [[b.page, *(round(v, 1) for v in (b.x0, b.top, b.x1, b.bottom))] for b in boxes]
+    )
 
 
 def document_frame(
@@ -49,6 +61,7 @@ def document_frame(
             {
                 "document_id": source.sha256,
                 "edition_id": recognized.edition.edition_id,
+                "part": recognized.part,
                 "language": front.language,
                 "source": arrival.source,
                 "file_name": arrival.file_name,
@@ -60,9 +73,14 @@ def document_frame(
                 "session_printed": front.session,
                 "agenda_item_printed": front.agenda_item,
                 "title_printed": front.title,
+                "original_language": front.original,
+                "distributed": front.distributed,
+                "job_number": front.job_number,
                 "period_text": front.period_text,
                 "period_start": period.start if period else None,
                 "period_end": period.end if period else None,
+                "pages": source.pages,
+                "shape": report.shape,
                 "row_count": len(report.rows),
                 "characters": report.conservation.total,
                 "quarantined_characters": report.conservation.by_role.get("quarantine", 0),
@@ -81,10 +99,10 @@ def cell_frame(report: ParsedReport) -> pl.DataFrame:
     return _frame(schema.CELLS, [_cell_row(cell, report.source.sha256) for cell in report.cells])
 
 
-def activity_frame(report: ParsedReport, edition_id: str) -> pl.DataFrame:
+def activity_frame(report: ParsedReport, recognized: RecognizedEdition) -> pl.DataFrame:
     """Return table activities, one row a row of the report."""
     return _frame(
-        schema.ACTIVITIES, [_activity_row(row, report, edition_id) for row in report.rows]
+        schema.ACTIVITIES, [_activity_row(row, report, recognized) for row in report.rows]
     )
 
 
@@ -104,6 +122,7 @@ def quarantine_frame(
             "ordinal": cell.ordinal,
             "char_start": cell.span.start,
             "char_end": cell.span.end,
+            "page": cell.page,
             "text": cell.text,
         }
         for cell in report.cells
@@ -116,6 +135,7 @@ def quarantine_frame(
             "ordinal": row.ordinal,
             "char_start": row.span.start,
             "char_end": row.span.end,
+            "page": row.page,
             "text": row.activity,
         }
         for row in report.rows
@@ -201,15 +221,23 @@ def _cell_row(cell: Cell, document_id: str) -> dict[str, object]:
         "char_end": cell.span.end,
         "text": cell.text,
         "reason": cell.reason,
+        "page": cell.page,
+        "boxes": boxes_json(cell.boxes),
+        "table_number": cell.table,
+        "table_row": cell.table_row,
+        "table_column": cell.table_column,
     }
 
 
-def _activity_row(row: ActivityRow, report: ParsedReport, edition_id: str) -> dict[str, object]:
-    language = report.front.language
+def _activity_row(
+    row: ActivityRow, report: ParsedReport, recognized: RecognizedEdition
+) -> dict[str, object]:
+    language, edition_id = report.front.language, recognized.edition.edition_id
     return {
-        "activity_id": activity_id(edition_id, language, row.ordinal),
+        "activity_id": activity_id(edition_id, language, row.ordinal, recognized.part),
         "document_id": report.source.sha256,
         "edition_id": edition_id,
+        "part": recognized.part,
         "language": language,
         "ordinal": row.ordinal,
         "section": row.section,
@@ -225,6 +253,11 @@ def _activity_row(row: ActivityRow, report: ParsedReport, edition_id: str) -> di
         "remarks": row.remarks,
         "char_start": row.span.start,
         "char_end": row.span.end,
+        "page": row.page,
+        "boxes": boxes_json(row.boxes),
+        "table_number": row.table,
+        "table_row": row.table_row,
+        "notes": [f"{note.mark}: {note.text or ''}".rstrip(": ") for note in row.notes],
         "flags": list(row.flags) + ([SPECIMEN_FLAG] if report.is_specimen else []),
         "is_specimen": report.is_specimen,
     }

@@ -62,6 +62,9 @@ Series = Literal["sg-report", "art14"]
 Shape = Literal["flattened", "table", "prose", "none"]
 """What the rows of a document were read from; "none": it holds nothing that can be."""
 
+MAIN = "main"
+"""The part of an edition that is the report itself; others are called such as "Add.1"."""
+
 SPECIMEN_MARK = "SPECIMEN"
 """Printed in the front matter of every specimen, and in no document of the United Nations."""
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 import polars as pl
 
 from tasks.errors import WarehouseError
+from tasks.records import MAIN
 from warehouse.schema import (
     ACTIVITIES,
     CELLS,
@@ -41,12 +42,13 @@ _TIMES_OF_RUNNING = ("loaded_at", "ran_at")
 
 @dataclass(frozen=True)
 class LoadBatch:
-    """One document with all its rows, to be loaded as one edition in one language.
+    """One document with all its rows, to be loaded as a part of one edition in one language.
 
     Attributes:
         document_id: sha256 of the document's bytes.
         edition_id: the edition it was recognized as.
         language: the language it is in.
+        part: "main", or the part of the edition that it is, such as "Add.1".
         frames: {table name: frame} for each of `BATCH_TABLES`, exactly as
             `Table.polars_schema` says; `documents` has one row, others may be empty.
             Only `REFUSED_TABLES` for a document that the gate refused: it
@@ -57,11 +59,12 @@ class LoadBatch:
     edition_id: str
     language: str
     frames: Mapping[str, pl.DataFrame]
+    part: str = MAIN
 
     @property
-    def place(self) -> tuple[str, str]:
-        """The edition and language whose rows this batch replaces."""
-        return self.edition_id, self.language
+    def place(self) -> tuple[str, str, str]:
+        """The edition, part and language whose rows this batch replaces."""
+        return self.edition_id, self.part, self.language
 
     @property
     def is_accepted(self) -> bool:
@@ -97,17 +100,18 @@ def check_load(
         TypeError: a frame is no Polars frame.
         WarehouseError: a table is missing or unknown, a column or dtype is not
             the schema's, a row belongs to another document than its batch, or
-            two batches hold the same document, or accepted ones the same edition
-            and language.
+            two batches hold the same document, or accepted ones the same edition,
+            part and language.
     """
-    _check_frames(reference, REFERENCE_TABLES, "reference")
-    _check_frames({FETCH_LEDGER.name: ledger}, (FETCH_LEDGER,), "fetch ledger")
+    check_frames(reference, REFERENCE_TABLES, "reference")
+    check_frames({FETCH_LEDGER.name: ledger}, (FETCH_LEDGER,), "fetch ledger")
     for batch in batches:
-        _check_frames(batch.frames, batch.tables, batch.document_id, batch.language)
+        check_frames(batch.frames, batch.tables, batch.document_id, batch.language)
         _check_belonging(batch)
     _check_once("document", (batch.document_id for batch in batches))
     _check_once(
-        "edition and language", (" ".join(batch.place) for batch in batches if batch.is_accepted)
+        "edition, part and language",
+        (" ".join(batch.place) for batch in batches if batch.is_accepted),
     )
 
 
@@ -131,9 +135,15 @@ def _as_text(value: object) -> str:
     raise TypeError(f"no text form for {type(value).__name__}")
 
 
-def _check_frames(
+def check_frames(
     frames: Mapping[str, pl.DataFrame], tables: Sequence[Table], document: str, language: str = ""
 ) -> None:
+    """Refuse frames that are not exactly those of the tables.
+
+    Raises:
+        TypeError: a frame is no Polars frame.
+        WarehouseError: a table is missing or unknown, a column or dtype is not the schema's.
+    """
     names = [table.name for table in tables]
     if set(frames) != set(names):
         raise WarehouseError(
@@ -172,6 +182,7 @@ def _check_belonging(batch: LoadBatch) -> None:
     wanted: dict[str, list[object]] = {
         "document_id": [batch.document_id],
         "edition_id": [batch.edition_id],
+        "part": [batch.part],
         "language": [batch.language],
     }
     runs = batch.frames[QUALITY_RUNS.name]["quality_run_id"].to_list()

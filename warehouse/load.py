@@ -11,6 +11,13 @@ import duckdb
 import polars as pl
 
 from tasks.errors import WarehouseError
+from warehouse.agreement import (
+    Agreement,
+    check_agreement,
+    differing,
+    outdated,
+    replace_agreement,
+)
 from warehouse.batches import (
     BATCH_TABLES,
     REFERENCE_TABLES,
@@ -61,6 +68,7 @@ class _Work:
     reference: Mapping[str, pl.DataFrame]
     batches: Mapping[str, LoadBatch]  # by content hash
     ledger: pl.DataFrame
+    agreement: Agreement
 
 
 def load(
@@ -69,21 +77,24 @@ def load(
     reference: Mapping[str, pl.DataFrame],
     batches: Sequence[LoadBatch],
     ledger: pl.DataFrame,
+    agreement: Agreement | None = None,
 ) -> LoadResult:
     """Bring the warehouse to hold this reference data, these documents and this ledger.
 
-    A batch replaces whatever is held for its edition and language, and whatever
+    A batch replaces whatever is held for its edition, part and language, and whatever
     its document was held as before; the batch of a refused document replaces
     only the record of its quality and quarantine. Ledger rows are added where their ledger_id
-    is new. Everything happens in one transaction in a copy, which then takes
-    the file's place; any failure leaves the file as it was. Rows that are held
-    already (but for the times of running) change nothing, not even a byte.
+    is new. The agreement of an edition is replaced whole where it is given, and taken away where
+    a document of the edition changes and it is not. Everything happens in one transaction in a
+    copy, which then takes the file's place; any failure leaves the file as it was. Rows that are
+    held already (but for the times of running) change nothing, not even a byte.
 
     Args:
         path: the warehouse; made, with its folder, if it is not there.
         reference: {"editions": frame, "states": frame}, replaced whole where different.
         batches: the documents.
         ledger: rows of table fetch_ledger; of two with one ledger_id the earlier counts.
+        agreement: {edition_id: frames of `AGREEMENT_TABLES`}, of the editions to replace.
 
     Raises:
         TypeError: a frame is no Polars frame.
@@ -91,13 +102,14 @@ def load(
             work, the present file is not usable, or the rows break a constraint.
     """
     check_load(reference, batches, ledger)
+    check_agreement(agreement or {})
     target = path.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with only_writer(target), workshop(target) as copy:
             if target.exists():
                 open_reader(target).close()  # refuses a file that is not ours to replace
-            result = _load_into(copy, reference, batches, ledger)
+            result = _load_into(copy, reference, batches, ledger, agreement or {})
             if result.changed:
                 swap_in(copy, target)
             return result
@@ -112,6 +124,7 @@ def _load_into(
     reference: Mapping[str, pl.DataFrame],
     batches: Sequence[LoadBatch],
     ledger: pl.DataFrame,
+    agreement: Agreement,
 ) -> LoadResult:
     is_new = not copy.exists()
     with closing(open_writer(copy)) as connection:
@@ -119,8 +132,10 @@ def _load_into(
         if is_new:
             for statement in create_statements():
                 connection.execute(statement)
-        work = _differences(connection, reference, batches, ledger)
-        changed = is_new or bool(work.reference or work.batches or work.ledger.height)
+        work = _differences(connection, reference, batches, ledger, agreement)
+        changed = is_new or bool(
+            work.reference or work.batches or work.ledger.height or work.agreement
+        )
         if changed:
             _apply(connection, work)
         rows = {table.name: count(connection, table) for table in TABLES}
@@ -142,6 +157,7 @@ def _differences(
     reference: Mapping[str, pl.DataFrame],
     batches: Sequence[LoadBatch],
     ledger: pl.DataFrame,
+    agreement: Agreement,
 ) -> _Work:
     hashed = {content_hash(batch): batch for batch in batches}
     last = _last_loads(connection)
@@ -163,13 +179,14 @@ def _differences(
             )
         },
         ledger=_new_ledger_rows(connection, ledger),
+        agreement=differing(connection, agreement),
     )
 
 
 def _last_loads(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
-    """Return {document_id: (edition_id, language, content_hash)} of its last load."""
+    """Return {document_id: (edition_id, part, language, content_hash)} of its last load."""
     rows = connection.execute(
-        "SELECT document_id, edition_id, language, content_hash FROM load_history "
+        "SELECT document_id, edition_id, part, language, content_hash FROM load_history "
         "ORDER BY load_number"
     ).fetchall()
     return {document_id: tuple(load) for document_id, *load in rows}
@@ -190,7 +207,9 @@ def _apply(connection: duckdb.DuckDBPyConnection, work: _Work) -> None:
         if table.name in work.reference:
             delete_rows(connection, table)
             _append(connection, table, work.reference[table.name])
+    stale = outdated(connection, work.batches.values()) - set(work.agreement)
     _replace_documents(connection, list(work.batches.values()))
+    replace_agreement(connection, work.agreement, stale)
     _append(connection, LOAD_HISTORY, _history(connection, work.batches))
     _append(connection, FETCH_LEDGER, work.ledger)
 
@@ -238,6 +257,7 @@ def _history(
             batch.time,
             batch.document_id,
             batch.edition_id,
+            batch.part,
             batch.language,
             batch.is_accepted,
             digest,

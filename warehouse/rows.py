@@ -11,7 +11,7 @@ import polars as pl
 
 from tasks.errors import WarehouseError
 from warehouse.connection import first_line
-from warehouse.ddl import quoted
+from warehouse.ddl import literal, quoted
 from warehouse.schema import QUALITY_RESULTS, Table
 
 _INCOMING = "incoming"
@@ -40,7 +40,7 @@ def insert(
     Raises:
         WarehouseError: a row breaks the primary key or a NOT NULL constraint.
     """
-    with _incoming(connection, frame):
+    with incoming(connection, frame):
         try:
             connection.execute(f"INSERT INTO {quoted(table.name)} BY NAME FROM {_INCOMING}")
         except duckdb.ConstraintException as error:
@@ -53,12 +53,20 @@ def insert(
             ) from error
 
 
-def holds_same(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> bool:
-    """Tell whether the table holds exactly the frame's rows, in whatever order."""
+def holds_same(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    frame: pl.DataFrame,
+    *,
+    edition_id: str | None = None,
+) -> bool:
+    """Tell whether the table holds exactly the frame's rows, of one edition or of all."""
     columns = ", ".join(quoted(column.name) for column in table.columns)
-    held, new = f"SELECT {columns} FROM {quoted(table.name)}", f"SELECT {columns} FROM {_INCOMING}"
+    of_edition = "" if edition_id is None else f" WHERE edition_id = {literal(edition_id)}"
+    held = f"SELECT {columns} FROM {quoted(table.name)}{of_edition}"
+    new = f"SELECT {columns} FROM {_INCOMING}"
     query = f"({held} EXCEPT ALL {new}) UNION ALL ({new} EXCEPT ALL {held}) LIMIT 1"
-    with _incoming(connection, frame):
+    with incoming(connection, frame):
         return connection.execute(query).fetchone() is None
 
 
@@ -81,10 +89,11 @@ def delete_rows(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def documents_at(
-    connection: duckdb.DuckDBPyConnection, places: Collection[tuple[str, str]]
+    connection: duckdb.DuckDBPyConnection, places: Collection[tuple[str, str, str]]
 ) -> list[str]:
-    """Return the ids of the documents that are held as these (edition_id, language)."""
-    held = connection.execute("SELECT document_id, edition_id, language FROM documents").fetchall()
+    """Return the ids of the documents that are held as these (edition_id, part, language)."""
+    query = "SELECT document_id, edition_id, part, language FROM documents"
+    held = connection.execute(query).fetchall()
     return [document_id for document_id, *place in held if tuple(place) in places]
 
 
@@ -94,7 +103,7 @@ def delete_documents(
     """Delete all rows of these documents from some of `BATCH_TABLES`, in that order."""
     frame = pl.DataFrame({"document_id": document_ids}, schema={"document_id": pl.String})
     # A bound parameter would make DuckDB import pandas, for a second; a frame does not.
-    with _incoming(connection, frame):
+    with incoming(connection, frame):
         # Results are found by their runs, so they go before them.
         for table in reversed(tables):
             connection.execute(f"DELETE FROM {quoted(table.name)} WHERE {_of_incoming(table)}")
@@ -108,9 +117,10 @@ def _of_incoming(table: Table) -> str:
 
 
 @contextmanager
-def _incoming(connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[None]:
+def incoming(connection: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[str]:
+    """Show DuckDB a frame as a view, by the name that it gives, until the block ends."""
     connection.register(_INCOMING, _ArrowStream(frame))
     try:
-        yield
+        yield _INCOMING
     finally:
         connection.unregister(_INCOMING)

@@ -7,11 +7,15 @@ that is loaded. Importing this module imports neither DuckDB nor Polars.
 
 from __future__ import annotations
 
+from warehouse.agreement_table import AGREEMENT_TABLES
 from warehouse.columns import Column, SqlType, Table
 from warehouse.ledger_table import FETCH_LEDGER
+from warehouse.place_columns import BOXES, DOCUMENT, PAGE, PART, TABLE_NUMBER, TABLE_ROW
+from warehouse.quality_tables import QUALITY_RESULTS, QUALITY_RUNS
 
 __all__ = [
     "ACTIVITIES",
+    "AGREEMENT_TABLES",
     "CELLS",
     "DOCUMENTS",
     "EDITIONS",
@@ -29,10 +33,8 @@ __all__ = [
     "Table",
 ]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever a table or column changes; a file of another version is refused."""
-
-_DOCUMENT = Column("document_id", "VARCHAR", "sha256 of the document's bytes, 64 hex digits")
 
 EDITIONS = Table(
     "editions",
@@ -104,8 +106,9 @@ DOCUMENTS = Table(
     "One file of an edition in one language, with what it says of itself and how it was read",
     ("document_id",),
     (
-        _DOCUMENT,
+        DOCUMENT,
         Column("edition_id", "VARCHAR", "the edition it was recognized as"),
+        PART,
         Column("language", "VARCHAR", "ar, zh, en, fr, ru or es"),
         Column("source", "VARCHAR", "where it first came from: inbox, network or specimen"),
         Column("file_name", "VARCHAR", "name of the file when it arrived"),
@@ -117,9 +120,19 @@ DOCUMENTS = Table(
         Column("session_printed", "INTEGER", "session the document prints", True),
         Column("agenda_item_printed", "INTEGER", "agenda item the document prints", True),
         Column("title_printed", "VARCHAR", "title the document prints", True),
+        Column("original_language", "VARCHAR", "language of the original, where printed", True),
+        Column("distributed", "DATE", "day of distribution, where printed", True),
+        Column("job_number", "VARCHAR", "number of the print job, such as 11-40530", True),
         Column("period_text", "VARCHAR", "reporting period as printed", True),
         Column("period_start", "DATE", "first day of the reporting period", True),
         Column("period_end", "DATE", "last day of the reporting period", True),
+        Column("pages", "INTEGER", "pages of the file; null where the format has none", True),
+        Column(
+            "shape",
+            "VARCHAR",
+            "what its rows were read from: table, flattened, prose; none: it holds nothing that "
+            "can be read as rows, and is kept as cells",
+        ),
         Column("row_count", "INTEGER", "activity rows read"),
         Column("characters", "BIGINT", "non-space characters of the document"),
         Column("quarantined_characters", "BIGINT", "of these, in quarantine"),
@@ -136,19 +149,33 @@ CELLS = Table(
     "Every piece of a document with its place and role; the pieces tile the document",
     ("document_id", "cell_number"),
     (
-        _DOCUMENT,
+        DOCUMENT,
         Column("cell_number", "INTEGER", "from 1 in document order"),
         Column(
             "role",
             "VARCHAR",
-            "front_matter, heading, state_label, period, activity, remarks, footnote or quarantine",
+            "front_matter, heading, state_label, period, activity, remarks, footnote, running "
+            "(heads and feet of pages), text (of no row, such as another annex), hidden (in the "
+            "file, not in its reading text) or quarantine",
         ),
         Column("section", "VARCHAR", "1a, 1b, 2a or 2b; null outside the table", True),
         Column("ordinal", "INTEGER", "activity row the cell belongs to", True),
         Column("char_start", "INTEGER", "first character in the decoded file, from 0"),
         Column("char_end", "INTEGER", "character after the last one"),
         Column("text", "VARCHAR", "the text, without the spaces of word segmentation"),
-        Column("reason", "VARCHAR", "why the cell is in quarantine", True),
+        Column(
+            "reason",
+            "VARCHAR",
+            "why the cell is in quarantine; of a text, the title it stands under",
+            True,
+        ),
+        PAGE,
+        BOXES,
+        TABLE_NUMBER,
+        TABLE_ROW,
+        Column(
+            "table_column", "INTEGER", "column of that table in reading direction, from 1", True
+        ),
     ),
 )
 
@@ -157,9 +184,15 @@ ACTIVITIES = Table(
     "One row of a report's table: what one State did to promote the Treaty",
     ("activity_id",),
     (
-        Column("activity_id", "VARCHAR", "edition_id, language and ordinal, such as sg-66.zh.001"),
-        _DOCUMENT,
+        Column(
+            "activity_id",
+            "VARCHAR",
+            "edition_id, part if it is none of the main report, "
+            "language and ordinal, such as sg-66.zh.001 or sg-71.add1.en.001",
+        ),
+        DOCUMENT,
         Column("edition_id", "VARCHAR", "the edition"),
+        PART,
         Column("language", "VARCHAR", "language of the document the row was read from"),
         Column("ordinal", "INTEGER", "from 1 in document order"),
         Column(
@@ -184,6 +217,11 @@ ACTIVITIES = Table(
         Column("remarks", "VARCHAR", "remarks column", True),
         Column("char_start", "INTEGER", "first character of the row in the decoded file, from 0"),
         Column("char_end", "INTEGER", "character after the row's last one"),
+        PAGE,
+        BOXES,
+        TABLE_NUMBER,
+        TABLE_ROW,
+        Column("notes", "VARCHAR[]", "the notes its cells refer to, each with its mark"),
         Column("flags", "VARCHAR[]", "what a reader should know before trusting the row"),
         Column("is_specimen", "BOOLEAN", "true: written by this project, not by the UN"),
     ),
@@ -194,13 +232,14 @@ QUARANTINE = Table(
     "What was read and could not be placed or did not pass, with the reason; nothing vanishes",
     ("document_id", "item"),
     (
-        _DOCUMENT,
+        DOCUMENT,
         Column("item", "INTEGER", "from 1 within the document"),
         Column("stage", "VARCHAR", "structure or validate"),
         Column("reason", "VARCHAR", "why it is here"),
         Column("ordinal", "INTEGER", "activity row, if it was one", True),
         Column("char_start", "INTEGER", "first character in the decoded file, from 0"),
         Column("char_end", "INTEGER", "character after the last one"),
+        PAGE,
         Column("text", "VARCHAR", "the text"),
     ),
 )
@@ -228,40 +267,6 @@ STATES = Table(
     ),
 )
 
-QUALITY_RUNS = Table(
-    "quality_runs",
-    "One validation of one document by one suite",
-    ("quality_run_id",),
-    (
-        Column("quality_run_id", "VARCHAR", "document, suite, parser and reference version"),
-        _DOCUMENT,
-        Column("suite", "VARCHAR", "extracted or normalized"),
-        Column("ran_at", "TIMESTAMP", "when (UTC)"),
-        Column("success", "BOOLEAN", "no expectation of severity error failed"),
-        Column("expectations", "INTEGER", "expectations evaluated"),
-        Column("failed_errors", "INTEGER", "of these, failed with severity error"),
-        Column("failed_warnings", "INTEGER", "of these, failed with severity warning"),
-    ),
-)
-
-QUALITY_RESULTS = Table(
-    "quality_results",
-    "The result of one expectation in one validation",
-    ("quality_run_id", "result"),
-    (
-        Column("quality_run_id", "VARCHAR", "the validation"),
-        Column("result", "INTEGER", "from 1 within the validation"),
-        Column("expectation", "VARCHAR", "type of the expectation"),
-        Column("column_name", "VARCHAR", "column it is about", True),
-        Column("meaning", "VARCHAR", "what it asserts, in words"),
-        Column("severity", "VARCHAR", "error or warning"),
-        Column("success", "BOOLEAN", "true when met"),
-        Column("unexpected_count", "INTEGER", "rows that fail it", True),
-        Column("unexpected_ordinals", "VARCHAR", "the first of these rows' numbers", True),
-        Column("observed", "VARCHAR", "what was observed", True),
-    ),
-)
-
 LOAD_HISTORY = Table(
     "load_history",
     "Every load of a document that changed the warehouse, replaced or refused too; never deleted",
@@ -269,8 +274,9 @@ LOAD_HISTORY = Table(
     (
         Column("load_number", "INTEGER", "from 1 in the order of loading"),
         Column("loaded_at", "TIMESTAMP", "loaded_at of the document; if refused, ran_at (UTC)"),
-        _DOCUMENT,
+        DOCUMENT,
         Column("edition_id", "VARCHAR", "the edition it was loaded as"),
+        PART,
         Column("language", "VARCHAR", "the language it was loaded as"),
         Column("accepted", "BOOLEAN", "false: refused; only quality and quarantine were kept"),
         Column("content_hash", "VARCHAR", "sha256 of its rows, without the times of running"),
@@ -290,4 +296,5 @@ TABLES: tuple[Table, ...] = (
     QUALITY_RUNS,
     QUALITY_RESULTS,
     LOAD_HISTORY,
+    *AGREEMENT_TABLES,
 )

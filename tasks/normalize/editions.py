@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.errors import WrongEdition
-from tasks.records import FrontMatter
+from tasks.records import MAIN, FrontMatter
 from tasks.reference import Reference
 from tasks.reference.documents import RegisteredDocument
 from tasks.reference.models import Edition
+from tasks.reference.symbols import read_symbol
 
 _PART = re.compile(r"(?:/(?:Add|Corr|Rev)\.[0-9]+)+")
+_REVISION = re.compile(r"/Rev\.[0-9]+")
 _SYMBOL = re.compile(r"A/(?P<session>[0-9]{2,3})/[0-9]{1,4}")
 
 
@@ -24,11 +26,14 @@ class RecognizedEdition:
         edition: the registry's entry.
         symbol_check: how the printed, the claimed and the registered symbol agree, in words.
         notes: what a reader should know, such as an agenda item that differs.
+        part: "main", or which part of the edition it is, such as "Add.1". A revision takes the
+            place of what it revises.
     """
 
     edition: Edition
     symbol_check: str
     notes: tuple[str, ...]
+    part: str = MAIN
 
 
 def specimen_edition(reference: Reference) -> RecognizedEdition:
@@ -40,39 +45,95 @@ def specimen_edition(reference: Reference) -> RecognizedEdition:
 def recognize_edition(
     front: FrontMatter, claimed: str | None, reference: Reference, document: str
 ) -> RecognizedEdition:
-    """Recognize the edition from the session that the document prints.
+    """Recognize the edition from what the document prints: its session, or its own symbol.
 
     The symbol in a file's name is a claim: it is checked against the session
     and against the registry, and proves nothing by itself.
 
     Raises:
-        WrongEdition: no session is printed, the registry has no report to it,
-            or the claimed or printed symbol is of another report.
+        WrongEdition: neither session nor symbol is printed, the registry has no such
+            report, or the claimed or printed symbol is of another report.
     """
-    if front.session is None:
-        raise WrongEdition(
-            document=document,
-            language=front.language,
-            place="front matter",
-            expected="the session of the General Assembly",
-            found="none",
-        )
-    edition = reference.edition_of_session(front.session)
+    if front.series == "art14":
+        return _of_article_xiv(front, claimed, reference, document)
+    session = front.session
+    if session is None and front.symbol is not None:
+        printed = read_symbol(front.symbol)  # an addendum can go without the masthead's rest
+        session = printed.session if printed else None
+    if session is None:
+        raise _wrong(front, document, "the session of the General Assembly", "none")
+    edition = reference.edition_of_session(session)
     if edition is None:
-        raise WrongEdition(
-            document=document,
-            language=front.language,
-            place="front matter",
-            expected="a session of the registry (tasks/reference/editions.csv)",
-            found=f"session {front.session}",
-        )
-    registered = [
-        item for item in reference.documents([edition.edition_id]) if item.kind == "report"
-    ]
+        expected = "a session of the registry (tasks/reference/editions.csv)"
+        raise _wrong(front, document, expected, f"session {session}")
+    registered = _reports(edition, reference)
     for kind, symbol in (("printed", front.symbol), ("claimed", claimed)):
-        _check_symbol(symbol, kind, [item.symbol for item in registered], front, document)
+        _check_symbol(
+            symbol,
+            kind,
+            [item.symbol for item in registered],
+            session=session,
+            front=front,
+            document=document,
+        )
     return RecognizedEdition(
-        edition, _agreement(front, claimed, registered), _notes(front, edition)
+        edition,
+        _agreement(front, claimed, registered),
+        _notes(front, edition),
+        part_of(front.symbol or claimed),
+    )
+
+
+def part_of(symbol: str | None) -> str:
+    """Return which part of its edition the document of that symbol is: "main", "Add.1", ..."""
+    named = read_symbol(symbol) if symbol else None
+    if named is None:
+        return MAIN
+    parts = _REVISION.sub("", named.symbol.removeprefix(named.base))
+    return parts.lstrip("/") or MAIN
+
+
+def _of_article_xiv(
+    front: FrontMatter, claimed: str | None, reference: Reference, document: str
+) -> RecognizedEdition:
+    """Recognize a document of the Article XIV conferences.
+
+    Its masthead names no session; its year is that of its symbol, and the period in its title
+    ends in that year. A claim alone is believed only where that period bears it out.
+    """
+    named = read_symbol(front.symbol or claimed or "")
+    ends = front.period.end.year if front.period and front.period.end else None
+    if named is None or named.series != "art14":
+        expected = "a symbol of the form CTBT-Art.XIV/<year>/<number>"
+        raise _wrong(front, document, expected, front.symbol or claimed or "none")
+    if front.symbol is None and named.report_year != ends:
+        expected = f"a reporting period that ends in {named.report_year}, as {claimed} claims"
+        raise _wrong(front, document, expected, front.period_text or "none printed")
+    if claimed is not None and front.symbol is not None:
+        other = read_symbol(claimed)
+        if other is None or other.base != named.base:
+            raise _wrong(front, document, f"{claimed}, as is claimed", front.symbol)
+    edition = reference.editions.get(named.edition_id)
+    if edition is None:
+        expected = "an edition of the registry (tasks/reference/editions.csv)"
+        raise _wrong(front, document, expected, named.symbol)
+    registered = _reports(edition, reference)
+    return RecognizedEdition(
+        edition, _agreement(front, claimed, registered), _period_notes(front), part_of(named.symbol)
+    )
+
+
+def _reports(edition: Edition, reference: Reference) -> list[RegisteredDocument]:
+    return [item for item in reference.documents([edition.edition_id]) if item.kind == "report"]
+
+
+def _wrong(front: FrontMatter, document: str, expected: str, found: str) -> WrongEdition:
+    return WrongEdition(
+        document=document,
+        language=front.language,
+        place="front matter",
+        expected=expected,
+        found=found,
     )
 
 
@@ -80,30 +141,22 @@ def _check_symbol(
     symbol: str | None,
     kind: str,
     registered: Sequence[str],
+    *,
+    session: int,
     front: FrontMatter,
     document: str,
 ) -> None:
     if symbol is None:
         return
     match = _SYMBOL.match(symbol)
-    if match is None or int(match["session"]) != front.session:
-        raise WrongEdition(
-            document=document,
-            language=front.language,
-            place="front matter",
-            expected=f"a document of session {front.session}, which it prints",
-            found=f"the {kind} symbol {symbol}",
-        )
+    if match is None or int(match["session"]) != session:
+        expected = f"a document of session {session}, which it prints"
+        raise _wrong(front, document, expected, f"the {kind} symbol {symbol}")
     if registered and not any(
         symbol == report or _PART.fullmatch(symbol.removeprefix(report)) for report in registered
     ):
-        raise WrongEdition(
-            document=document,
-            language=front.language,
-            place="front matter",
-            expected=f"{' or '.join(registered)}, registered for session {front.session}",
-            found=f"the {kind} symbol {symbol}",
-        )
+        expected = f"{' or '.join(registered)}, registered for session {session}"
+        raise _wrong(front, document, expected, f"the {kind} symbol {symbol}")
 
 
 def _agreement(
@@ -126,6 +179,8 @@ def _notes(front: FrontMatter, edition: Edition) -> tuple[str, ...]:
         )
     if front.title is None:
         notes.append("the title of the report is not found as the language pack words it")
-    if front.period is None:
-        notes.append("no reporting period printed above the table")
-    return tuple(notes)
+    return (*notes, *_period_notes(front))
+
+
+def _period_notes(front: FrontMatter) -> tuple[str, ...]:
+    return ("no reporting period printed above the table",) if front.period is None else ()

@@ -94,8 +94,10 @@ def check(normalized: Normalized, reference: Reference) -> list[SuiteResult]:
         document_period_end=period.end if period else None,
         report_year=normalized.recognized.edition.report_year,
         is_specimen=report.is_specimen,
+        part=normalized.recognized.part,
+        shape=report.shape,
     )
-    activities = activity_frame(report, normalized.recognized.edition.edition_id)
+    activities = activity_frame(report, normalized.recognized)
     return [
         validate("extracted", cell_frame(report), facts),
         validate("normalized", activities, facts),
@@ -167,13 +169,14 @@ def build_batch(
         frames |= {
             "documents": document_frame(report, recognized, arrival, reference, now),
             "cells": cell_frame(report),
-            "activities": activity_frame(report, recognized.edition.edition_id),
+            "activities": activity_frame(report, recognized),
         }
     return LoadBatch(
         document_id=report.source.sha256,
         edition_id=recognized.edition.edition_id,
         language=report.front.language,
         frames=frames,
+        part=recognized.part,
     )
 
 

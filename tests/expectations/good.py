@@ -81,6 +81,11 @@ def cells() -> pl.DataFrame:
                 "char_end": place + len(text),
                 "text": text,
                 "reason": reason,
+                "page": None,
+                "boxes": None,
+                "table_number": None,
+                "table_row": None,
+                "table_column": None,
             }
         )
         place += len(text) + 1
@@ -111,6 +116,7 @@ def activities(kinds: Sequence[Kind] = KINDS) -> pl.DataFrame:
                 "activity_id": f"sg-66.zh.{ordinal:03d}",
                 "document_id": DOCUMENT,
                 "edition_id": "sg-66",
+                "part": "main",
                 "language": "zh",
                 "ordinal": ordinal,
                 "section": SECTIONS[min((ordinal - 1) // 3, 3)],
@@ -126,6 +132,11 @@ def activities(kinds: Sequence[Kind] = KINDS) -> pl.DataFrame:
                 "remarks": "见A/66/1" if labelled else None,
                 "char_start": 100 * ordinal,
                 "char_end": 100 * ordinal + 99,
+                "page": None,
+                "boxes": None,
+                "table_number": None,
+                "table_row": None,
+                "notes": [],
                 "flags": ["boundary_uncertain"] if kind == "activity" else [],
                 "is_specimen": False,
             }

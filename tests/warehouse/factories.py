@@ -90,6 +90,7 @@ def document_row(
     return {
         "document_id": identity,
         "edition_id": edition_id,
+        "part": "main",
         "language": language,
         "source": "specimen",
         "file_name": f"{edition_id}.{language}.txt",
@@ -97,6 +98,7 @@ def document_row(
         "byte_size": 5_000_000_000,
         "symbol_check": "agree",
         "period_start": date(2009, 6, 1),
+        "shape": "table",
         "row_count": rows,
         "characters": 120,
         "quarantined_characters": 4,
@@ -126,6 +128,7 @@ def activity_row(
         "activity_id": f"{edition_id}.{language}.{ordinal:03d}",
         "document_id": identity,
         "edition_id": edition_id,
+        "part": "main",
         "language": language,
         "ordinal": ordinal,
         "section": "1a",
@@ -136,6 +139,7 @@ def activity_row(
         "remarks": remark,
         "char_start": ordinal * 20,
         "char_end": ordinal * 20 + 20,
+        "notes": [],
         "flags": ["SPECIMEN", "state_from_order"][: ordinal % 3],
         "is_specimen": True,
     }
@@ -291,7 +295,12 @@ def any_frame(
 def any_batch(draw: st.DrawFn) -> LoadBatch:
     """Any batch that the schema allows."""
     identity, edition_id, language = document_id("any"), "sg-66", "ar"
-    fixed = {"document_id": identity, "edition_id": edition_id, "language": language}
+    fixed = {
+        "document_id": identity,
+        "edition_id": edition_id,
+        "part": "main",
+        "language": language,
+    }
     frames = {
         table.name: draw(any_frame(table, fixed, rows=1 if table is schema.DOCUMENTS else None))
         for table in BATCH_TABLES

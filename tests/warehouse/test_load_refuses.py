@@ -174,7 +174,7 @@ def test_wrong_reference_data_and_ledger_are_refused(tmp_path: Path) -> None:
 
 def test_two_batches_of_one_place_or_one_document_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
-    with pytest.raises(WarehouseError, match="each edition and language in one batch"):
+    with pytest.raises(WarehouseError, match="each edition, part and language in one batch"):
         loaded(path, batch(), batch(content="another"))
     with pytest.raises(WarehouseError, match="each document in one batch"):
         loaded(path, batch(content="same"), batch("sg-67", content="same"))
