@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tasks.errors import DamagedInput
 from tasks.extract.pdf.frame import Frame, frame_of, turn
-from tasks.extract.pdf.scripts import REPLACEMENT, is_unreadable, take_apart
+from tasks.extract.pdf.scripts import REPLACEMENT, is_rtl, is_unreadable, rtl_cluster, take_apart
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]  # it has no stubs
@@ -22,6 +22,8 @@ _DOUBTFUL = 0.01
 """Share of unreadable characters from which a page's text is not to be trusted."""
 _HYPHENS = (0x02, 0xFFFE)
 """What the engine puts for the hyphen at a line end that it takes for a break in a word."""
+_NOTHING = 0.01
+"""Points: what is narrower is not drawn."""
 _STROKED = (1, 2, 5, 6)
 """Text rendering modes that draw outlines, by which letters are made bold (ISO 32000-1, 9.3.6)."""
 _BOLD_WEIGHT = 600
@@ -39,6 +41,7 @@ class Style:
             the text lies level.
         top, bottom: ascent and descent of its font, likewise.
         content: number of the marked content it belongs to, -1 where the file has none.
+        source: the address of its text object, which stays as long as the page is open.
     """
 
     angle: int
@@ -49,6 +52,7 @@ class Style:
     bold: bool
     italic: bool
     content: int
+    source: int
 
 
 class Glyph(NamedTuple):
@@ -99,7 +103,7 @@ class _Calls(NamedTuple):
 
 @cache
 def _calls() -> _Calls:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     def plain(function: Any, result: Any, *arguments: Any) -> Any:
         address = ctypes.cast(function, ctypes.c_void_p).value
@@ -126,7 +130,7 @@ def read_characters(page: pypdfium2.PdfPage, number: int, name: str) -> Characte
     Raises:
         DamagedInput: more characters than a page can have.
     """
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     frame = frame_of(page)
     text_page = page.get_textpage()
@@ -158,6 +162,7 @@ def _read(page: int, total: int, frame: Frame) -> tuple[list[Glyph], int]:
     get_unicode, get_object = calls.unicode, calls.text_object
     map_error, loose_box, generated = calls.map_error, calls.loose_box, calls.generated
     glyphs: list[Glyph] = []
+    together: set[int] = set()
     unreadable = 0
     current: int | None = None
     style: Style | None = None
@@ -191,8 +196,24 @@ def _read(page: int, total: int, frame: Frame) -> tuple[list[Glyph], int]:
                 unreadable += 1
         if text > "\u02ff":
             text = take_apart(text)
+        if glyphs:
+            before = glyphs[-1]
+            if before.style is style and before.x1 == x1 > x0 == before.x0:
+                glyphs[-1] = before._replace(text=before.text + text)
+                together.add(len(glyphs) - 1)
+                continue
+        if text == " " and x1 - x0 < _NOTHING:
+            continue  # the engine's own, which it does not mark as such in Arabic
         glyphs.append(Glyph(x0, x1, text, index, style))
+    for number in together:
+        glyphs[number] = glyphs[number]._replace(text=_one_form(glyphs[number].text))
     return glyphs, unreadable
+
+
+def _one_form(text: str) -> str:
+    """Return the characters that one drawn form stands for, in logical order."""
+    letters = text.replace(" ", "") or " "
+    return rtl_cluster(letters) if is_rtl(letters) else letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +227,7 @@ class _Font:
 
 
 def _style(page: int, index: int, owner: int, frame: Frame, fonts: dict[int, _Font]) -> Style:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     calls = _calls()
     matrix = (ctypes.c_float * 6)(1, 0, 0, 1, 0, 0)
@@ -235,11 +256,12 @@ def _style(page: int, index: int, owner: int, frame: Frame, fonts: dict[int, _Fo
         bold=font.bold or raw.FPDFTextObj_GetTextRenderMode(text_object) in _STROKED,
         italic=font.italic,
         content=raw.FPDFPageObj_GetMarkedContentID(text_object),
+        source=owner,
     )
 
 
 def _font(handle: Any) -> _Font:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     ascent, descent, slant = ctypes.c_float(), ctypes.c_float(), ctypes.c_int()
     raw.FPDFFont_GetAscent(handle, 1.0, ascent)

@@ -1,19 +1,48 @@
-"""Characters from left to right to the order in which they are read."""
+"""Characters from left to right to the order in which they are read, where scripts mix.
+
+Arabic is drawn from right to left, the numbers and Latin words in it from left
+to right. The order is found from the places on the page, by the rules of the
+Unicode bidirectional algorithm (Annex 9) read backwards, and from the order of
+drawing where the program that wrote the file draws its lines as they are read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.extract.pdf.characters import Glyph
-from tasks.extract.pdf.scripts import is_rtl
-from tasks.extract.pdf.words import Placed
+from tasks.extract.pdf.scripts import is_mark, is_rtl, kind_of
+
+_SHARED = ".,:/"
+"""Stand between the digits of one number (common separators of the bidirectional algorithm)."""
+_SIGNS = "-+\u2010\u2011\u2012\u2013"
+_AFTER_NUMBER = "%\u00b0\u066a"
+_NEAR = 0.6
+"""Share of the font size within which a mark stands beside its letter."""
+_OVERLAP = 0.3
+"""Share of the font size by which runs may overlap and still stand beside each other."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Glyphs in reading order that stand together in one direction.
+
+    Attributes:
+        glyphs: in reading order; marks after the letter they stand on.
+        rtl: read from right to left.
+    """
+
+    glyphs: list[Glyph]
+    rtl: bool
 
 
 def has_rtl(glyphs: Iterable[Glyph]) -> bool:
     """Say whether most letters are of a script that is written from right to left."""
     right = left = 0
     for glyph in glyphs:
-        if is_rtl(glyph.text):
+        if glyph.text > "\u0590" and is_rtl(glyph.text):
             right += 1
         elif glyph.text.isalpha():
             left += 1
@@ -21,7 +50,11 @@ def has_rtl(glyphs: Iterable[Glyph]) -> bool:
 
 
 def is_rtl_line(glyphs: Sequence[Glyph], page_is_rtl: bool) -> bool:
-    """Say in which direction a line as a whole is read."""
+    """Say in which direction a line as a whole is read.
+
+    On an Arabic page a line of Latin words alone is read from left to right, a line of
+    numbers alone from right to left.
+    """
     right = sum(is_rtl(glyph.text) for glyph in glyphs)
     left = sum(glyph.text.isalpha() for glyph in glyphs) - right
     if page_is_rtl:
@@ -29,6 +62,239 @@ def is_rtl_line(glyphs: Sequence[Glyph], page_is_rtl: bool) -> bool:
     return right > left
 
 
-def to_reading_order(part: Sequence[Placed], rtl: bool) -> list[Placed]:
-    """Return the glyphs of a line in the order in which they are read."""
-    return list(part)
+def draws_as_read(rows: Iterable[Sequence[Glyph]], drawn: Mapping[int, int]) -> bool:
+    """Say whether the file draws the pieces of its right-to-left lines as they are read.
+
+    Args:
+        rows: glyphs on one baseline, from left to right.
+        drawn: number of each text object in the order of drawing, by its address.
+    """
+    as_read = otherwise = 0
+    for row in rows:
+        runs = [run for run in _runs(row) if any(is_rtl(glyph.text) for glyph in run)]
+        for left, right in pairwise(runs):
+            one, other = (drawn.get(run[0].style.source, -1) for run in (left, right))
+            as_read += one > other
+            otherwise += one < other
+    return as_read > 0 and otherwise <= 0.1 * as_read
+
+
+def reading_chunks(
+    line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int] | None
+) -> list[Chunk]:
+    """Put the glyphs of a line in the order in which they are read.
+
+    Args:
+        line: glyphs from left to right, without spaces.
+        rtl: direction of the line as a whole.
+        drawn: as for `draws_as_read`, where the file draws lines as they are read; else None.
+    """
+    bases, marks = _take_marks(line)
+    chunks: list[Chunk] = []
+    runs = _runs(bases) if drawn is not None else []
+    if drawn is not None and _stand_apart(runs):
+        runs.sort(key=lambda run: drawn.get(run[0].style.source, -1))
+        for number, run in enumerate(runs):
+            chunks += _by_place(run, _direction_of(number, runs, rtl), one_run=True)
+    else:
+        chunks = _by_place(bases, rtl, one_run=False)
+    if marks:
+        for chunk in chunks:
+            chunk.glyphs = [
+                piece for base in chunk.glyphs for piece in (base, *marks.get(id(base), ()))
+            ]
+    return chunks
+
+
+def _runs(line: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Group the glyphs of a line by the text object they are of, from left to right."""
+    runs: dict[int, list[Glyph]] = {}
+    for glyph in line:
+        runs.setdefault(glyph.style.source, []).append(glyph)
+    return sorted(runs.values(), key=lambda run: run[0].x0)
+
+
+def _stand_apart(runs: Sequence[Sequence[Glyph]]) -> bool:
+    """Say whether runs stand beside each other."""
+    return all(
+        max(glyph.x1 for glyph in one) <= other[0].x0 + _OVERLAP * one[0].style.size
+        for one, other in pairwise(runs)
+    )
+
+
+def _direction_of(number: int, runs: Sequence[Sequence[Glyph]], rtl: bool) -> bool:
+    """Say in which direction a run is read; one without letters or digits, by its neighbours."""
+    kinds = {kind_of(glyph.text) for glyph in runs[number]}
+    if "R" in kinds:
+        return True
+    if kinds & {"L", "N", "A"}:
+        return rtl  # punctuation at its edges may be the line's
+    beside = [
+        any(kind_of(glyph.text) == "L" for glyph in runs[other])
+        for other in (number - 1, number + 1)
+        if 0 <= other < len(runs)
+    ]
+    return rtl and not (len(beside) == 2 and all(beside))
+
+
+def _by_place(bases: list[Glyph], rtl: bool, *, one_run: bool) -> list[Chunk]:
+    """Put letters in reading order by their places alone."""
+    spans = _spans(bases, rtl, one_run=one_run)
+    if rtl:
+        spans.reverse()
+    chunks: list[Chunk] = []
+    for start, end, is_right in spans:
+        part = bases[start:end]
+        if is_right and not rtl:
+            chunks += _by_place(part, True, one_run=one_run)
+            continue
+        ordered = part[::-1] if is_right else part
+        if chunks and chunks[-1].rtl and is_right:
+            chunks[-1].glyphs += ordered
+        else:
+            chunks.append(Chunk(ordered, is_right))
+    return chunks
+
+
+def _take_marks(line: Sequence[Glyph]) -> tuple[list[Glyph], dict[int, list[Glyph]]]:
+    """Part the letters from the marks over and under them; these by the `id` of their letter.
+
+    A file draws a mark either after its letter or before it. The marks of a line that stand
+    over only one of their two neighbours tell which, for those that stand between.
+    """
+    marks = [glyph for glyph in line if is_mark(glyph.text)]
+    bases = [glyph for glyph in line if not is_mark(glyph.text)]
+    if not marks or not bases:
+        return list(line), {}
+    by_order = {glyph.order: glyph for glyph in bases}
+    sides = [_neighbours(mark, by_order) for mark in marks]
+    vote = 0
+    for mark, (before, after) in zip(marks, sides, strict=True):
+        over = [_distance(mark, base) == 0 if base else False for base in (before, after)]
+        vote += over[0] - over[1]
+    found: dict[int, list[Glyph]] = {}
+    for mark, (before, after) in zip(marks, sides, strict=True):
+        wanted, other = (before, after) if vote >= 0 else (after, before)
+        near = [
+            base
+            for base in (wanted, other)
+            if base is not None and _distance(mark, base) <= _NEAR * mark.style.size
+        ]
+        base = near[0] if near else min(bases, key=lambda base: _distance(mark, base))
+        found.setdefault(id(base), []).append(mark)
+    for placed in found.values():
+        placed.sort(key=lambda mark: mark.order)
+    return bases, found
+
+
+def _neighbours(
+    mark: Glyph, by_order: Mapping[int, Glyph]
+) -> tuple[Glyph | None, Glyph | None]:
+    """Return the letters before and after a mark in the engine's stream, other marks passed by."""
+    before = next((b for step in (1, 2, 3) if (b := by_order.get(mark.order - step))), None)
+    after = next((b for step in (1, 2, 3) if (b := by_order.get(mark.order + step))), None)
+    return before, after
+
+
+def _distance(mark: Glyph, base: Glyph) -> float:
+    middle = (mark.x0 + mark.x1) / 2
+    return max(base.x0 - middle, middle - base.x1, 0.0)
+
+
+def _spans(
+    bases: Sequence[Glyph], rtl: bool, *, one_run: bool
+) -> list[tuple[int, int, bool]]:
+    """Divide glyphs from left to right into stretches of one direction: start, end, is right."""
+    kinds = [kind_of(glyph.text) for glyph in bases]
+    if not rtl:
+        return _right_spans(kinds)
+    spans: list[tuple[int, int, bool]] = []
+    index = 0
+    while index < len(bases):
+        if kinds[index] in {"L", "N", "A"}:
+            end = _left_span_end(bases, kinds, index, one_run=one_run)
+            spans.append((index, end, False))
+            index = end
+        else:
+            spans.append((index, index + 1, True))
+            index += 1
+    return spans
+
+
+def _right_spans(kinds: Sequence[str]) -> list[tuple[int, int, bool]]:
+    """Find the right-to-left stretches of a left-to-right line, each from letter to letter."""
+    spans: list[tuple[int, int, bool]] = []
+    index = 0
+    while index < len(kinds):
+        end = index + 1
+        if kinds[index] == "R":
+            for later in range(index + 1, len(kinds)):
+                if kinds[later] == "L":
+                    break
+                if kinds[later] == "R":
+                    end = later + 1
+            spans.append((index, end, True))
+        else:
+            while end < len(kinds) and kinds[end] != "R":
+                end += 1
+            spans.append((index, end, False))
+        index = end
+    return spans
+
+
+def _left_span_end(
+    bases: Sequence[Glyph], kinds: Sequence[str], start: int, *, one_run: bool
+) -> int:
+    """Return where a Latin word or number that begins at `start` ends, seen from the left."""
+    end = start + 1
+    has_letter = kinds[start] == "L"
+    while end < len(bases):
+        later = end
+        while later < len(bases) and kinds[later] == "-":
+            later += 1
+        if later == len(bases) or kinds[later] == "R":
+            break
+        between = "".join(glyph.text for glyph in bases[end:later])
+        if not _joins(bases, kinds, end - 1, later, between, has_letter, one_run):
+            break
+        has_letter = has_letter or kinds[later] == "L"
+        end = later + 1
+    opened = sum(glyph.text in "([" for glyph in bases[start:end]) - sum(
+        glyph.text in ")]" for glyph in bases[start:end]
+    )
+    while end < len(bases) and (
+        (opened > 0 and bases[end].text in ")]")
+        or (kinds[end - 1] in {"N", "A"} and bases[end].text in _AFTER_NUMBER)
+    ):
+        opened -= bases[end].text in ")]"
+        end += 1
+    return end
+
+
+def _joins(
+    bases: Sequence[Glyph],
+    kinds: Sequence[str],
+    left: int,
+    right: int,
+    between: str,
+    has_letter: bool,
+    one_run: bool,
+) -> bool:
+    """Say whether two letters or digits, with only punctuation between, are of one stretch."""
+    if not between:
+        gap = bases[right].x0 - bases[left].x1
+        is_word = has_letter and kinds[right] != "A"
+        return is_word or gap < 0.15 * bases[left].style.size
+    if has_letter and kinds[right] in {"L", "N"}:
+        return True
+    if kinds[left] != kinds[right] or len(between) != 1:
+        return False
+    if bases[right].x0 - bases[left].x1 > 0.7 * bases[left].style.size:
+        return False
+    if between in _SHARED:
+        return True
+    if between not in _SIGNS or kinds[left] == "A":
+        return one_run and between in _SIGNS
+    # After Arabic letters a number counts as Arabic, and a sign parts two of them.
+    after = next((kind for kind in kinds[right + 1 :] if kind in {"L", "R"}), "L")
+    return one_run or after == "L"

@@ -10,7 +10,7 @@ from tasks.errors import DamagedInput, EmptyInput, WrongFormat
 from tasks.extract.pdf.characters import Characters, read_characters
 from tasks.extract.pdf.lines import glyphs_to_lines
 from tasks.extract.pdf.page import Page
-from tasks.extract.pdf.rules import read_rules
+from tasks.extract.pdf.rules import draw_order, read_rules
 from tasks.extract.pdf.whole import what_is_broken
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _read_page(page: pypdfium2.PdfPage, number: int, name: str) -> tuple[Page, i
     """Return a page and the number of its characters that have no Unicode value."""
     found: Characters = read_characters(page, number, name)
     rules, has_picture = read_rules(page, found.frame)
-    lines, dropped = glyphs_to_lines(found.glyphs, rules, found.frame)
+    lines, dropped = glyphs_to_lines(found.glyphs, rules, lambda: draw_order(page))
     made = Page(
         number=number,
         width=found.frame.width,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from tasks.extract.pdf.baselines import Row, baseline_rows
+from tasks.extract.pdf.brackets import settle_brackets
 from tasks.extract.pdf.characters import Glyph
-from tasks.extract.pdf.direction import has_rtl, is_rtl_line, to_reading_order
-from tasks.extract.pdf.frame import Frame
+from tasks.extract.pdf.direction import draws_as_read, has_rtl, is_rtl_line, reading_chunks
 from tasks.extract.pdf.page import Line, Rule
-from tasks.extract.pdf.rows import Row, baseline_rows
+from tasks.extract.pdf.scripts import is_mark, is_rtl
 from tasks.extract.pdf.words import Placed, glyphs_to_words
 
 _GUTTER = 1.2
@@ -19,40 +20,46 @@ below it, the cells of most tables stand farther apart."""
 _NARROW_GUTTER = 0.7
 """The same where the file itself shows a break there: other marked content, or a jump in the
 order of drawing."""
+_SLACK = 0.5
+"""Points by which a space character may stand beside the gap that it makes."""
 _SAME = 0.25
 """Share of a letter's width within which the same letter is drawn again to make it bold."""
 
 
 def glyphs_to_lines(
-    glyphs: Sequence[Glyph], rules: Sequence[Rule], frame: Frame
+    glyphs: Sequence[Glyph], rules: Sequence[Rule], draw_order: Callable[[], Mapping[int, int]]
 ) -> tuple[list[Line], int]:
     """Return the lines of a page, and the number of characters that were drawn twice.
 
     Args:
         glyphs: of the page.
         rules: ruled lines; an upright one parts the lines on its two sides.
-        frame: the page.
+        draw_order: gives the number of each text object in the order of drawing, by address.
     """
     by_angle: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         by_angle[glyph.style.angle].append(glyph)
     page_is_rtl = has_rtl(glyphs)
-    upright = sorted(
-        (rule.at, rule.start, rule.end) for rule in rules if not rule.horizontal
-    )
-    lines: list[Line] = []
-    dropped = 0
-    for angle in sorted(by_angle):
-        for row in baseline_rows(by_angle[angle]):
-            dropped += _drop_doubles(row)
-            row_lines = [
-                _line(part, row, page_is_rtl)
-                for part in _split(row, upright if angle == 0 else [])
-            ]
-            lines += reversed(row_lines) if page_is_rtl else row_lines
-    del frame
-    lines.sort(key=lambda line: round(line.baseline, 1))
-    return lines, dropped
+    rows = [row for angle in sorted(by_angle) for row in baseline_rows(by_angle[angle])]
+    dropped = sum(_drop_doubles(row) for row in rows)
+    upright = sorted((rule.at, rule.start, rule.end) for rule in rules if not rule.horizontal)
+    drawn: Mapping[int, int] | None = None
+    if any(is_rtl(glyph.text) for glyph in glyphs):
+        drawn = draw_order()
+        if not draws_as_read((row.glyphs for row in rows), drawn):
+            drawn = None
+    lines: list[tuple[list[Placed], bool]] = []
+    for row in rows:
+        straight = row.glyphs[0].style.angle == 0
+        parts = [
+            _in_reading_order(part, row, page_is_rtl, drawn)
+            for part in _split(row, upright if straight else [])
+        ]
+        lines += reversed(parts) if page_is_rtl else parts
+    settle_brackets([line for line, _ in lines])
+    made = [_line(line, rtl) for line, rtl in lines]
+    made.sort(key=lambda line: round(line.baseline, 1))
+    return made, dropped
 
 
 def _drop_doubles(row: Row) -> int:
@@ -60,7 +67,7 @@ def _drop_doubles(row: Row) -> int:
     kept: list[Glyph] = []
     dropped = 0
     for glyph in row.glyphs:
-        if any(_is_double(glyph, other) for other in kept[-2:]):
+        if any(_is_double(glyph, other) for other in kept[-3:]):
             dropped += 0 if glyph.text.isspace() else len(glyph.text)
         else:
             kept.append(glyph)
@@ -69,9 +76,12 @@ def _drop_doubles(row: Row) -> int:
 
 
 def _is_double(glyph: Glyph, other: Glyph) -> bool:
+    if glyph.text != other.text:
+        return False
+    if is_mark(glyph.text):
+        return abs(glyph.x0 - other.x0) < _SAME * glyph.style.size
     return (
-        glyph.text == other.text
-        and abs(glyph.x0 - other.x0) < _SAME * (glyph.x1 - glyph.x0)
+        abs(glyph.x0 - other.x0) < _SAME * (glyph.x1 - glyph.x0)
         and abs(glyph.style.baseline - other.style.baseline) < 0.1 * glyph.style.size
     )
 
@@ -85,11 +95,13 @@ def _split(row: Row, upright: list[tuple[float, float, float]]) -> list[list[Pla
     for glyph in row.glyphs:
         if glyph.text.isspace():
             spaced = True
+            row.spaces.append(glyph)
             continue
         if last is None or _is_gutter(last, glyph, reach, upright):
             parts.append([])
-            reach = glyph.x1
-        parts[-1].append(Placed(glyph, spaced and bool(parts[-1]), glyph.style in row.raised))
+            reach = glyph.x0
+        raised = bool(row.raised) and glyph.style in row.raised
+        parts[-1].append(Placed(glyph, glyph.x0 - reach, spaced, raised, False))
         reach = max(reach, glyph.x1)
         last, spaced = glyph, False
     return parts
@@ -117,9 +129,46 @@ def _is_gutter(
     return False
 
 
-def _line(part: list[Placed], row: Row, page_is_rtl: bool) -> Line:
-    rtl = is_rtl_line([placed.glyph for placed in part], page_is_rtl)
-    words = glyphs_to_words(to_reading_order(part, rtl))
+def _in_reading_order(
+    part: list[Placed], row: Row, page_is_rtl: bool, drawn: Mapping[int, int] | None
+) -> tuple[list[Placed], bool]:
+    """Return a line from left to right in the order in which it is read, and its direction."""
+    glyphs = [placed.glyph for placed in part]
+    rtl = is_rtl_line(glyphs, page_is_rtl)
+    if not rtl and not any(is_rtl(glyph.text) for glyph in glyphs):
+        return part, False
+    spaces = [(space.x0 + space.x1) / 2 for space in row.spaces]
+    line: list[Placed] = []
+    before: tuple[float, float] | None = None
+    for chunk in reading_chunks(glyphs, rtl, drawn):
+        box = min(glyph.x0 for glyph in chunk.glyphs), max(glyph.x1 for glyph in chunk.glyphs)
+        entered = False
+        for glyph in chunk.glyphs:
+            if is_mark(glyph.text):
+                line.append(Placed(glyph, 0.0, False, glyph.style in row.raised, chunk.rtl))
+                continue
+            here = (glyph.x0, glyph.x1)
+            low, high = _between(before or here, here if entered else box)
+            near = bisect_left(spaces, low - _SLACK)
+            spaced = near < len(spaces) and spaces[near] <= high + _SLACK
+            line.append(
+                Placed(glyph, high - low, spaced, glyph.style in row.raised, chunk.rtl)
+            )
+            reach = before if entered and before else here
+            before = min(reach[0], here[0]), max(reach[1], here[1])
+            entered = True
+        before = box
+    return line, rtl
+
+
+def _between(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    """Return the stretch between two others, reversed where they overlap."""
+    first, second = sorted((one, other))
+    return first[1], second[0]
+
+
+def _line(placed: list[Placed], rtl: bool) -> Line:
+    words = glyphs_to_words(placed)
     full = [word for word in words if not word.raised] or words
     return Line(
         words=words,

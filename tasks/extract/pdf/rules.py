@@ -40,7 +40,7 @@ def read_rules(page: pypdfium2.PdfPage, frame: Frame) -> tuple[list[Rule], bool]
 
     Horizontal ones come first, from top to bottom, then vertical ones from left to right.
     """
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     pieces: list[Rule] = []
     has_picture = False
@@ -81,9 +81,17 @@ def _lanes(pieces: list[Rule]) -> Iterator[list[Rule]]:
         yield lane
 
 
+def draw_order(page: pypdfium2.PdfPage) -> dict[int, int]:
+    """Return the number of each object of an open page in the order of drawing, by address."""
+    return {
+        ctypes.cast(found, ctypes.c_void_p).value or 0: number
+        for number, (found, _, _) in enumerate(_objects(page))
+    }
+
+
 def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, int, _Matrix]]:
     """Go through the objects of a page and of the forms on it, at most `MOST_OBJECTS`."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     left = MOST_OBJECTS
 
@@ -102,7 +110,7 @@ def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, int, _Matrix]]:
                     inner = _times(_matrix(found), matrix)
                     inside = raw.FPDFFormObj_CountObjects(found)
                     yield from walk(inside, raw.FPDFFormObj_GetObject, found, inner, depth + 1)
-            elif kind in {raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE}:
+            else:
                 yield found, kind, matrix
 
     count = raw.FPDFPage_CountObjects(page.raw)
@@ -110,7 +118,7 @@ def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, int, _Matrix]]:
 
 
 def _matrix(found: Any) -> _Matrix:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     matrix = raw.FS_MATRIX(*_IDENTITY)
     raw.FPDFPageObj_GetMatrix(found, matrix)
@@ -144,7 +152,7 @@ class _Drawn:
 
 
 def _drawn(found: Any) -> _Drawn:
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(found, mode, stroke)
@@ -153,7 +161,7 @@ def _drawn(found: Any) -> _Drawn:
 
 def _is_seen(found: Any) -> bool:
     """Say whether a path is painted in another colour than the paper's."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     drawn = _drawn(found)
     return (drawn.filled and _has_colour(raw.FPDFPageObj_GetFillColor, found)) or (
@@ -170,7 +178,7 @@ def _has_colour(get: Any, found: Any) -> bool:
 
 def _thin_box(found: Any, matrix: _Matrix, frame: Frame) -> list[Rule]:
     """Return the line that an object is, when the box around it is thin."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not raw.FPDFPageObj_GetBounds(found, left, bottom, right, top):
@@ -192,7 +200,7 @@ def _as_rules(x0: float, y0: float, x1: float, y1: float) -> Iterator[Rule]:
 
 def _edges(found: Any, matrix: _Matrix, frame: Frame) -> list[Rule]:
     """Return the level and upright sides of a path that is no thin box."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     drawn = _drawn(found)
     width = ctypes.c_float(0)
@@ -216,7 +224,7 @@ def _edges(found: Any, matrix: _Matrix, frame: Frame) -> list[Rule]:
 
 def _outlines(found: Any, matrix: _Matrix, frame: Frame) -> Iterator[list[tuple[float, float]]]:
     """Return the corners of each part of a path as shown; none of a part with curves."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     x, y = ctypes.c_float(), ctypes.c_float()
     corners: list[tuple[float, float]] = []

@@ -12,10 +12,15 @@ REPLACEMENT = "\ufffd"
 _LIGATURES = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdff\ufe70-\ufefc]")
 """Latin, Armenian, Hebrew and Arabic presentation forms: one drawn form of one or more letters."""
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_CJK = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
-    "\ufe30-\ufe4f\uff00-\uffef\U0001f200-\U0001f2ff\U00020000-\U0003ffff]"
-)
+_LAM = "\u0644"
+_ALEFS = "\u0622\u0623\u0625\u0627"
+_WORDS = {
+    unicodedata.normalize("NFKC", chr(code)).replace(" ", "") for code in range(0xFDF0, 0xFDFD)
+}
+"""Words that have a presentation form, which the engine takes apart in logical order."""
+FIRST_CJK = "\u2e80"
+"""No character before it is of a script that is written without spaces."""
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
 
 @lru_cache(maxsize=4096)
@@ -46,6 +51,35 @@ def is_rtl(text: str) -> bool:
 def is_cjk(char: str) -> bool:
     """Say whether a character is of a script that is written without spaces."""
     return _CJK.match(char) is not None
+
+
+@lru_cache(maxsize=4096)
+def kind_of(text: str) -> str:
+    """Return what a text is for the direction of writing.
+
+    "R" a letter from right to left, "L" another letter, "N" a European digit, "A" an
+    Arabic-Indic digit, "-" anything else.
+    """
+    if is_rtl(text):
+        return "R"
+    classes = {unicodedata.bidirectional(char) for char in text}
+    return "L" if "L" in classes else "N" if "EN" in classes else "A" if "AN" in classes else "-"
+
+
+@lru_cache(maxsize=4096)
+def rtl_cluster(text: str) -> str:
+    """Put the letters of one drawn form in logical order, when the engine gave them reversed.
+
+    The engine turns the characters of a right-to-left line one by one, and so those of a
+    form that stands for several. Lam comes before alef, letters before their marks.
+    """
+    letters = [char for char in text if not is_mark(char)]
+    marks = [char for char in text if is_mark(char)]
+    if "".join(letters) not in _WORDS:
+        letters.reverse()
+    if len(letters) == 2 and letters[0] in _ALEFS and letters[1] == _LAM:
+        letters.reverse()
+    return "".join(letters + marks)
 
 
 @lru_cache(maxsize=4096)

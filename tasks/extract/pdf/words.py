@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.extract.pdf.characters import Glyph
 from tasks.extract.pdf.frame import turn, turn_back_box
 from tasks.extract.pdf.page import Word
-from tasks.extract.pdf.scripts import is_cjk, is_rtl
+from tasks.extract.pdf.scripts import FIRST_CJK, is_cjk, is_rtl
 
 _GAP = 0.17
 """Share of the font size from which a gap without a space character is seen as a space: the
@@ -17,19 +17,22 @@ _SEEN = 0.05
 """Share of the font size from which a space character makes a gap that is seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A glyph in reading order.
 
     Attributes:
         glyph: with at least one letter.
-        spaced: a space character stands between it and the glyph before it.
+        gap: points between it and what is read before it, below 0 where they overlap.
+        spaced: a space character stands between them.
         raised: it is a raised mark.
+        turned: it is read from right to left.
     """
 
     glyph: Glyph
+    gap: float
     spaced: bool
     raised: bool
+    turned: bool
 
 
 def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:
@@ -39,7 +42,7 @@ def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:
     space_before = False
     for placed in line:
         if current:
-            spaced = _is_space(current[-1], placed)
+            spaced = is_space(current[-1], placed)
             if spaced or placed.raised != current[-1].raised:
                 words.append(_word(current, space_before))
                 current, space_before = [], spaced
@@ -49,23 +52,20 @@ def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:
     return words
 
 
-def gap_between(one: Glyph, other: Glyph) -> float:
-    """Return the distance between two glyphs beside each other, below 0 where they overlap."""
-    return max(one.x0, other.x0) - min(one.x1, other.x1)
-
-
-def _is_space(before: Placed, after: Placed) -> bool:
-    one, other = before.glyph, after.glyph
-    size = min(one.style.size, other.style.size)
-    gap = gap_between(one, other)
-    last, first = one.text[-1], other.text[0]
+def is_space(before: Placed, after: Placed) -> bool:
+    """Say whether a space is seen between two glyphs that are read one after the other."""
+    gap = after.gap
+    size = min(before.glyph.style.size, after.glyph.style.size)
+    if gap < _SEEN * size:
+        return False
+    last, first = before.glyph.text[-1], after.glyph.text[0]
+    if last < FIRST_CJK > first:
+        return after.spaced or gap >= _GAP * size
     if is_cjk(last) and is_cjk(first):
         return False
-    if after.spaced:
-        return gap >= _SEEN * size
     if is_cjk(last) or is_cjk(first):
-        return False  # programs set a little room between the scripts that is no character
-    return gap >= _GAP * size
+        return after.spaced  # programs set a little room between the scripts that is no character
+    return after.spaced or gap >= _GAP * size
 
 
 def _word(glyphs: Sequence[Placed], space_before: bool) -> Word:
