@@ -1,88 +1,247 @@
-"""Characters to rows that stand on one baseline, raised marks with the row they belong to."""
+"""Rows of a table: the best division of its bands, all evidence weighed together.
+
+Each band may begin a row. `start_evidence` says how much speaks for it; a row
+pays for cells that begin below its first band, since the cells of a row begin
+at one height. The division with the highest sum is found by dynamic
+programming over the bands of a page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tasks.extract.pdf.characters import Glyph, Style
+from tasks.extract.pdf.columns import Column
+from tasks.extract.pdf.evidence import (
+    SAME,
+    Habits,
+    TableBand,
+    could_have_stood_above,
+    ends_sentence,
+    starts_lower,
+)
+from tasks.extract.pdf.sheet import Strip
+from tasks.records import Evidence
 
-_LEVEL = 0.22
-"""Share of the font size by which baselines of one row may differ; lines stand a whole size
-apart, and marks of notes are raised by a third."""
-_SMALL = 0.85
-"""A raised mark is smaller than this share of its line's letters."""
-_RAISED = (0.15, 0.75)
-"""Shares of the line's font size between which the baseline of a raised mark stands above."""
-_NEAR = 0.6
-"""Share of the line's font size within which a raised mark stands beside a letter."""
+LATE = -2.0
+"""A cell that begins below its row's first line."""
+PAUSED = -1.2
+"""A cell that goes on after lines where only its neighbours have text."""
 
 
-@dataclass(slots=True)
-class Row:
-    """Glyphs on one baseline, from left to right.
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A band that begins a row, with what spoke for and against it."""
+
+    band: int
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """How the page before ended, for the first band of the next.
 
     Attributes:
-        baseline: of its first text.
-        size: largest font size in it.
-        glyphs: sorted by x.
-        raised: styles of it that are raised marks.
+        last: the last strip of each column in the open row, where it stands at the page's end.
+        begun: the columns in which the open row has text.
     """
 
-    baseline: float
-    size: float
-    glyphs: list[Glyph]
-    raised: set[Style] = field(default_factory=set)
+    last: dict[int, Strip]
+    begun: frozenset[int]
 
 
-def baseline_rows(glyphs: Sequence[Glyph]) -> list[Row]:
-    """Group the glyphs of one angle into rows, from top to bottom."""
-    runs: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        runs.setdefault(id(glyph.style), []).append(glyph)
-    rows: list[Row] = []
-    for run in sorted(runs.values(), key=lambda run: run[0].style.baseline):
-        style = run[0].style
-        row = rows[-1] if rows else None
-        if row and style.baseline - row.baseline <= _LEVEL * min(style.size, row.size):
-            row.glyphs += run
-            row.size = max(row.size, style.size)
+def find_rows(
+    bands: Sequence[TableBand],
+    columns: Sequence[Column],
+    habits: Habits,
+    tail: Tail | None = None,
+) -> list[Start]:
+    """Return the bands that begin rows.
+
+    Without a `tail` the first band begins one; with it, the first row of the
+    page may go on with the last of the page before, and then no start is
+    returned for the first band.
+    """
+    if not bands:
+        return []
+    evidence = [
+        (first_evidence(bands[0], columns, habits, tail) if tail else ())
+        if index == 0
+        else start_evidence(bands, index, columns, habits)
+        for index in range(len(bands))
+    ]
+    scores = [sum(item.weight for item in items) for items in evidence]
+    starts = _best(bands, scores, habits, tail)
+    return [Start(index, scores[index], evidence[index]) for index in starts]
+
+
+def _best(
+    bands: Sequence[TableBand], scores: Sequence[float], habits: Habits, tail: Tail | None
+) -> list[int]:
+    count = len(bands)
+    best = [0.0] + [float("-inf")] * count
+    back = [0] * (count + 1)
+    for start in range(count):
+        going_on = start == 0 and tail is not None and scores[0] <= 0
+        value = best[start] + (0.0 if start == 0 else scores[start])
+        begun = set(tail.begun) if going_on and tail is not None else set()
+        begun |= {entry.column for entry in bands[start].entries}
+        for end in range(start + 1, count + 1):
+            if value > best[end]:
+                best[end] = value
+                back[end] = start
+            if end < count:
+                value += late_penalty(bands, end, begun, habits)
+                begun |= {entry.column for entry in bands[end].entries}
+    starts: list[int] = []
+    end = count
+    while end > 0:
+        starts.append(back[end])
+        end = back[end]
+    starts.reverse()
+    if tail is not None and scores[0] <= 0:
+        starts = starts[1:]
+    return starts
+
+
+def late_penalty(bands: Sequence[TableBand], index: int, begun: set[int], habits: Habits) -> float:
+    """Return what a row pays that does not begin at a band where cells begin or go on."""
+    worst = 0.0
+    for entry in bands[index].entries:
+        if entry.column not in begun:
+            worst = min(worst, LATE)
+        elif _directly_above(bands, index, entry.column, habits) is None:
+            worst = min(worst, PAUSED)
+    return worst
+
+
+def _directly_above(
+    bands: Sequence[TableBand], index: int, column: int, habits: Habits
+) -> Strip | None:
+    """Return the strip one line above in a column; None when there is white or another row."""
+    band = bands[index]
+    for number in range(index - 1, max(-1, index - 4), -1):
+        entry = bands[number].at(column)
+        if entry is not None:
+            far = (band.baseline - entry.strip.baseline) / band.size
+            near = far <= habits.leading + max(0.3, habits.row_gap + SAME)
+            return entry.strip if near else None
+    return None
+
+
+def start_evidence(
+    bands: Sequence[TableBand], index: int, columns: Sequence[Column], habits: Habits
+) -> tuple[Evidence, ...]:
+    """Return what speaks for a row that begins at a band which is not the page's first."""
+    band, above = bands[index], bands[index - 1]
+    found = [Evidence("rows are rarer than lines", -0.5), *_rule_evidence(band, habits)]
+    found += _gap_evidence(bands, index, habits)
+    if band.through != above.through:
+        found.append(Evidence("a line through all columns is a row of its own", 5.0))
+    elif band.through:
+        alike = band.entries[0].strip.bold == above.entries[0].strip.bold
+        found.append(Evidence("letters unlike the line above", -0.5 if alike else 1.5))
+    begins = 0
+    for entry in band.entries:
+        before = _directly_above(bands, index, entry.column, habits)
+        if before is None:
+            begins += 1
+            if entry.column == 0:
+                found.append(Evidence("a label begins", 1.5))
         else:
-            rows.append(Row(style.baseline, style.size, list(run)))
-    rows = _raise(rows)
-    for row in rows:
-        row.glyphs.sort(key=lambda glyph: (glyph.x0, glyph.order))
-    return rows
+            found.append(_flow_evidence(entry.strip, before, columns[entry.column], entry.column))
+    if begins:
+        found.append(Evidence(f"{begins} cells begin", 0.4 + min(0.4 * begins, 1.2)))
+    found += _missing_evidence(band, habits)
+    return tuple(found)
 
 
-def _raise(rows: list[Row]) -> list[Row]:
-    """Move raised marks into the row that they stand in."""
-    kept: list[Row] = []
-    for number, row in enumerate(rows):
-        below = rows[number + 1] if number + 1 < len(rows) else None
-        if below is not None and row.size < _SMALL * below.size:
-            low, high = (share * below.size for share in _RAISED)
-            if low <= below.baseline - row.baseline <= high:
-                row.glyphs = [glyph for glyph in row.glyphs if not _joins(glyph, row, below)]
-        if any(not glyph.text.isspace() for glyph in row.glyphs):
-            kept.append(row)
-    return kept
+def _rule_evidence(band: TableBand, habits: Habits) -> list[Evidence]:
+    if band.ruled:
+        return [Evidence("a rule above", 2.0 + 6.0 * habits.ruled)]
+    if habits.ruled >= 0.5:
+        return [Evidence("no rule above, where rows have one", -7.0 * habits.ruled)]
+    return []
 
 
-def _joins(glyph: Glyph, row: Row, below: Row) -> bool:
-    """Move a glyph's run to the row below when it stands beside a letter there."""
-    if glyph.style in below.raised:
-        below.glyphs.append(glyph)
-        return True
-    run = [other for other in row.glyphs if other.style is glyph.style]
-    left, right = min(other.x0 for other in run), max(other.x1 for other in run)
-    near = _NEAR * below.size
-    is_beside = any(
-        other.x0 <= right + near and other.x1 >= left - near
-        for other in below.glyphs
-        if not other.text.isspace()
-    )
-    if is_beside:
-        below.raised.add(glyph.style)
-        below.glyphs.append(glyph)
-    return is_beside
+def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> list[Evidence]:
+    band = bands[index]
+    extra = (band.baseline - bands[index - 1].baseline) / band.size - habits.leading
+    if extra < -0.25 * habits.leading:
+        return [Evidence("closer than a line to the one above", -3.0)]
+    if extra <= SAME:
+        return [Evidence("no gap, where rows have one", -2.5)] if habits.row_gap else []
+    if habits.row_gap and extra >= habits.row_gap - SAME:
+        return [Evidence("a gap as between rows", 2.5)]
+    if habits.row_gap:
+        return [Evidence("a gap less than between rows", -1.0)]
+    return [Evidence("a gap", 0.5)]
+
+
+def _flow_evidence(strip: Strip, before: Strip, column: Column, index: int) -> Evidence:
+    """Weigh whether a line goes on with the one above it in its column."""
+    weight = 0.0
+    told = []
+    if starts_lower(strip):
+        weight -= 1.5
+        told.append("a small letter")
+    if could_have_stood_above(strip, before, column):
+        weight += 0.8
+        told.append("room left above")
+    else:
+        weight -= 0.6
+        told.append("line above full")
+    if index > 0:
+        final = ends_sentence(before)
+        weight += 0.4 if final else -0.5
+        told.append("a sentence ends above" if final else "no sentence ends above")
+    return Evidence(f"column {index + 1}: {', '.join(told)}", weight)
+
+
+def _missing_evidence(band: TableBand, habits: Habits) -> list[Evidence]:
+    """Weigh the columns without text that nearly every row of this table fills."""
+    if band.through:
+        return []
+    held = {entry.column + step for entry in band.entries for step in range(entry.span)}
+    lacking = [
+        (column, share)
+        for column, share in enumerate(habits.filled)
+        if column not in held and share > 0.6
+    ]
+    return [
+        Evidence(f"column {column + 1} empty, which rows fill", -3.5 * (share - 0.5) / 0.5)
+        for column, share in lacking[:2]
+    ]
+
+
+def first_evidence(
+    band: TableBand, columns: Sequence[Column], habits: Habits, tail: Tail
+) -> tuple[Evidence, ...]:
+    """Return what speaks for a new row at the top of a page, against the last one going on."""
+    if band.through:
+        return (Evidence("a line through all columns is a row of its own", 5.0),)
+    found = [Evidence("rows end at the end of a page rather than not", 0.3)]
+    for entry in band.entries:
+        last = tail.last.get(entry.column)
+        if entry.column == 0:
+            lower = starts_lower(entry.strip)
+            found.append(Evidence("a label begins", -1.5 if lower and last else 3.0))
+        elif last is None:
+            found.append(Evidence(f"column {entry.column + 1} had ended on the page before", 1.0))
+        elif starts_lower(entry.strip):
+            found.append(Evidence(f"column {entry.column + 1}: a small letter", -3.0))
+        elif not ends_sentence(last):
+            room = could_have_stood_above(entry.strip, last, columns[entry.column])
+            found.append(
+                Evidence(
+                    f"column {entry.column + 1}: no sentence ended on the page before",
+                    -0.3 if room else -2.0,
+                )
+            )
+        else:
+            found.append(
+                Evidence(f"column {entry.column + 1}: a sentence ended on the page before", 0.5)
+            )
+    found += _missing_evidence(band, habits)
+    return tuple(found)

@@ -1,0 +1,235 @@
+"""Pages to pieces: tables found, carried on over pages, and the text between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules, place_strip
+from tasks.extract.pdf.evidence import TableBand, measure_habits
+from tasks.extract.pdf.heads import band_key, common_bands, repeats, styled_head
+from tasks.extract.pdf.notes import Note
+from tasks.extract.pdf.paragraphs import goes_on, read_paragraphs
+from tasks.extract.pdf.pieces import Piece, piece_of
+from tasks.extract.pdf.regions import Region
+from tasks.extract.pdf.ruling import NEAR, Frame
+from tasks.extract.pdf.sheet import Band, Sheet, Strip
+from tasks.extract.pdf.tables import Table, place_bands, read_portion
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A page whose running heads, feet and notes are taken out, with its tables found."""
+
+    sheet: Sheet
+    heads: list[Band]
+    feet: list[Band]
+    notes: list[Note]
+    bands: list[Band]
+    regions: list[Region]
+    why_running: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Assembly:
+    """What is carried from page to page."""
+
+    leading: float
+    tables: int = 0
+    table: Table | None = None
+    paragraph: list[Strip] | None = None
+
+
+def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> list[Piece]:
+    """Return the pieces of a page in reading order, and bring the state up to date.
+
+    Args:
+        page: the page.
+        upcoming: the pages after it that are held, to measure a table on all of them.
+        state: what the pages before left.
+    """
+    sheet = page.sheet
+    pieces = [
+        piece_of(sheet, "running", band.strips, reasons=tuple(page.why_running[:1]))
+        for band in page.heads
+    ]
+    done = 0
+    regions = page.regions
+    if state.table is not None:
+        done, portion = _carry_on(page, state.table)
+        pieces += portion
+        if done:
+            regions = [region for region in regions if region.end > done]
+            if regions and regions[0].start < done:
+                regions = [
+                    Region(done, regions[0].end, regions[0].frame, regions[0].rules,
+                           regions[0].reasons),
+                    *regions[1:],
+                ]  # fmt: skip
+        if done < len(page.bands) or not done:
+            state.table = None
+    for region in regions:
+        pieces += _text(page, done, region.start, state)
+        pieces += _begin(page, region, upcoming, state)
+        done = region.end
+        if done < len(page.bands):
+            state.table = None
+    pieces += _text(page, done, len(page.bands), state)
+    pieces += [
+        piece_of(sheet, "note", note.strips, label=note.label, reasons=note.reasons)
+        for note in page.notes
+    ]
+    pieces += [
+        piece_of(sheet, "running", band.strips, reasons=tuple(page.why_running[-1:]))
+        for band in page.feet
+    ]
+    return pieces
+
+
+def _text(page: Prepared, start: int, end: int, state: Assembly) -> list[Piece]:
+    """Return the paragraphs of bands outside of tables."""
+    bands = page.bands[start:end]
+    if not bands:
+        return []
+    right = max(strip.x1 for band in page.bands for strip in band.strips)
+    paragraphs = read_paragraphs(bands, right, state.leading)
+    pieces = []
+    for index, strips in enumerate(paragraphs):
+        first = index == 0 and start == 0 and state.paragraph is not None
+        continues = first and goes_on(state.paragraph or strips, strips)
+        pieces.append(piece_of(page.sheet, "paragraph", strips, continues=continues))
+    state.paragraph = paragraphs[-1] if end == len(page.bands) else None
+    return pieces
+
+
+def _begin(
+    page: Prepared, region: Region, upcoming: Sequence[Prepared], state: Assembly
+) -> list[Piece]:
+    """Begin a table, measured on this page and on those over which it seems to go on."""
+    chain = _chain(page, region, upcoming)
+    pooled = [band for other, part in chain for band in other.bands[part.start : part.end]]
+    if region.frame is not None:
+        columns = columns_of_rules(region.frame.cuts, pooled)
+    else:
+        columns = columns_of_gutters(pooled)
+    placed = [_placed(other, part, columns) for other, part in chain]
+    habits = measure_habits(placed, columns, state.leading)
+    state.tables += 1
+    table = Table(state.tables, columns, habits, region.frame, reasons=region.reasons)
+    count = 0
+    for other in placed[1:]:
+        count = max(count, common_bands(placed[0], other))
+    why = "printed again on the next page"
+    if not count or count == len(placed[0]):
+        count, why = styled_head(placed[0], len(columns), habits.ruled)
+    if count:
+        table.reasons = (*table.reasons, f"head of {count} lines: {why}")
+    table.head = [band_key(band) for band in placed[0][:count]]
+    state.table = table
+    state.paragraph = None
+    return read_portion(table, page.sheet, placed[0], count, first=True)
+
+
+def _placed(page: Prepared, region: Region, columns: Sequence[Column]) -> list[TableBand]:
+    verticals = page.sheet.verticals if region.frame is not None else None
+    return place_bands(
+        page.bands[region.start : region.end], columns, page.sheet.horizontals, verticals
+    )
+
+
+def _chain(
+    page: Prepared, region: Region, upcoming: Sequence[Prepared]
+) -> list[tuple[Prepared, Region]]:
+    """Return the parts of a table on this and the next pages, as far as it seems to go on."""
+    chain = [(page, region)]
+    for other in upcoming:
+        last_page, last = chain[-1]
+        if last.end < len(last_page.bands) or not other.regions:
+            break
+        next_region = other.regions[0]
+        if next_region.start > 0 or not _alike(last_page, last, other, next_region):
+            break
+        chain.append((other, next_region))
+    return chain
+
+
+def _alike(one: Prepared, first: Region, other: Prepared, second: Region) -> bool:
+    if (first.frame is None) != (second.frame is None):
+        return False
+    if first.frame is not None and second.frame is not None:
+        return same_cuts(first.frame, second.frame)
+    above = one.bands[first.start : first.end]
+    below = other.bands[second.start : second.end]
+    columns = columns_of_gutters(above)
+    own = columns_of_gutters(below)
+    pooled = columns_of_gutters([*above, *below])
+    return len(pooled) >= max(2, min(len(columns), len(own)))
+
+
+def same_cuts(one: Frame, other: Frame) -> bool:
+    """Return whether the vertical borders of two frames stand at the same places."""
+    return len(one.cuts) == len(other.cuts) and all(
+        abs(a - b) <= NEAR for a, b in zip(one.cuts, other.cuts, strict=True)
+    )
+
+
+def _carry_on(page: Prepared, table: Table) -> tuple[int, list[Piece]]:
+    """Return how many bands at a page's top go on with a table, and their pieces."""
+    bands = page.bands
+    if table.frame is not None:
+        first = page.regions[0] if page.regions else None
+        if first is None or first.start > 0 or first.frame is None:
+            return 0, []
+        if not same_cuts(first.frame, table.frame):
+            return 0, []
+        count = first.end
+        placed = _placed(page, first, table.columns)
+    else:
+        if page.regions and page.regions[0].start == 0 and page.regions[0].frame is not None:
+            return 0, []
+        count = keeps_columns(bands, table.columns)
+        if not count:
+            return 0, []
+        placed = place_bands(bands[:count], table.columns, page.sheet.horizontals, None)
+    head = len(table.head) if repeats(table.head, placed) else 0
+    return count, read_portion(table, page.sheet, placed, head, first=False)
+
+
+def keeps_columns(bands: Sequence[Band], columns: Sequence[Column]) -> int:
+    """Return how many bands at the top of a page stand in the columns of a table.
+
+    At most four lines in a row may run through them; lines that only stand in
+    the first column count when others follow them or are near them.
+    """
+    kept = through = 0
+    first_only = 0
+    for index, band in enumerate(bands):
+        entries = [entry for strip in band.strips for entry in place_strip(strip, columns)]
+        crossing = any(span > 1 for _, span, _ in entries)
+        outside = (
+            band.strips[0].x0 < columns[0].x0 - 1.5 * band.size
+            or band.strips[-1].x1 > columns[-1].x1 + 3 * band.size
+        )
+        if outside:
+            break
+        if crossing:
+            through += 1
+            if through > 4:
+                break
+            continue
+        later = [strip for column, _, strip in entries if column > 0]
+        aligned = any(
+            abs(strip.x0 - columns[column].x0) < 1.5 * strip.size
+            for column, _, strip in entries
+            if column > 0
+        )
+        if later and (aligned or len(entries) > 1):
+            kept, through, first_only = index + 1, 0, 0
+        elif not later:
+            first_only += 1
+            near = index > 0 and band.baseline - bands[index - 1].baseline < 1.5 * band.size
+            if near and kept == index and first_only <= 2:
+                kept = index + 1
+        else:
+            kept = index + 1
+    return kept

@@ -1,0 +1,209 @@
+"""What tells where the rows of a table begin: gaps, rules, starts of columns, ends of sentences.
+
+Distances are in letter sizes. The habits of a table (its leading, the gap
+between its rows, whether rules part them, which columns a row fills) are
+measured on the table itself, over all of its pages that are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tasks.extract.pdf.columns import Column
+from tasks.extract.pdf.sheet import Band, Strip, Stroke
+
+SAME = 0.09
+"""Two distances are one when they differ by less: rounding of places is a tenth of a point."""
+USUAL_LEADING = 1.2
+"""Distance of lines where a table has no cell of two lines to measure it on."""
+WIDE_LEADING = 1.6
+"""No text is set wider than this inside a paragraph."""
+SET_IN = 0.3
+"""Share of a column's width: a line that begins farther in is set to the far side, not indented."""
+_ENDS = frozenset(".!?。！？؟;；:：۔")
+_CLOSERS = "\"'”’»)）]］』」 "
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A strip in its place: index of its first column, and how many it covers."""
+
+    column: int
+    span: int
+    strip: Strip
+
+
+@dataclass(slots=True)
+class TableBand:
+    """A band of a table with its strips put in columns.
+
+    Attributes:
+        ruled: the columns (indices) that a rule above the band closes wholly.
+    """
+
+    entries: list[Entry]
+    baseline: float
+    size: float
+    ruled: frozenset[int]
+
+    def at(self, column: int) -> Entry | None:
+        """Return the entry that begins in a column."""
+        return next((entry for entry in self.entries if entry.column == column), None)
+
+    @property
+    def through(self) -> bool:
+        """Return whether it is one line through several columns from the first on."""
+        return len(self.entries) == 1 and self.entries[0].span > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a table is set.
+
+    Attributes:
+        leading: distance of the lines of one paragraph.
+        row_gap: what is added to it between rows; 0.0 where rows stand as close as lines.
+        ruled: share of its sure row starts that have a rule above.
+        filled: for each column, share of sure row starts that have text in it.
+    """
+
+    leading: float
+    row_gap: float
+    ruled: float
+    filled: tuple[float, ...]
+
+
+def measure_habits(
+    pages: Sequence[Sequence[TableBand]], columns: Sequence[Column], usual: float = USUAL_LEADING
+) -> Habits:
+    """Measure the habits of a table on the bands of its pages.
+
+    The leading is measured where a line is full and goes on below: rows of one
+    line each, however close, say nothing of it. Then `usual` holds.
+    """
+    close = sorted(
+        (entry.strip.baseline - above.strip.baseline) / entry.strip.size
+        for bands in pages
+        for above_band, band in zip(bands, bands[1:], strict=False)
+        for entry in band.entries
+        if (above := above_band.at(entry.column)) is not None
+        and not could_have_stood_above(entry.strip, above.strip, columns[entry.column])
+    )
+    leading = _lowest_mode(close, usual)
+    gaps: list[float] = []
+    ruled = 0
+    filled = [0] * len(columns)
+    for bands in pages:
+        for above_band, band in zip(bands, bands[1:], strict=False):
+            if not _sure_start(above_band, band, columns, leading):
+                continue
+            gaps.append((band.baseline - above_band.baseline) / band.size - leading)
+            ruled += bool(band.ruled)
+            for entry in band.entries:
+                filled[entry.column] += 1
+    count = len(gaps)
+    row_gap = median(gaps) if gaps else 0.0
+    return Habits(
+        leading=leading,
+        row_gap=row_gap if row_gap > SAME else 0.0,
+        ruled=ruled / count if count else 0.0,
+        filled=tuple(number / count if count else 0.5 for number in filled),
+    )
+
+
+def _lowest_mode(distances: Sequence[float], usual: float) -> float:
+    """Return the lowest distance that is frequent: a quarter as frequent as the most frequent."""
+    bins: dict[int, int] = {}
+    for distance in distances:
+        if distance <= WIDE_LEADING:
+            bins[round(distance / SAME)] = bins.get(round(distance / SAME), 0) + 1
+    if not bins:
+        return usual
+    most = max(bins.values())
+    lowest = min(key for key, number in bins.items() if 4 * number >= most)
+    near = [distance for distance in distances if abs(distance - lowest * SAME) <= SAME]
+    return median(near)
+
+
+def _sure_start(
+    above: TableBand, band: TableBand, columns: Sequence[Column], leading: float
+) -> bool:
+    """Return whether a row surely begins: a rule is above, or all cells begin at once.
+
+    A cell begins below white, or where its text had room in the line above.
+    """
+    if band.through or above.through:
+        return False
+    if len(band.entries) < 2:
+        return bool(band.ruled)
+    close = [
+        (entry, before.strip)
+        for entry in band.entries
+        if (before := above.at(entry.column)) is not None
+        and (entry.strip.baseline - before.strip.baseline) / entry.strip.size <= leading + 2 * SAME
+    ]
+    if not close:
+        return True
+    return band.at(0) is not None and all(
+        could_have_stood_above(entry.strip, before, columns[entry.column])
+        for entry, before in close
+    )
+
+
+def ends_sentence(strip: Strip) -> bool:
+    """Return whether the text of a strip ends as sentences do."""
+    return strip.words[-1].text.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def starts_lower(strip: Strip) -> bool:
+    """Return whether a strip goes on in the midst of a sentence: a small letter comes first."""
+    text = strip.words[0].text
+    return text[:1].islower() or text[:1] in ",;)"
+
+
+def could_have_stood_above(strip: Strip, above: Strip, column: Column) -> bool:
+    """Return whether the first word of a strip had room at the end of the line above it.
+
+    If so, something else than the column's width broke the line: a paragraph or a row ends.
+    Lines set to the far side of their column leave their room before them. Numbers
+    do not go on with numbers, unless the first ends with a dash.
+    """
+    if _is_number(strip) and _is_number(above):
+        return True
+    first = strip.words[0]
+    width = first.x1 - first.x0
+    if any(ord(char) >= 0x2E80 for char in first.text):
+        width = 2 * strip.size  # such a text breaks at every character, but not before a comma
+    width += 0.3 * strip.size
+    if above.x1 + width < column.x1:
+        return True
+    before = above.x0 - column.x0
+    return before > width + SET_IN * (column.x1 - column.x0)
+
+
+def _is_number(strip: Strip) -> bool:
+    text = "".join(word.text for word in strip.words if not word.raised)
+    return not any(map(str.isalpha, text)) and (len(text) == 1 or text[-1:] not in "-–—/")
+
+
+def rules_above(
+    above: Band | None, band: Band, columns: Sequence[Column], rules: Sequence[Stroke]
+) -> frozenset[int]:
+    """Return the columns that a rule between two bands closes over most of their room."""
+    top = above.baseline if above is not None else band.baseline - 2.5 * band.size
+    found: set[int] = set()
+    for stroke in rules:
+        if top - 0.05 * band.size < stroke.at < band.baseline - 0.25 * band.size:
+            found |= {
+                index
+                for index, column in enumerate(columns)
+                if min(stroke.end, column.right) - max(stroke.start, column.left)
+                >= 0.8 * min(column.right - column.left, column.x1 - column.x0 + 2 * band.size)
+            }
+    return frozenset(found)
+
+
+Above = Mapping[int, Strip]
+"""The last strip of each column."""

@@ -1,0 +1,89 @@
+"""The head of a table: the rows that name its columns, and their repetition on later pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tasks.extract.pdf.evidence import TableBand
+
+MOST = 12
+"""Bands a head may have: one in six languages with a blank between has eleven."""
+
+
+def band_key(band: TableBand) -> tuple[tuple[int, str], ...]:
+    """Return what a band says and in which columns, to tell it when it is printed again."""
+    return tuple(
+        (entry.column, "".join(entry.strip.literal.split()).casefold()) for entry in band.entries
+    )
+
+
+def common_bands(first: Sequence[TableBand], second: Sequence[TableBand]) -> int:
+    """Return how many bands at the top of two pages say the same: the repeated head.
+
+    One band that is the same counts only when it fills two columns.
+    """
+    count = 0
+    for one, other in zip(first[:MOST], second[:MOST], strict=False):
+        if band_key(one) != band_key(other):
+            break
+        count += 1
+    if count and max(len(band.entries) for band in first[:count]) < 2:
+        return 0
+    return count
+
+
+def repeats(head: Sequence[tuple[tuple[int, str], ...]], bands: Sequence[TableBand]) -> bool:
+    """Return whether bands begin with a head, the same texts at the same places."""
+    if not head or len(bands) < len(head):
+        return False
+    return all(key == band_key(band) for key, band in zip(head, bands, strict=False))
+
+
+def styled_head(bands: Sequence[TableBand], columns: int, ruled: float) -> tuple[int, str]:
+    """Return how many bands at the top of a table are its head, by their look, and why.
+
+    A head is set in other letters than the rows below, or closed by the only
+    rule between the first lines and the rest.
+    """
+    if len(bands) < 2:
+        return 0, ""
+    for count in range(1, min(MOST, len(bands) - 1) + 1):
+        below = bands[count]
+        rule = len(below.ruled) >= max(1, 0.6 * columns)
+        if not rule and not _unlike(bands[:count], bands[count:]):
+            continue
+        filled = {
+            entry.column + step
+            for band in bands[:count]
+            for entry in band.entries
+            for step in range(entry.span)
+        }
+        if any(band.through for band in bands[:count]) or len(filled) < max(2, columns - 1):
+            if rule:
+                break
+            continue
+        if _unlike(bands[:count], bands[count:]):
+            return count, "letters unlike the rows below"
+        if rule and ruled < 0.5:
+            return count, "closed by a rule, which rows are not"
+        if rule:
+            break
+    return 0, ""
+
+
+def _unlike(head: Sequence[TableBand], body: Sequence[TableBand]) -> bool:
+    """Return whether all letters of a head are bold, slanted or of another size, unlike the body's."""
+    head_looks = {_look(band) for band in head}
+    body_looks = [_look(band) for band in body[:12] if not band.through]
+    if not body_looks:
+        return False
+    return not any(look in head_looks for look in body_looks[: max(3, len(body_looks) // 2)])
+
+
+def _look(band: TableBand) -> tuple[bool, bool, int]:
+    strips = [entry.strip for entry in band.entries]
+    return (
+        all(strip.bold for strip in strips),
+        all(word.italic for strip in strips for word in strip.words if word.text.isalpha()),
+        round(max(strip.size for strip in strips)),
+    )

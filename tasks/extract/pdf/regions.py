@@ -1,0 +1,345 @@
+"""Where tables stand on a page: frames of borders, and runs of bands that keep the same gutters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tasks.extract.pdf.columns import RUN_GAP, is_enumerator
+from tasks.extract.pdf.ruling import NEAR, Frame, find_frames, joined_frames
+from tasks.extract.pdf.sheet import Band, Sheet, Stroke
+
+NARROWEST = 0.6
+"""Letter sizes: what is left of a gutter that still holds."""
+SPAN = 4
+"""Most lines of rows through all columns that stand together: two headings of two lines."""
+APART = 6.0
+"""Letter sizes between bands of one table that no rule joins."""
+ROW_LINES = 2.0
+"""Letter sizes between a line of a row through all columns and the rules above and below:
+one more line, and the row's padding."""
+_LEADER = re.compile(r"(?:[.·…_]\s?){5,}|…{2,}")
+
+Gaps = list[tuple[float, float]]
+
+
+@dataclass(slots=True)
+class Region:
+    """Bands `start` to `end` (exclusive) of a page that are one table.
+
+    Attributes:
+        frame: its borders when it has vertical ones.
+        rules: horizontal borders that belong to it.
+        reasons: why it was taken for a table.
+    """
+
+    start: int
+    end: int
+    frame: Frame | None = None
+    rules: list[Stroke] = field(default_factory=list)
+    reasons: tuple[str, ...] = ()
+
+
+def find_regions(sheet: Sheet, bands: Sequence[Band]) -> list[Region]:
+    """Return the tables of a page, from top to bottom."""
+    regions = [
+        region
+        for frame in frames_of(sheet, bands)
+        if (region := _framed(frame, bands, sheet.horizontals)) is not None
+    ]
+    taken = [False] * len(bands)
+    for region in regions:
+        taken[region.start : region.end] = [True] * (region.end - region.start)
+    start = 0
+    while start < len(bands):
+        if taken[start]:
+            start += 1
+            continue
+        end = start
+        while end < len(bands) and not taken[end]:
+            end += 1
+        regions += _sweep(bands, start, end, sheet.horizontals)
+        start = end
+    return sorted(regions, key=lambda region: region.start)
+
+
+def frames_of(sheet: Sheet, bands: Sequence[Band]) -> list[Frame]:
+    """Return the frames of a page, those joined that only rows through all columns part."""
+    frames: list[Frame] = []
+    for frame in find_frames(sheet.horizontals, sheet.verticals):
+        joined = joined_frames(frames[-1], frame) if frames else None
+        if joined is not None and _close(frames[-1], frame, bands, sheet.horizontals):
+            frames[-1] = joined
+        else:
+            frames.append(frame)
+    return frames
+
+
+def _close(
+    one: Frame, other: Frame, bands: Sequence[Band], horizontals: Sequence[Stroke]
+) -> bool:
+    """Return whether the lines between two frames stand in rows: a few, each close to a rule."""
+    between = [band for band in bands if one.bottom < band.baseline < other.top]
+    rules = [
+        stroke.at
+        for stroke in horizontals
+        if one.bottom - 1 <= stroke.at <= other.top + 1
+        and stroke.start <= one.x0 + NEAR
+        and stroke.end >= one.x1 - NEAR
+    ]
+    if not between or len(between) > 2 * SPAN:
+        return not between and other.top - one.bottom < NEAR
+    size = max(band.size for band in between)
+    return all(
+        min(band.top - rule for rule in rules if rule < band.baseline) < ROW_LINES * size
+        and min(rule - band.bottom for rule in rules if rule > band.baseline) < ROW_LINES * size
+        for band in between
+    )
+
+
+def _framed(frame: Frame, bands: Sequence[Band], horizontals: Sequence[Stroke]) -> Region | None:
+    inside = [
+        index
+        for index, band in enumerate(bands)
+        if frame.top - 1 <= (band.top + band.bottom) / 2 <= frame.bottom + 1
+        and band.strips[0].x1 > frame.x0
+        and band.strips[-1].x0 < frame.x1
+    ]
+    if not inside:
+        return None
+    rules = [
+        stroke
+        for stroke in horizontals
+        if frame.top - 1 <= stroke.at <= frame.bottom + 1
+        and stroke.end > frame.x0
+        and stroke.start < frame.x1
+    ]
+    reasons = (f"borders make {len(frame.cuts) - 1} columns",)
+    return Region(inside[0], inside[-1] + 1, frame, rules, reasons)
+
+
+def gaps_of(band: Band) -> Gaps:
+    """Return the white gaps between the strips of a band that may be gutters.
+
+    The gap after the mark of a list item is none: it stands in running text too.
+    """
+    gaps = []
+    for before, after in zip(band.strips, band.strips[1:], strict=False):
+        if after.x0 - before.x1 >= NARROWEST * min(before.size, after.size) and not is_enumerator(
+            before.literal
+        ):
+            gaps.append((before.x1, after.x0))
+    return gaps
+
+
+def has_leaders(band: Band) -> bool:
+    """Return whether dots lead from a title to its page number, as in a list of contents."""
+    return any(_LEADER.search(strip.literal) is not None for strip in band.strips)
+
+
+def narrowed(gaps: Gaps, band: Band) -> Gaps:
+    """Return what the lines of a band leave of gutters."""
+    left: Gaps = []
+    runs = [run for strip in band.strips for run in strip.runs(RUN_GAP)]
+    narrowest = NARROWEST * band.size
+    for start, end in gaps:
+        pieces = [(start, end)]
+        for x0, x1 in runs:
+            pieces = [
+                piece
+                for a, b in pieces
+                for piece in ((a, min(b, x0)), (max(a, x1), b))
+                if piece[1] - piece[0] >= narrowest
+            ]
+        left += [max(pieces, key=lambda piece: piece[1] - piece[0])] if pieces else []
+    return left
+
+
+def _sweep(
+    bands: Sequence[Band], start: int, end: int, horizontals: Sequence[Stroke]
+) -> list[Region]:
+    regions: list[Region] = []
+    index = start
+    while index < end:
+        gaps = [] if has_leaders(bands[index]) else gaps_of(bands[index])
+        if not gaps:
+            index += 1
+            continue
+        last = _reach(bands, index, end, gaps, horizontals)
+        region = _region(bands, index, last + 1, start, end, horizontals)
+        if region is None:
+            index += 1
+            continue
+        if regions and regions[-1].end > region.start:
+            region.start = regions[-1].end
+        regions.append(region)
+        index = region.end
+    return regions
+
+
+def _reach(
+    bands: Sequence[Band], first: int, end: int, gaps: Gaps, horizontals: Sequence[Stroke]
+) -> int:
+    """Return the last band that keeps a gutter of the first, rows through all columns between."""
+    x0 = bands[first].strips[0].x0
+    x1 = bands[first].strips[-1].x1
+    last = first
+    crossing: list[int] = []
+    for index in range(first + 1, end):
+        band, above = bands[index], bands[index - 1]
+        apart = band.baseline - above.baseline > APART * band.size
+        if apart and not rules_between(above, band, horizontals):
+            break
+        left = narrowed(gaps, band)
+        if left and not has_leaders(band):
+            several = len(band.strips) > 1
+            if crossing and several and not _resumes(bands, first, crossing, index, horizontals):
+                break
+            if several and not crossing:
+                gaps = left
+                last = index
+            elif several:
+                gaps, last, crossing = left, index, []
+            elif not crossing:
+                gaps = left
+            x0, x1 = min(x0, band.strips[0].x0), max(x1, band.strips[-1].x1)
+            continue
+        crossing.append(index)
+        outside = band.strips[0].x0 < x0 - 2 * band.size
+        if len(crossing) > SPAN or (len(band.strips) > 1 and has_leaders(band)) or outside:
+            break
+    return _with_last_lines(bands, last, end, gaps)
+
+
+def _with_last_lines(bands: Sequence[Band], last: int, end: int, gaps: Gaps) -> int:
+    """Add the lines below the last band of several strips that stand in one of its columns."""
+    starts = [strip.x0 for strip in bands[last].strips]
+    for index in range(last + 1, end):
+        band = bands[index]
+        gap = band.baseline - bands[index - 1].baseline
+        if len(band.strips) > 1 or len(narrowed(gaps, band)) < len(gaps):
+            break
+        strip = band.strips[0]
+        in_later = strip.x0 >= min(gap_end for _, gap_end in gaps) - 1
+        if gap > 1.5 * band.size or (not in_later and strip.x0 < starts[0] - 1):
+            break
+        last = index
+    return last
+
+
+def _resumes(
+    bands: Sequence[Band],
+    first: int,
+    crossing: Sequence[int],
+    index: int,
+    horizontals: Sequence[Stroke],
+) -> bool:
+    """Return whether a table goes on after lines that run through its columns.
+
+    They are a heading in it when they are short or ruled off as rows are; they
+    part two tables when they run on as sentences do, or when the head of the
+    first table, or a head between rules of its own, comes next.
+    """
+    texts = [_key(bands[number]) for number in crossing]
+    if _key(bands[index]) in {_key(band) for band in bands[first : min(first + 3, crossing[0])]}:
+        return False
+    x0 = min(band.strips[0].x0 for band in bands[first : crossing[0]])
+    x1 = max(band.strips[-1].x1 for band in bands[first : crossing[0]])
+    width = x1 - x0
+    long = [bands[number] for number in crossing if bands[number].strips[-1].x1 - x0 > 0.9 * width]
+    ruled_above = rules_between(bands[crossing[0] - 1], bands[crossing[0]], horizontals)
+    ruled_below = rules_between(bands[crossing[-1]], bands[index], horizontals)
+    score = 1.0
+    score += 1.5 if ruled_above and ruled_below else 0.0
+    score -= 1.5 if ruled_above != ruled_below else 0.0
+    score -= 1.0 * len(long)
+    score += 0.5 if all(b.strips[0].bold for b in (bands[number] for number in crossing)) else 0.0
+    score -= 0.5 * max(0, len(texts) - 2)
+    return score > 0
+
+
+def _key(band: Band) -> str:
+    return " ".join(strip.literal for strip in band.strips).casefold()
+
+
+def rules_between(above: Band, below: Band, horizontals: Sequence[Stroke]) -> bool:
+    """Return whether a rule as wide as a column stands between two bands."""
+    return any(
+        above.baseline < stroke.at < below.baseline - 0.3 * below.size
+        and stroke.end - stroke.start > 3 * below.size
+        and stroke.start < max(above.strips[-1].x1, below.strips[-1].x1)
+        and stroke.end > min(above.strips[0].x0, below.strips[0].x0)
+        for stroke in horizontals
+    )
+
+
+def _region(
+    bands: Sequence[Band],
+    first: int,
+    end: int,
+    least: int,
+    most: int,
+    horizontals: Sequence[Stroke],
+) -> Region | None:
+    """Weigh a run of bands; None where it is not enough of a table."""
+    several = [band for band in bands[first:end] if len(band.strips) > 1]
+    alike = [band for band in several if _one_size(band)]
+    x0 = min(band.strips[0].x0 for band in bands[first:end])
+    x1 = max(band.strips[-1].x1 for band in bands[first:end])
+    size = bands[first].size
+    rules = [
+        stroke
+        for stroke in horizontals
+        if stroke.start <= x0 + size and stroke.end >= x1 - 0.3 * (x1 - x0)
+    ]
+    above = [stroke for stroke in rules if stroke.at < bands[first].baseline]
+    start = _start_below_rule(bands, first, least, above)
+    near = [
+        stroke
+        for stroke in rules
+        if bands[start].top - 2.5 * size <= stroke.at <= bands[end - 1].bottom + 2.5 * size
+    ]
+    score = 1.0 * len(alike) - 1.0 * (len(several) - len(alike)) + 0.8 * min(len(near), 3)
+    if score < 3 or len(alike) < 2:
+        return None
+    reasons = (f"{len(alike)} lines keep their gutters", f"{len(near)} rules as wide as they")
+    end = _end_above_rule(bands, end, most, near)
+    inner = [
+        stroke
+        for stroke in horizontals
+        if bands[start].top - 2.5 * size <= stroke.at <= bands[end - 1].bottom + 2.5 * size
+        and stroke.start < x1
+        and stroke.end > x0
+    ]
+    return Region(start, end, None, inner, reasons)
+
+
+def _one_size(band: Band) -> bool:
+    """Return whether the strips of a band are set in like letters, as in a masthead they are not.
+
+    The notes of a table and the units in its head are one step smaller.
+    """
+    sizes = [strip.size for strip in band.strips]
+    return max(sizes) <= 1.3 * min(sizes)
+
+
+def _start_below_rule(
+    bands: Sequence[Band], first: int, least: int, rules: Sequence[Stroke]
+) -> int:
+    """Return the first band below the rule that a table hangs on, at most three lines up."""
+    for index in range(first - 1, max(least, first - 4) - 1, -1):
+        above_rule = [stroke for stroke in rules if stroke.at > bands[index].baseline]
+        if above_rule:
+            return index + 1
+        if bands[index + 1].baseline - bands[index].baseline > 2 * bands[index].size:
+            return first
+    return first
+
+
+def _end_above_rule(bands: Sequence[Band], end: int, most: int, rules: Sequence[Stroke]) -> int:
+    """Return the end of the bands above the table's last rule, where lines stand before it."""
+    last = max((stroke.at for stroke in rules), default=0.0)
+    while end < most and bands[end].baseline < last:
+        end += 1
+    return end
