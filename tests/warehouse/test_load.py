@@ -62,6 +62,10 @@ def test_what_is_loaded_comes_back_with_its_types_nulls_and_lists(tmp_path: Path
         "quality_runs": 1,
         "quality_results": 2,
         "load_history": 1,
+        "agreement": 0,
+        "agreement_issues": 0,
+        "agreement_pairs": 0,
+        "agreement_checks": 0,
     }
 
 
