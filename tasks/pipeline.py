@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.errors import ReferenceDataError
+from tasks.extract.front import read_front
 from tasks.normalize.language import choose_pack
 from tasks.normalize.periods import resolve_period
 from tasks.records import ActivityRow, Language, ParsedReport, SourceText
@@ -16,6 +17,7 @@ from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, LanguagePack
 from tasks.structure.flattened import structure_flattened
 from tasks.structure.report import StructuredReport, StructuredRow
+from tasks.structure.tables.structure import structure_blocks
 
 
 def parse_source(
@@ -34,7 +36,7 @@ def parse_source(
 def structure_source(
     source: SourceText, reference: Reference, *, language: Language | None = None
 ) -> StructuredReport:
-    """Find rows and cells in the extracted text.
+    """Find rows and cells in an extracted document: by its blocks, or in flattened text.
 
     Args:
         source: the extracted text.
@@ -45,7 +47,11 @@ def structure_source(
         InputError: the document is not a report that can be read; see tasks.errors.
     """
     pack = choose_pack(source.text, language, reference, source.name)
-    return structure_flattened(source, pack, reference)
+    if not source.blocks:
+        return structure_flattened(source, pack, reference)
+    grammar = reference.date_grammar(pack.language)
+    front = read_front(source, pack.language, reference.packs, grammar)
+    return structure_blocks(source, front, pack, reference)
 
 
 def normalize_report(

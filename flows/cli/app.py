@@ -26,7 +26,9 @@ app.add_typer(archive, name="archive")
 
 @app.command()
 def parse(
-    file: Annotated[Path, typer.Argument(help="A report as flattened text.")],
+    file: Annotated[
+        Path, typer.Argument(help="A report: PDF, Word (docx, doc) or flattened text.")
+    ],
     lang: Annotated[
         str | None,
         typer.Option("--lang", help="Language it is claimed to be in: ar zh en fr ru es."),
@@ -38,13 +40,20 @@ def parse(
         bool, typer.Option("--json", help="One JSON object a line, in document order.")
     ] = False,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say why each row begins where it does.")
+        bool,
+        typer.Option("--explain", help="Say why each row is read so; of a PDF draw each page too."),
     ] = False,
+    pictures: Annotated[
+        Path | None,
+        typer.Option("--pictures", help="Folder for the drawn pages; the current one by default."),
+    ] = None,
 ) -> None:
     """Read one document into activity rows; no server, no warehouse."""
     from flows.cli.parse import run_parse
 
-    run_parse(file, language=lang, symbol=symbol, as_json=as_json, explain=explain)
+    run_parse(
+        file, language=lang, symbol=symbol, as_json=as_json, explain=explain, pictures=pictures
+    )
 
 
 @app.command()

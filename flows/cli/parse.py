@@ -6,8 +6,10 @@ import json
 import sys
 from pathlib import Path
 
+from flows.cli.explain import draw_pages
 from tasks.errors import SettingsError
-from tasks.extract import read_source
+from tasks.extract import read_bytes
+from tasks.extract.isolated_document import extract_isolated
 from tasks.fetch.inbox.file_names import read_claim
 from tasks.normalize.editions import recognize_edition
 from tasks.pipeline import parse_source, unmatched_corrections
@@ -16,23 +18,37 @@ from tasks.reference import load_reference
 
 
 def run_parse(
-    file: Path, *, language: str | None, symbol: str | None, as_json: bool, explain: bool
+    file: Path,
+    *,
+    language: str | None,
+    symbol: str | None,
+    as_json: bool,
+    explain: bool,
+    pictures: Path | None,
 ) -> None:
     """Read the file and print its rows; notes and the summary go to stderr.
 
+    With `explain` the reasons for each row are printed, and the pages of a PDF drawn into the
+    folder `pictures`, by default the current one.
+
     Raises:
         InputError: the document is not a report that can be read.
-        SettingsError: the language is none of the six.
+        SettingsError: the language is none of the six, or the folder for pictures is none.
     """
+    if pictures is not None and not pictures.is_dir():
+        raise SettingsError(document="--pictures", expected="a folder", found=str(pictures))
     claimed_by_hand = _language(language)
     reference = load_reference()
     claim = read_claim(file.name)
     claimed = claimed_by_hand or (claim.language if claim else None)
-    report = parse_source(read_source(file), reference, language=claimed)
+    data = read_bytes(file)
+    report = parse_source(extract_isolated(data, file.name), reference, language=claimed)
     if symbol is not None:
         recognize_edition(report.front, symbol, reference, file.name)
     for correction in unmatched_corrections(report, reference):
         _note(f"correction of {correction.printed} matches nothing in this document")
+    if report.shape == "none":
+        _note("no rows: the report holds no table or prose that can be read as rows; kept as cells")
     missing = [section for section in SECTIONS if section not in {r.section for r in report.rows}]
     if missing:
         _note(f"no rows of section {', '.join(missing)}: the document may have been cut off")
@@ -40,7 +56,11 @@ def run_parse(
         print(json.dumps(contract(row), ensure_ascii=False) if as_json else _line(row))
         if explain:
             for evidence in row.evidence:
-                _note(f"row {row.ordinal}: {evidence.weight:+.1f} {evidence.what}")
+                weight = f"{evidence.weight:+.1f} " if evidence.weight else ""
+                _note(f"row {row.ordinal}: {weight}{evidence.what}")
+    if explain and any(cell.boxes for cell in report.cells):
+        for path in draw_pages(data, report, pictures or Path()):
+            _note(f"drawn: {path}")
     _note(_summary(report))
 
 
@@ -59,14 +79,36 @@ def contract(row: ActivityRow) -> dict[str, object]:
         "period_basis": row.period_basis,
         "activity": row.activity,
         "remarks": row.remarks,
-        "locator": {
-            "start": row.span.start,
-            "end": row.span.end,
-            "activity_start": row.activity_span.start,
-            "activity_end": row.activity_span.end,
-        },
+        "locator": locator(row),
         "flags": list(row.flags),
     }
+
+
+def locator(row: ActivityRow) -> dict[str, object]:
+    """Return where a row stands.
+
+    Always character offsets in the extracted text (of a flattened text: in the decoded file);
+    of a table also `table`, `row` and the `notes` that it refers to; of a PDF also its first
+    `page` and `bbox`, a list of [page, x0, top, x1, bottom] in points from the page's top left.
+    """
+    place: dict[str, object] = {}
+    if row.boxes:
+        place["page"] = row.page
+        place["bbox"] = [
+            [box.page, *(round(value, 1) for value in (box.x0, box.top, box.x1, box.bottom))]
+            for box in row.boxes
+        ]
+    if row.table is not None:
+        place |= {"table": row.table, "row": row.table_row}
+    place |= {
+        "start": row.span.start,
+        "end": row.span.end,
+        "activity_start": row.activity_span.start,
+        "activity_end": row.activity_span.end,
+    }
+    if row.notes:
+        place["notes"] = [{"mark": note.mark, "text": note.text} for note in row.notes]
+    return place
 
 
 def _language(code: str | None) -> Language | None:

@@ -13,6 +13,27 @@ LARGEST = 20_000_000
 """Bytes: some hundred times the longest report; more is no flattened report."""
 
 
+LARGEST_DOCUMENT = 200_000_000
+"""Bytes of a PDF or Word file that is looked into; `ctbt fetch` takes less."""
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file of any format.
+
+    Raises:
+        UnreadableInput: no such file, not a file, or no permission.
+        WrongFormat: it is larger than any report.
+    """
+    data = _read(path, LARGEST_DOCUMENT + 1)
+    if len(data) > LARGEST_DOCUMENT:
+        raise WrongFormat(
+            document=path.name,
+            expected=f"a report of at most {LARGEST_DOCUMENT:,} bytes",
+            found="a larger file",
+        )
+    return data
+
+
 def read_source(path: Path) -> SourceText:
     """Read a file as the text of a report.
 
@@ -20,16 +41,19 @@ def read_source(path: Path) -> SourceText:
         UnreadableInput: no such file, not a file, or no permission.
         EmptyInput, WrongFormat, DamagedInput: see `source_from_bytes`.
     """
+    return source_from_bytes(_read(path, LARGEST + 1), path.name)
+
+
+def _read(path: Path, most: int) -> bytes:
     try:
         if path.is_dir():
             raise UnreadableInput(document=str(path), expected="a file", found="a folder")
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(most)
     except OSError as error:
         raise UnreadableInput(
             document=str(path), expected="a readable file", found=error.strerror or str(error)
         ) from error
-    return source_from_bytes(data, path.name)
 
 
 def source_from_bytes(data: bytes, name: str) -> SourceText:

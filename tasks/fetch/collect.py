@@ -5,6 +5,7 @@ The network has been asked before (tasks.fetch.network.fetcher); what it gave is
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,8 +13,10 @@ from pathlib import Path
 
 from tasks.errors import CtbtError, EmptyInput, WrongEdition, one_line
 from tasks.extract import sniff
+from tasks.extract.doc import converter
 from tasks.fetch.archive.files import usable
 from tasks.fetch.archive.store import Archive, ArchivedDocument
+from tasks.fetch.formats import choose_formats
 from tasks.fetch.inbox import intake
 from tasks.fetch.inbox.file_names import Claim, read_claim
 from tasks.fetch.inbox.folder import InboxFile, list_inbox, passed_over
@@ -28,6 +31,7 @@ from tasks.reference import Reference
 
 SPECIMENS = Path(__file__).parent.parent / "reference" / "specimens"
 READABLE = "text/plain"
+WORDPERFECT = "application/vnd.wordperfect"
 
 
 @dataclass(slots=True)
@@ -36,7 +40,7 @@ class Collection:
 
     Attributes:
         documents: to read, in order.
-        held_unread: names of documents that are held in a format that is not read yet.
+        held_unread: names of documents that are held in a format that is not read: WordPerfect.
         refused: documents that cannot be taken up, as (name, error).
         notes: what a person should know.
         ledger: entries of the inbox and of the specimens.
@@ -48,11 +52,12 @@ class Collection:
     notes: list[str] = field(default_factory=list)
     ledger: list[LedgerEntry] = field(default_factory=list)
 
-    def claims(self) -> dict[tuple[str | None, Language | None], Pending]:
-        """Return the documents by the symbol and language that they claim."""
+    def texts(self) -> dict[tuple[str | None, Language | None], Pending]:
+        """Return the flattened texts by the symbol and language that they claim."""
         return {
             (document.claim.symbol, document.claim.language): document
             for document in self.documents
+            if sniff(document.data) == READABLE
         }
 
 
@@ -79,7 +84,8 @@ def collect(
     """Collect the documents of the wanted editions.
 
     A PDF or Word file of the inbox is recognized and kept here; a text is kept when it has
-    passed every gate (tasks.stages.documents), so that a broken one fails one run only.
+    passed every gate (tasks.stages.documents), so that a broken one fails one run only. Of a
+    document that is held in several formats one is read (tasks.fetch.formats).
 
     Args:
         archive: documents that are held already; they come first.
@@ -98,6 +104,8 @@ def collect(
         found.notes += [
             f"inbox: {name} passed over, no file to read" for name in passed_over(inbox)
         ]
+    found.documents, notes = choose_formats(found.documents, word_converter=converter() is not None)
+    found.notes += notes
     if found.documents or found.refused or found.held_unread:
         return found
     if editions:
@@ -124,7 +132,7 @@ def _from_archive(
             continue
         if not _wanted(claim, reference, editions):
             continue
-        if document.media_type in DOCUMENT_TYPES:
+        if document.media_type == WORDPERFECT:
             found.held_unread.append(document.file_name)
             continue
         try:
@@ -152,14 +160,14 @@ def _from_inbox(found: Collection, item: InboxFile, taking: _Taking) -> None:
         found.refused.append((one_line(item.path.name), error))
         return
     if sniff(data) in DOCUMENT_TYPES:
-        _keep_document(found, item.path, taking)
+        _keep_document(found, item.path, data, taking)
     elif item.claim is None:
         found.notes.append(f"inbox: {item.path.name} skipped, its name is no document's")
     elif _wanted(item.claim, taking.reference, taking.editions):
         _take(found, Pending(item.path.name, "inbox", item.path.name, data, item.claim))
 
 
-def _keep_document(found: Collection, path: Path, taking: _Taking) -> None:
+def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) -> None:
     try:
         recognized = intake.recognize(path, taking.prober, taking.reference)
         if not _wanted(recognized.claim, taking.reference, taking.editions):
@@ -173,14 +181,19 @@ def _keep_document(found: Collection, path: Path, taking: _Taking) -> None:
         found.refused.append((path.name, error))
         found.ledger.append(intake.refused_entry(path, error, taking.now))
         return
-    if path.name not in found.held_unread:
-        found.held_unread.append(path.name)
+    if recognized.probe.media_type == WORDPERFECT:
+        if path.name not in found.held_unread:
+            found.held_unread.append(path.name)
+    elif recognized.reply is Reply.SCAN:
+        found.notes.append(f"{path.name} is a scan: a person has to read it")
+    elif hashlib.sha256(data).hexdigest() not in {document.sha256 for document in found.documents}:
+        found.documents.append(Pending(path.name, "inbox", path.name, data, recognized.claim))
     if recognized.review is not None:
         found.notes.append(f"inbox: {path.name}: {recognized.review}")
 
 
 def _take(found: Collection, pending: Pending) -> None:
-    other = found.claims().get((pending.claim.symbol, pending.claim.language))
+    other = found.texts().get((pending.claim.symbol, pending.claim.language))
     if other is None:
         found.documents.append(pending)
     elif other.sha256 != pending.sha256:

@@ -15,7 +15,7 @@ from expectations.facts import DocumentFacts
 from expectations.results import SuiteResult, failed_rows, to_frames
 from expectations.runner import validate
 from tasks.errors import ConservationError, ReferenceDataError, ValidationError
-from tasks.extract import source_from_bytes
+from tasks.extract.isolated_document import extract_isolated
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
 from tasks.fetch.archive.store import Archive
@@ -48,8 +48,8 @@ class Normalized:
 
 @task(name="extract", cache_policy=NO_CACHE)
 def extract(pending: Pending) -> SourceText:
-    """Decode the bytes; refuses what is no flattened text."""
-    return source_from_bytes(pending.data, pending.name)
+    """Read the bytes, in a process of its own where they are a PDF or Word file."""
+    return extract_isolated(pending.data, pending.name)
 
 
 @task(name="structure", cache_policy=NO_CACHE)
@@ -200,7 +200,7 @@ def load_batch(
 @task(name="archive", cache_policy=NO_CACHE)
 def keep(archive: Archive, pending: Pending, normalized: Normalized) -> LedgerEntry | None:
     """Keep the bytes of a document that has passed, and note it; a specimen is not archived."""
-    if pending.source == "network":
+    if pending.source == "network" or normalized.report.source.media_type != "text/plain":
         return None  # it was noted when it came
     now = datetime.now(UTC)
     edition_id = normalized.recognized.edition.edition_id

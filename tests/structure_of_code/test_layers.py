@@ -30,7 +30,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "flows": ("flows", "tasks", "expectations", "warehouse", "deployments"),
     "tasks.stages": ("tasks", "expectations", "warehouse"),
     "tasks.frames": ("tasks.normalize", *SHARED),
-    "tasks.pipeline": ("tasks.structure", "tasks.normalize", *SHARED),
+    # The masthead is read where its text was extracted.
+    "tasks.pipeline": ("tasks.extract.front", "tasks.structure", "tasks.normalize", *SHARED),
     # What arrives is looked at before it is believed, which is the first step of extract.
     "tasks.fetch": ("tasks.fetch", "tasks.extract", *SHARED),
     # A masthead is read by the wording of its language.

@@ -1,0 +1,120 @@
+"""Front matter of a document of blocks: what its masthead says, and the period of its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from tasks.blocks import Block
+from tasks.errors import NotThisReport
+from tasks.extract.masthead import read_masthead
+from tasks.records import FrontMatter, Language, Period, Series, SourceText
+from tasks.reference.date_grammar import DateGrammar
+from tasks.reference.models import LanguagePack
+
+_FRONT_BLOCKS = 60
+"""Blocks among which the masthead stands."""
+_ABOVE_TABLE = 8
+"""Paragraphs above a table among which the title of the annex stands."""
+_LONG = 400
+"""Characters; a longer paragraph is text, and no title."""
+_JOB = re.compile(r"(?<![0-9A-Z/.-])(?P<job>[0-9]{2}-[0-9]{5})\s*\(?[ACEFRS]?\)?(?![0-9])")
+"""Job number of the print shop, with the letter of the language: 11-40530 (E)."""
+
+
+def read_front(
+    source: SourceText,
+    language: Language,
+    packs: Mapping[Language, LanguagePack],
+    grammar: DateGrammar,
+) -> FrontMatter:
+    """Read what a document with blocks says of itself.
+
+    Args:
+        source: the document.
+        language: language of its text.
+        packs: the wording of each language.
+        grammar: the dates of its language.
+
+    Raises:
+        NotThisReport: the title is that of a look-alike series.
+    """
+    head = front_text(source.blocks)
+    masthead = read_masthead(head, packs)
+    if masthead.look_alike is not None:
+        raise NotThisReport(
+            document=source.name,
+            language=language,
+            place="masthead",
+            expected="the report on the Comprehensive Nuclear-Test-Ban Treaty",
+            found=masthead.look_alike,
+        )
+    series: Series | None = "sg-report" if masthead.title else None
+    period_text = _period_above_table(source.blocks, grammar)
+    job = _JOB.search(head)
+    return FrontMatter(
+        language=language,
+        symbol=masthead.symbol,
+        session=masthead.session,
+        agenda_item=masthead.agenda_item,
+        title=masthead.title,
+        requested_by=None,
+        period_text=period_text,
+        period=grammar.read(period_text) if period_text else None,
+        original=masthead.original,
+        distributed=None,
+        job_number=job["job"] if job else None,
+        series=series,
+    )
+
+
+def front_text(blocks: Sequence[Block]) -> str:
+    """Return the text of the masthead: the first blocks, a line each, a form feed behind a page."""
+    lines: list[str] = []
+    page: int | None = None
+    for block in blocks[:_FRONT_BLOCKS]:
+        if page is not None and block.page != page:
+            lines.append("\f")
+        page = block.page
+        lines.append(block.text)
+    return "\n".join(lines)
+
+
+def _period_above_table(blocks: Sequence[Block], grammar: DateGrammar) -> str | None:
+    """Return the reporting period, as the title of the annex prints it.
+
+    It closes a paragraph right above a table; a date in running text or in the
+    masthead is not the reporting period.
+    """
+    for above in _above_tables(blocks):
+        for block in reversed(above):
+            text = block.text.rstrip("*＊)）] ")
+            for form in grammar.find(text):
+                period = grammar.read(text[form.start : form.end])
+                if form.end == len(text) and _is_long(period):
+                    return text[form.start : form.end]
+    return None
+
+
+def _is_long(period: Period | None) -> bool:
+    if period is None or period.start is None or period.end is None:
+        return False
+    return (period.end - period.start).days > _SHORT
+
+
+_SHORT = 25
+"""Days; a shorter time is a date, and no reporting period."""
+
+
+def _above_tables(blocks: Sequence[Block]) -> Iterable[list[Block]]:
+    """Yield the paragraphs right above each table."""
+    above: list[Block] = []
+    in_table = False
+    for block in blocks:
+        if block.kind == "cell":
+            if not in_table:
+                yield above[-_ABOVE_TABLE:]
+            in_table, above = True, []
+        elif block.kind == "paragraph" and block.text:
+            in_table = False
+            above = [] if len(block.text) > _LONG else [*above, block]

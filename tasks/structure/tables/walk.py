@@ -1,0 +1,176 @@
+"""Through the annex from top to bottom: headings open sections, the rest are rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tasks.blocks import Block
+from tasks.errors import UnknownSection
+from tasks.records import SectionId
+from tasks.reference.models import LanguagePack
+from tasks.structure.section_headings import Heading, heading_shape, match_heading
+from tasks.structure.tables.columns import Column, Columns
+from tasks.structure.tables.drafts import Draft, Placing, Placings
+from tasks.structure.tables.grid import Grid, GridCell, GridRow, joined
+from tasks.structure.tables.states import RowState, StateReader
+
+
+class Walk:
+    """Reads the tables of the annex in order; what it finds is in `drafts`."""
+
+    def __init__(
+        self, pack: LanguagePack, states: StateReader, placings: Placings, document: str
+    ) -> None:
+        """Begin above the first section."""
+        self.drafts: list[Draft] = []
+        self._pack = pack
+        self._states = states
+        self._placings = placings
+        self._document = document
+        self._unspaced = pack.script == "unspaced"
+        self._section: SectionId | None = None
+        self._above: RowState | None = None
+        self._waiting: tuple[Block, ...] = ()
+
+    def heading(self, text: str) -> Heading | None:
+        """Enter the section that a heading opens; None when the text is no heading."""
+        found = match_heading(text, self._pack)
+        if found is None:
+            return None
+        if found.section != self._section or not found.repeats:
+            self._leave()
+        self._section = found.section
+        return found
+
+    def paragraph(self, block: Block) -> bool:
+        """Take a paragraph between tables if it is a heading or a State's name; say whether."""
+        if self.heading(block.text) is not None:
+            self._placings.put([block], Placing("heading", self._section))
+            return True
+        if self._section is not None and block.text and self._states.is_state(block.text):
+            self._wait((block,), self._states.of_label(block.text))
+            return True
+        return False
+
+    def grid(self, grid: Grid, columns: Columns) -> None:
+        """Take all rows of a table."""
+        for row in grid.rows:
+            if row.number in columns.head_rows or self._is_head(row):
+                self._placings.put(_blocks(row), Placing("heading", self._section))
+            elif not self._lone(row, columns):
+                self._activity(row, grid, columns)
+
+    def close(self) -> None:
+        """End the annex: a label without a row below it is quarantined."""
+        self._leave()
+
+    def _is_head(self, row: GridRow) -> bool:
+        return all(cell.place.is_head for cell in row.cells.values()) and len(row.cells) > 1
+
+    def _lone(self, row: GridRow, columns: Columns) -> bool:
+        """Take a row with one cell that is a heading or a State's name; say whether it was."""
+        if len(row.cells) != 1:
+            return False
+        (cell,) = row.cells.values()
+        text = cell.text(unspaced=self._unspaced)
+        if self.heading(text) is not None:
+            self._placings.put(cell.blocks, Placing("heading", self._section))
+            return True
+        if len(cell.blocks) > 1 and all(
+            match_heading(block.text, self._pack) is not None for block in cell.blocks
+        ):
+            for block in cell.blocks:
+                self.heading(block.text)
+                self._placings.put([block], Placing("heading", self._section))
+            return True
+        if heading_shape(text, self._pack):
+            raise UnknownSection(
+                document=self._document,
+                language=self._pack.language,
+                place=_place(cell),
+                expected="the heading of section 1(a), 1(b), 2(a) or 2(b)",
+                found=text[:60],
+            )
+        wide = cell.place.column_span > 1
+        role = columns.role_at(cell.place.column, cell.place.column_span)
+        if (role == "state" or wide) and not row.covered and self._states.is_state(text):
+            self._wait(cell.blocks, self._states.of_label(text))
+            return True
+        return False
+
+    def _wait(self, blocks: tuple[Block, ...], state: RowState) -> None:
+        """Keep a label that stands above its rows; it belongs to the first of them."""
+        self._quarantine_waiting()
+        self._waiting, self._above = blocks, state
+
+    def _activity(self, row: GridRow, grid: Grid, columns: Columns) -> None:
+        parts: dict[Column, tuple[Block, ...]] = {}
+        strange: list[Block] = []
+        for cell in row.cells.values():
+            role = columns.role_at(cell.place.column, cell.place.column_span)
+            if role is None:
+                strange += cell.blocks
+            else:
+                parts[role] = parts.get(role, ()) + cell.blocks
+        if self._section is None:
+            self._placings.quarantine(_blocks(row), "a row above the first section's heading")
+            return
+        if "activity" not in parts:
+            self._placings.quarantine(_blocks(row), "a row without an activity", self._section)
+            return
+        if strange:
+            reason = "a column that the table's head does not name"
+            self._placings.quarantine(strange, reason, self._section)
+        state, label = self._state(row, parts, columns)
+        if self._waiting:
+            parts["state"] = self._waiting + parts.get("state", ())
+            label = label or joined(self._waiting, unspaced=self._unspaced)
+            state = self._above if self._above is not None else state
+            self._waiting = ()
+        evidence = [f"columns by {columns.basis}"]
+        evidence += [reason for block in _blocks(row) for reason in block.reasons]
+        self.drafts.append(
+            Draft(self._section, state, label, parts, grid.number, row.number, evidence)
+        )
+
+    def _state(
+        self, row: GridRow, parts: Mapping[Column, tuple[Block, ...]], columns: Columns
+    ) -> tuple[RowState, str | None]:
+        """Return the row's State and its label, of a merged cell also below its first row."""
+        own = parts.get("state")
+        if own:
+            label = joined(own, unspaced=self._unspaced)
+            if label:
+                self._above = self._states.of_label(label)
+                return self._above, label
+        merged = next(
+            (cell for column, cell in row.covered.items() if columns.role_at(column, 1) == "state"),
+            None,
+        )
+        if merged is not None:
+            label = merged.text(unspaced=self._unspaced)
+            return self._states.of_label(label), label
+        if self._waiting and self._above is not None:
+            return self._above, None
+        activity = joined(parts["activity"], unspaced=self._unspaced)
+        return self._states.of_unlabelled(self._above, activity), None
+
+    def _leave(self) -> None:
+        """Forget the label above: none goes over a section's end."""
+        self._quarantine_waiting()
+        self._above = None
+
+    def _quarantine_waiting(self) -> None:
+        reason = "a State's name without a row below it"
+        self._placings.quarantine(self._waiting, reason, self._section)
+        self._waiting = ()
+
+
+def _blocks(row: GridRow) -> list[Block]:
+    return [block for cell in row.cells.values() for block in cell.blocks]
+
+
+def _place(cell: GridCell) -> str:
+    page = cell.blocks[0].page
+    where = f"table {cell.place.table}, row {cell.place.row}"
+    return f"page {page}, {where}" if page is not None else where
