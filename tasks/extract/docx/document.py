@@ -53,7 +53,7 @@ def read_drafts(parts: Parts) -> tuple[list[Draft], int]:
         for side in ("head", "foot")
     )
     for reference, reason in number_notes(
-        reader.paragraphs.references, sections, note_numbers(settings)
+        list(reader.paragraphs.references.values()), sections, note_numbers(settings)
     ):
         reader.count.computed += 0 if reference.custom else count_letters(reference.mark)
         reference.reason = reason
@@ -87,5 +87,5 @@ def _notes(parts: Parts, reader: StoryReader, kind: str) -> list[Draft]:
         own = draft.own_mark
         if own is not None and not own.custom and draft.own_mark_at is not None:
             reader.count.computed += count_letters(own.mark)
-    order = {id(each): place for place, each in enumerate(reader.paragraphs.references)}
+    order = {id(each): place for place, each in enumerate(reader.paragraphs.references.values())}
     return sorted(drafts, key=lambda draft: order.get(id(draft.own_mark), len(order)))

@@ -89,21 +89,25 @@ def _compose(draft: Draft) -> _Composed:
     tokens = [(mark.start, mark.end, mark.reference, True) for mark in draft.marks]
     if own is not None and not own.custom and draft.own_mark_at is not None:
         tokens.append((draft.own_mark_at, draft.own_mark_at, own, False))
-    literal = ""
-    reached = 0
+    if not tokens:
+        return _Composed(draft.literal, draft.literal, [])
+    pieces: list[str] = []
+    at = reached = 0
     marks: list[Mark] = []
     cut: list[Mark] = []
     for start, end, reference, is_reported in sorted(tokens, key=lambda token: token[0]):
-        literal += draft.literal[reached:start]
+        pieces.append(draft.literal[reached:start])
+        at += start - reached
         is_put_in = reference is not None and not reference.custom
         token = reference.mark if reference and is_put_in else draft.literal[start:end]
-        mark = Mark(len(literal), len(literal) + len(token), reference)
-        literal += token
+        mark = Mark(at, at + len(token), reference)
+        pieces.append(token)
+        at += len(token)
         reached = end
         cut.append(mark)
         if is_reported and token.strip():
             marks.append(mark)
-    literal += draft.literal[reached:]
+    literal = "".join(pieces) + draft.literal[reached:]
     shown = without_marks(literal, cut)
     if own is not None and own.custom and shown.lstrip().startswith(own.custom):
         shown = shown.lstrip().removeprefix(own.custom)

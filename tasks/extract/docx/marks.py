@@ -12,6 +12,8 @@ _MARKS = re.compile(rf"{_ONE}(?:[,، ]+(?:\d{{1,2}}|[^\W\d_]|[*†‡§¶]{{1,3}
 _EACH = re.compile(r"[^\s,،]+")
 _ORDINAL = re.compile(r"(?:\d|\b[IVXLC]+)e|\d[ºªo]|\b[Nn]o|\bD[rs]?")
 """Raised ends of words in French and Spanish: 66e, XXe, no, Dr."""
+_LOOK_BACK = 12
+"""Characters before a raised one that are looked at."""
 _UNIT = re.compile(r"(?<![^\W\d_])[kcdm]?m[23]")
 """Square and cubic metres."""
 
@@ -28,10 +30,10 @@ def raised_marks(literal: str, raised: Sequence[tuple[int, int]]) -> list[Mark]:
         text = literal[start:end]
         if not _MARKS.fullmatch(text.strip()):
             continue
-        before, after = literal[:start], literal[end : end + 1]
+        before, after = literal[max(start - _LOOK_BACK, 0) : start], literal[end : end + 1]
         if not before or before[-1].isspace() or after.isalnum():
             continue
-        word = before[-12:].split()[-1] + text.strip()
+        word = before.split()[-1] + text.strip()
         if any(pattern.search(word) and _ends(pattern, word) for pattern in (_ORDINAL, _UNIT)):
             continue
         marks += [Mark(start + each.start(), start + each.end()) for each in _EACH.finditer(text)]

@@ -31,7 +31,8 @@ sdtEndPr fldSimple ruby rubyBase rubyPr rt txbxContent footnoteReference endnote
 footnoteRef endnoteRef lastRenderedPageBreak sectPr tbl tblPr tblGrid gridCol tr trPr tblPrEx tc
 tcPr tcW gridSpan gridBefore gridAfter vMerge hMerge tblHeader cellDel altChunk subDoc
 headerReference footerReference titlePg footnotePr endnotePr numFmt numStart numRestart
-footnote endnote comment evenAndOddHeaders pStyle rStyle numPr numId ilvl framePr b bCs vanish
+footnote endnote comment footnotes endnotes comments body hdr ftr
+evenAndOddHeaders pStyle rStyle numPr numId ilvl framePr b bCs vanish
 vertAlign rtl cs rFonts basedOn style docDefaults rPrDefault abstractNum abstractNumId num lvl
 lvlText lvlOverride startOverride start suff isLgl lvlRestart numStyleLink
 m:t m:oMath m:oMathPara a:t a:p mc:AlternateContent mc:Choice mc:Fallback v:textpath

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.extract.docx.draft import Mark, Reference
-from tasks.extract.docx.names import TAGS, attribute, child, is_true, keeps_space, line_of
-from tasks.extract.docx.styles import Look, Styles, direct_look
+from tasks.extract.docx.names import TAGS, attribute, is_true, keeps_space, line_of
+from tasks.extract.docx.styles import Look, Styles, changed_look
 from tasks.extract.docx.symbols import symbol
 from tasks.extract.package import Broken
 
@@ -24,7 +24,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DESCRIPTIONS = frozenset(
     {
         "pPr",
-        "rPr",
         "sdtPr",
         "sdtEndPr",
         "smartTagPr",
@@ -55,6 +54,18 @@ _FIXED = {
     "noBreakHyphen": "-",
     "softHyphen": "\u00ad",
 }
+_LOOKS = frozenset({"rStyle", "b", "bCs", "vanish", "vertAlign", "rtl", "cs"})
+"""Properties of a run that say how it looks."""
+_POINTS = frozenset(
+    {
+        "fldChar",
+        "lastRenderedPageBreak",
+        "footnoteRef",
+        "endnoteRef",
+        "footnoteReference",
+        "endnoteReference",
+    }
+)
 _TEXTS = frozenset({"t", "delText", "instrText", "delInstrText", "m:t", "a:t"})
 
 
@@ -78,7 +89,6 @@ class Gathered:
         marks: references to notes.
         boxes: contents of text boxes that are anchored here.
         own_mark_at: where the number of the note that this paragraph is of is printed.
-        plain, bold: letters that are not bold, and that are, were found.
         custom: the reference whose mark stands in the rest of the run.
     """
 
@@ -89,9 +99,9 @@ class Gathered:
     marks: list[Mark] = field(default_factory=list)
     boxes: list[_Element] = field(default_factory=list)
     own_mark_at: int | None = None
-    plain: bool = False
-    bold: bool = False
     custom: Reference | None = None
+    _plain: list[str] = field(default_factory=list)
+    _bold: list[str] = field(default_factory=list)
     _fields: list[bool] = field(default_factory=list)
 
     def add(self, text: str, look: Look, hidden: str | None) -> None:
@@ -107,12 +117,25 @@ class Gathered:
             self.custom.custom += text.strip()
             self.marks[-1].end = self.length
             return
-        if look.bold:
-            self.bold = self.bold or _LETTER.search(text) is not None
-        elif not self.plain:
-            self.plain = _LETTER.search(text) is not None
         if look.raised:
             self.raised.append((start, self.length))
+        elif look.bold:
+            self._bold.append(text)
+        else:
+            self._plain.append(text)
+
+    @property
+    def is_bold(self) -> bool:
+        """Tell whether all letters are bold, or where there are none, all digits and signs.
+
+        Raised letters do not count: marks of notes are rarely bold.
+        """
+        if not self._bold:
+            return False
+        bold, plain = "".join(self._bold), "".join(self._plain)
+        if _LETTER.search(bold) or _LETTER.search(plain):
+            return _LETTER.search(plain) is None
+        return bool(bold.strip()) and not plain.strip()
 
     def why_hidden(self, look: Look, hidden: str | None) -> str | None:
         """Return why a piece is not printed: what is around it, its look, or a field's code."""
@@ -147,11 +170,11 @@ class _Around:
 
 @dataclass(slots=True)
 class ParagraphReader:
-    """Reads what stands in paragraphs; `references` collects those to notes."""
+    """Reads what stands in paragraphs; `references` collects those to notes, by story and id."""
 
     styles: Styles
     place: Place
-    references: list[Reference] = field(default_factory=list)
+    references: dict[tuple[str, str], Reference] = field(default_factory=dict)
 
     def gather(self, element: _Element, style: str | None, hidden: str | None = None) -> Gathered:
         """Read a paragraph.
@@ -181,17 +204,14 @@ class ParagraphReader:
             if name == "t":
                 found.add(_printed(element), around.look, around.hidden)
             elif name == "r":
-                self._run(element, around, found)
+                self._read(element, around, found)
+                found.custom = None
+            elif name == "rPr":
+                look = self._look(element, around)
+                if look is not around.look:
+                    around = _Around(around.style, look, around.hidden)
             elif name not in _DESCRIPTIONS:
                 self._part(element, name, around, found)
-
-    def _run(self, run: _Element, around: _Around, found: Gathered) -> None:
-        properties = child(run, "rPr")
-        if properties is not None:
-            look = self._look(properties, around.style)
-            around = _Around(around.style, look, around.hidden)
-        self._read(run, around, found)
-        found.custom = None
 
     def _part(self, element: _Element, name: str, around: _Around, found: Gathered) -> None:
         text = _text_of(element, name)
@@ -199,18 +219,8 @@ class ParagraphReader:
             found.add(text, around.look, around.hidden or _UNPRINTED.get(name))
             return
         match name:
-            case "r":
-                self._run(element, around, found)
-            case "fldChar":
-                found.turn_field(attribute(element, "fldCharType"))
-            case "footnoteReference" | "endnoteReference":
-                if found.why_hidden(around.look, around.hidden) is None:
-                    self._refer(element, name.removesuffix("Reference"), found)
-            case "footnoteRef" | "endnoteRef":
-                if found.own_mark_at is None:
-                    found.own_mark_at = found.length
-            case "lastRenderedPageBreak":
-                self.place.page += 1
+            case _ if name in _POINTS:
+                self._point(element, name, around, found)
             case "mc:AlternateContent":
                 telling = first_telling(element)
                 if telling is not None:
@@ -225,10 +235,30 @@ class ParagraphReader:
             case _:
                 pass
 
-    def _look(self, properties: _Element, style: str | None) -> Look:
-        named = child(properties, "rStyle")
-        run_style = None if named is None else attribute(named, "val")
-        return direct_look(properties, self.styles.look(style, run_style))
+    def _point(self, element: _Element, name: str, around: _Around, found: Gathered) -> None:
+        """Read a point in the text that is not text itself."""
+        if name == "fldChar":
+            found.turn_field(attribute(element, "fldCharType"))
+        elif name == "lastRenderedPageBreak":
+            self.place.page += 1
+        elif name in {"footnoteRef", "endnoteRef"}:
+            if found.own_mark_at is None:
+                found.own_mark_at = found.length
+        elif found.why_hidden(around.look, around.hidden) is None:
+            self._refer(element, name.removesuffix("Reference"), found)
+
+    def _look(self, properties: _Element, around: _Around) -> Look:
+        """Return the look of a run: its styles, and what its own properties change."""
+        said: dict[str, _Element] = {}
+        for element in properties:
+            name = TAGS.get(element.tag)
+            if name in _LOOKS:
+                said[name] = element
+        if not said:
+            return self.styles.look(around.style)
+        named = said.pop("rStyle", None)
+        styled = self.styles.look(around.style, None if named is None else attribute(named, "val"))
+        return changed_look(styled, said) if said else styled
 
     def _refer(self, element: _Element, story: str, found: Gathered) -> None:
         reference = Reference(
@@ -236,7 +266,7 @@ class ParagraphReader:
         )
         if is_true(attribute(element, "customMarkFollows")):
             found.custom = reference
-        self.references.append(reference)
+        self.references.setdefault((story, reference.note), reference)
         found.marks.append(Mark(found.length, found.length, reference))
 
 

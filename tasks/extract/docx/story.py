@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING
 
 from tasks.blocks import BlockKind
+from tasks.extract.docx.count import drop, letters_in, refuse_text
 from tasks.extract.docx.draft import CellPlace, Draft, Mark, count_letters, join_note
 from tasks.extract.docx.marks import raised_marks
-from tasks.extract.docx.names import TAGS, attribute, child, line_of, tags_of
+from tasks.extract.docx.names import TAGS, attribute, line_of, tags_of
 from tasks.extract.docx.numbering import Label, ListCounters, Numbering
 from tasks.extract.docx.paragraph import (
     DELETED,
@@ -24,7 +25,7 @@ from tasks.extract.docx.paragraph import (
     is_told_before,
     other_file,
 )
-from tasks.extract.docx.styles import mark_is_hidden, numbered_by
+from tasks.extract.docx.styles import paragraph_properties
 from tasks.extract.docx.tables import TableReader, flat
 from tasks.extract.package import Broken, elements
 
@@ -34,16 +35,13 @@ if TYPE_CHECKING:
 _DEEPEST = 25
 """Tables and boxes within one another; reports have two."""
 
-_TEXTS = frozenset({"t", "delText", "instrText", "delInstrText", "m:t", "a:t"})
-_SIGNS = frozenset({"sym", "noBreakHyphen", "softHyphen"})
-_RUNS = frozenset({"r", "m:oMath", "m:oMathPara", "ins", "del", "moveFrom", "moveTo", "hyperlink"})
-"""What may stand in the place of a paragraph and is no paragraph."""
+_RUNS = frozenset({"m:oMath", "m:oMathPara", "ins", "del", "moveFrom", "moveTo"})
+"""What may stand in the place of a paragraph: formulas, and tracked changes of them."""
 _NOTES = frozenset({"footnote", "endnote", "comment"})
 _OUTER = frozenset({"p", "tr", *_RUNS, *_NOTES})
-_SEEN = {*_TEXTS, *_SIGNS, "v:textpath", *_OUTER, "tbl", "sectPr", "altChunk", "subDoc"}
-_SEEN |= {"mc:Choice", "mc:Fallback"}
-
-
+_STORIES = frozenset({"body", "hdr", "ftr", "footnotes", "endnotes", "comments"})
+_TELLINGS = frozenset({"mc:Choice", "mc:Fallback"})
+_SEEN = tags_of(*_OUTER, *_STORIES, *_TELLINGS, "tbl", "sectPr", "altChunk")
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 NOT_SHOWN = "head or foot that no page shows"
 
@@ -104,21 +102,18 @@ class StoryReader:
     def _read(self, file: IO[bytes], part: str, context: Context) -> None:
         inside = told = 0
         tables: list[TableReader] = []
-        for event, element in elements(file, part, tags=tags_of(*_SEEN)):
+        for event, element in elements(file, part, tags=_SEEN):
             name = TAGS[element.tag]
-            if name in {"mc:Choice", "mc:Fallback"}:
-                if is_told_before(element):
-                    told += 1 if event == "start" else -1
-            elif event == "start":
+            is_start = event == "start"
+            if name in _TELLINGS:
+                told += (1 if is_start else -1) if is_told_before(element) else 0
+            elif is_start:
                 if name in _OUTER:
                     inside += 1
                 elif name == "tbl" and not inside and not told:
                     tables.append(TableReader(next(self._tables), element))
             else:
-                if not told:
-                    self.count.stored += _letters_of(element, name)
-                if name in _OUTER:
-                    inside -= 1
+                inside -= name in _OUTER
                 if not inside and not told:
                     self._outermost(element, name, tables, context)
 
@@ -126,6 +121,11 @@ class StoryReader:
         self, element: _Element, name: str, tables: list[TableReader], context: Context
     ) -> None:
         """Read a piece that stands in no other, when it is complete, and drop it."""
+        if name in _STORIES:
+            refuse_text(element)
+            return
+        if name in _OUTER:
+            self.count.stored += letters_in(element)
         if name == "tr" and tables:
             self._row(element, tables[-1], context)
         elif name == "tbl" and tables:
@@ -136,14 +136,15 @@ class StoryReader:
             self._note(element, name)
         elif name in _RUNS:
             self._loose(element, context)
-        elif name == "sectPr" and self.on_section is not None:
-            self.on_section(element)
-        elif name in {"altChunk", "subDoc"}:
+        elif name == "altChunk":
             raise other_file(element)
-        elif name in _TEXTS:
-            raise Broken("text outside of every paragraph", line_of(element))
-        if name in _OUTER or name == "tbl":
-            _drop(element)
+        elif name == "sectPr" and self.on_section is not None:
+            # A section's former properties have the same name, and stand in a record of changes.
+            parent = element.getparent()
+            if parent is not None and TAGS.get(parent.tag) == "body":
+                self.on_section(element)
+            return
+        drop(element)
 
     def blocks(self, parent: _Element, context: Context) -> None:
         """Read the paragraphs and tables in a cell, box or note."""
@@ -185,24 +186,20 @@ class StoryReader:
             self._goes_on = False
 
     def _paragraph(self, paragraph: _Element, context: Context) -> None:
-        properties = child(paragraph, "pPr")
-        named = child(properties, "pStyle")
-        style = None if named is None else attribute(named, "val")
-        found = self.paragraphs.gather(paragraph, style, context.hidden)
-        joins = properties is not None and mark_is_hidden(properties)
+        properties = paragraph_properties(paragraph)
+        found = self.paragraphs.gather(paragraph, properties.style, context.hidden)
         label = None
-        if context.hidden is None and (not joins or found.length):
-            label = self._lists.label(numbered_by(properties), style)
-        if context.kind == "paragraph" and child(properties, "framePr") is not None:
-            context = Context("box", None, context.hidden, context.depth)
+        if context.hidden is None and (found.length or not properties.joins):
+            label = self._lists.label(properties.numbered, properties.style)
+        if context.kind == "paragraph" and properties.is_frame:
+            context = replace(context, kind="box")
         self._add(found, context, label)
-        if joins:
+        if properties.joins:
             self._goes_on = self._goes_on or bool(found.length)
         elif context.hidden is None:
             self._goes_on = False
-        section = child(properties, "sectPr")
-        if section is not None and self.on_section is not None:
-            self.on_section(section)
+        if properties.section is not None and self.on_section is not None:
+            self.on_section(properties.section)
 
     def _loose(self, run: _Element, context: Context) -> None:
         above = {TAGS.get(each.tag) for each in run.iterancestors()}
@@ -233,7 +230,7 @@ class StoryReader:
                     marks=marks,
                     place=context.place,
                     continues=self._goes_on,
-                    bold=found.bold and not found.plain,
+                    bold=found.is_bold,
                     own_mark_at=own if own is None or label is None else own + len(label.text),
                     reasons=reasons,
                 )
@@ -248,14 +245,7 @@ class StoryReader:
     def _note(self, note: _Element, name: str) -> None:
         """Make one draft of a note, whatever paragraphs it has."""
         key = attribute(note, "id") or ""
-        own = next(
-            (
-                each
-                for each in self.paragraphs.references
-                if each.story == name and each.note == key
-            ),
-            None,
-        )
+        own = self.paragraphs.references.get((name, key))
         hidden = None
         if name == "comment":
             hidden = "comment"
@@ -278,20 +268,3 @@ class StoryReader:
         else:
             self.blocks(box, inner)
         self._goes_on = goes_on
-
-
-def _letters_of(element: _Element, name: str) -> int:
-    """Count what an element of text holds, without regard to what becomes of it."""
-    if name in _TEXTS:
-        return count_letters(element.text or "")
-    if name == "v:textpath":
-        return count_letters(element.get("string") or "")
-    return 1 if name in _SIGNS else 0
-
-
-def _drop(element: _Element) -> None:
-    """Free a piece that is read, and those before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.extract.docx.names import TAGS, attribute, child, integer, is_on, switch, value_of
+from tasks.extract.docx.names import TAGS, attribute, child, integer, is_on, value_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -32,6 +32,11 @@ class Numbered:
 
     number: str | None = None
     level: int | None = None
+
+
+_UNSAID = Numbered()
+_SAID = frozenset({"pStyle", "numPr", "framePr", "rPr", "sectPr"})
+"""Properties of a paragraph that are read."""
 
 
 @dataclass(slots=True)
@@ -127,7 +132,7 @@ def _read_style(style: _Element) -> _Style:
         based_on=value_of(style, "basedOn"),
         toggles=_toggles(properties),
         raised=raised_by(properties),
-        numbered=numbered_by(child(style, "pPr")),
+        numbered=_numbered_by(child(style, "pPr")),
     )
 
 
@@ -147,43 +152,80 @@ def raised_by(properties: _Element | None) -> bool | None:
     return None if value is None else value == "superscript"
 
 
-def numbered_by(properties: _Element | None) -> Numbered:
+def _numbered_by(properties: _Element | None) -> Numbered:
     """Return how paragraph properties number."""
     numbering = child(properties, "numPr")
-    if numbering is None:
-        return Numbered()
+    return _UNSAID if numbering is None else _read_numbered(numbering)
+
+
+def _read_numbered(numbering: _Element) -> Numbered:
     level = child(numbering, "ilvl")
     return Numbered(value_of(numbering, "numId"), None if level is None else integer(level))
 
 
-def direct_look(properties: _Element, styled: Look) -> Look:
-    """Return the look of a run whose own properties add to its styles."""
-    bold, bold_cs, vanish, raised = (
-        styled.bold,
-        styled.bold_cs,
-        styled.vanish,
-        styled.raised,
-    )
+def changed_look(styled: Look, said: Mapping[str, _Element]) -> Look:
+    """Return the look of a run whose own properties, by their names, change its styles."""
+    bold, bold_cs = styled.bold, styled.bold_cs
+    vanish, raised = styled.vanish, styled.raised
     complex_script = False
-    for element in properties:
-        match TAGS.get(element.tag):
-            case "b":
-                bold = is_on(element)
-            case "bCs":
-                bold_cs = is_on(element)
-            case "vanish":
-                vanish = is_on(element)
-            case "vertAlign":
-                raised = attribute(element, "val") == "superscript"
-            case "rtl" | "cs":
-                complex_script |= is_on(element)
-            case _:
-                pass
+    for name, element in said.items():
+        if name == "b":
+            bold = is_on(element)
+        elif name == "bCs":
+            bold_cs = is_on(element)
+        elif name == "vanish":
+            vanish = is_on(element)
+        elif name == "vertAlign":
+            raised = attribute(element, "val") == "superscript"
+        else:
+            complex_script = complex_script or is_on(element)
     return Look(bold_cs if complex_script else bold, bold_cs, vanish, raised)
 
 
-def mark_is_hidden(properties: _Element | None) -> bool:
-    """Tell whether the end of a paragraph is deleted or hidden, so that the next one goes on."""
-    marks = child(properties, "rPr")
-    deleted = child(marks, "del") is not None or child(marks, "moveFrom") is not None
-    return deleted or bool(switch(marks, "vanish"))
+@dataclass(frozen=True, slots=True)
+class ParagraphProperties:
+    """What a paragraph says of itself.
+
+    Attributes:
+        style: name of its style.
+        numbered: how it is numbered, by itself.
+        is_frame: it stands in a frame of its own.
+        joins: its end is deleted or hidden, so that the next paragraph goes on in it.
+        section: properties of the section that it ends.
+    """
+
+    style: str | None = None
+    numbered: Numbered = _UNSAID
+    is_frame: bool = False
+    joins: bool = False
+    section: _Element | None = None
+
+
+_NO_PROPERTIES = ParagraphProperties()
+
+
+def paragraph_properties(paragraph: _Element) -> ParagraphProperties:
+    """Read the properties of a paragraph, which are its first child."""
+    if not len(paragraph) or TAGS.get(paragraph[0].tag) != "pPr":
+        return _NO_PROPERTIES
+    said = {name: each for each in paragraph[0] if (name := TAGS.get(each.tag)) in _SAID}
+    if not said:
+        return _NO_PROPERTIES
+    style = said.get("pStyle")
+    numbering = said.get("numPr")
+    mark = said.get("rPr")
+    return ParagraphProperties(
+        style=None if style is None else attribute(style, "val"),
+        numbered=_UNSAID if numbering is None else _read_numbered(numbering),
+        is_frame="framePr" in said,
+        joins=mark is not None and _is_hidden_mark(mark),
+        section=said.get("sectPr"),
+    )
+
+
+def _is_hidden_mark(properties: _Element) -> bool:
+    for element in properties:
+        name = TAGS.get(element.tag)
+        if name in {"del", "moveFrom"} or (name == "vanish" and is_on(element)):
+            return True
+    return False

@@ -103,8 +103,8 @@ class TableReader:
         columns = _columns(starts, self._edges or [])
         for cell in self._cells:
             cell.column = columns[cell.start]
-            inside = {columns[start] for start in starts if cell.start <= start < cell.end}
-            cell.column_span = len(inside)
+            last = starts[bisect_left(starts, cell.end) - 1]
+            cell.column_span = columns[last] - cell.column + 1
         self._cells.clear()
         self._open.clear()
 
