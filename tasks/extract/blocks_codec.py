@@ -111,7 +111,7 @@ def _encoded(block: Block) -> list[object]:
         block.bold,
         [[mark.mark, mark.span.start, mark.span.end, mark.note] for mark in block.marks],
         block.label,
-        block.reasons,
+        list(block.reasons),
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -26,6 +27,10 @@ _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 takes a large piece of the address space that is limited."""
 _PIECE = 1 << 20
 _LAST_WORDS = 16_384
+_FULL = 0.9
+"""A worker that a signal ended when it held this share of its memory died of that: a library
+that gets no more memory ends the process."""
+_WATCH = 0.005
 _DYING = 1.0
 """Seconds that a worker whose pipe is closed has to end."""
 
@@ -180,9 +185,7 @@ class WorkerProcess:
 
     def _epitaph(self, process: subprocess.Popen[bytes], patience: float) -> str:
         """Say how the worker ended, with the last line it wrote."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(_DYING)
-        code = process.poll()
+        code, used = _buried(process)
         with contextlib.suppress(BlockingIOError):
             while self._listen(_pipes(process)[2].fileno()):
                 pass
@@ -191,10 +194,29 @@ class WorkerProcess:
             return NO_ANSWER
         if -code in {signal.SIGXCPU, signal.SIGALRM}:
             return _too_long(patience)
+        # What the parent held counts for a process that it started, if it was more.
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        if code < 0 and used > max(own, _FULL * self._memory):
+            return self._too_large()
         if code < 0:
             return f"the reader ended with signal {-code}"
         lines = self._words.decode(errors="replace").strip().splitlines()
         return f"the reader ended with status {code}" + (f": {lines[-1][:200]}" if lines else "")
+
+    def _too_large(self) -> str:
+        return f"the reader needed more than {self._memory / (1 << 30):g} GiB"
+
+
+def _buried(process: subprocess.Popen[bytes]) -> tuple[int | None, int]:
+    """Return how a process ended, None while it has not, and the most bytes that it held."""
+    deadline = time.monotonic() + _DYING
+    while time.monotonic() < deadline:
+        buried, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if buried:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return process.returncode, usage.ru_maxrss * 1024
+        time.sleep(_WATCH)
+    return None, 0
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:

@@ -48,6 +48,13 @@ def extract(data, name):
             pass
     if what == "hog":
         bytearray(4 << 30)
+    if what == "full":  # as libraries in C end that get no more memory
+        held = []
+        try:
+            while True:
+                held.append(b"x" * (1 << 26))
+        except MemoryError:
+            os.abort()
     if what == "recursion":
         extract(data, name)
     if what == "empty":
@@ -116,6 +123,7 @@ NO_ANSWER = "the reader answered with something that is no answer"
         ("crash", "the reader ended with signal 11"),
         ("abort", "the reader ended with signal 6"),
         ("hog", "the reader needed more than 2 GiB"),
+        ("full", "the reader needed more than 2 GiB"),
         ("recursion", "the reader ended with status 1: RecursionError: maximum recursion depth"),
         ("other error", "the reader ended with status 1: tasks.errors.ConservationError"),
         ("overlap", NO_ANSWER),
