@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from tasks.reference.name_folding import WORD, fold_word
+from tasks.reference.name_folding import RAISED, WORD, fold_word
 
 _CONTINUED = (
     "continued|cont['’]?d|cont|contd|suite|suite et fin|fin|continuaci[oó]n|conclusi[oó]n"
@@ -30,7 +30,7 @@ _STUCK = frozenset("abcdefghjklmopqrtuvwxyzабвгде")
 
 _LOOK_ALIKE = str.maketrans("авекмнорстухіјѕ", "abekmhopctyxijs")
 _LAM_ALEF = re.compile(r"[ال]{2,}")
-_NO_LETTER = re.compile(r"[^\w]|_")
+_NO_LETTER = re.compile(rf"[^\w]|_|{RAISED}")
 
 _JOINING = frozenset(
     {"and", "et", "y", "e", "и", "و", "和", "与", "與", "及"}
@@ -105,6 +105,7 @@ def _without(pattern: re.Pattern[str]) -> Callable[[str], str]:
 
 
 _REPAIRS: tuple[Callable[[str], str], ...] = (
+    _without(_NOTES),
     _without(_CONTINUATION),
     _without(_NUMBER),
     _without(_NOTES),

@@ -11,8 +11,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LETTER = r"[^\W\d_\u00aa\u00b2\u00b3\u00b9\u00ba\u02b0-\u02ff\u1d2c-\u1d6a\u2070-\u209c]"
-"""No digit, and none of the small raised letters and digits that mark notes."""
+RAISED = r"[\u00aa\u00b2\u00b3\u00b9\u00ba\u02b0-\u02ff\u1d2c-\u1d6a\u2070-\u209c]"
+"""The small raised letters and digits that mark notes."""
+_LETTER = rf"[^\W\d_{RAISED[1:-1]}]"
 _INSIDE = (
     r"[\u00ad\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
     r"\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"

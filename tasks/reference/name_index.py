@@ -44,7 +44,8 @@ class WordIndex:
     """Names by their folded words.
 
     A name that begins with a capital is not found in small letters ("Turkey" is no turkey),
-    nor an abbreviation in anything but capitals.
+    nor an abbreviation in anything but capitals. Where one of several names that fold alike
+    is printed exactly, it is that one.
     """
 
     def __init__(self, names: Iterable[str], prefixes: Prefixes = "none") -> None:
@@ -92,7 +93,7 @@ class WordIndex:
             names = self._names.get(" ".join(name[:length]), ())
             end = words.places[number + length - 1][1]
             printed = words.text[start:end]
-            fitting = tuple(known for known in names if _capitals_fit(known, printed))
+            fitting = (printed,) if printed in names else _fitting(names, printed)
             if fitting:
                 return length, Hit(start, _closed(words.text, end, fitting), fitting)
         return 0, None
@@ -117,10 +118,19 @@ def bare_words(word: str) -> Iterator[tuple[str, int]]:
             yield _THE + rest[2:], taken + 1
 
 
+def _fitting(names: Iterable[str], printed: str) -> tuple[str, ...]:
+    return tuple(name for name in names if _capitals_fit(name, printed))
+
+
 def _capitals_fit(name: str, printed: str) -> bool:
-    if name[0].isupper() and printed[0].islower():
-        return False
-    return printed.isupper() or not name.isupper()
+    """Say whether the first and last words begin with capitals as the name's do.
+
+    So "La paz mundial" has no city in it, and "República árabe Siria" is the State.
+    """
+    if name.isupper():
+        return printed.isupper()
+    ours, theirs = WORD.findall(name), WORD.findall(printed)
+    return not any(ours[end][0].isupper() and theirs[end][0].islower() for end in (0, -1))
 
 
 def _closed(text: str, end: int, names: Iterable[str]) -> int:
