@@ -5,6 +5,7 @@
 - `thresholds`: how few rows are too few, and how many too many (thresholds.yaml).
 - `suites`: the rules of the frames `extracted` (table cells) and `normalized` (activities).
 - `activity_rules`: of these, the rules on what one activity says.
+- `agreement_rules`: the rules on the languages of an edition, side by side.
 - `derived`: helper columns, for what spans columns or rows.
 - `gx`: the only module that touches Great Expectations and pandas.
 - `results`: what a validation found, and its frames for the warehouse.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 import polars as pl
 
@@ -25,8 +26,8 @@ class RuleResult:
         success: True when it is met.
         unexpected_count: rows that fail it, None if it is not about single rows.
         unexpected_rows: the numbers of all these rows: cell_number in the suite
-            "extracted", ordinal in "normalized"; where the number itself is null,
-            the row's place in the frame, from 1.
+            "extracted", ordinal in "normalized", group_number in "agreement"; where the
+            number itself is null, the row's place in the frame, from 1.
         observed: what was observed, or the first failing values.
     """
 
@@ -42,12 +43,13 @@ class SuiteResult:
     """What was found for one suite.
 
     Attributes:
-        suite: "extracted" or "normalized".
-        success: True when no rule of severity "error" failed; else the document is not loaded.
+        suite: "extracted" or "normalized" of a document; "agreement" of an edition.
+        success: True when no rule of severity "error" failed; else the document is not loaded,
+            or the edition is not to be relied on.
         results: one for each rule that was evaluated.
     """
 
-    suite: SuiteName
+    suite: SuiteName | Literal["agreement"]
     success: bool
     results: tuple[RuleResult, ...]
 
@@ -112,6 +114,13 @@ def to_frames(
     return _frame(QUALITY_RUNS, runs), _frame(QUALITY_RESULTS, found)
 
 
+def shown_rows(result: RuleResult) -> str | None:
+    """Return the first of the rows that fail, as the warehouse shows them; None without any."""
+    rows = result.unexpected_rows
+    more = f", and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
+    return ", ".join(map(str, rows[:SHOWN])) + more if rows else None
+
+
 def _rows_by_severity(result: SuiteResult, severity: Severity) -> dict[int, list[str]]:
     rows: dict[int, list[str]] = {}
     for one in result.failed(severity):
@@ -121,8 +130,6 @@ def _rows_by_severity(result: SuiteResult, severity: Severity) -> dict[int, list
 
 
 def _result_row(key: str, number: int, result: RuleResult) -> dict[str, object]:
-    rows = result.unexpected_rows
-    more = f", and {len(rows) - SHOWN} more" if len(rows) > SHOWN else ""
     return {
         "quality_run_id": key,
         "result": number,
@@ -132,7 +139,7 @@ def _result_row(key: str, number: int, result: RuleResult) -> dict[str, object]:
         "severity": result.rule.severity,
         "success": result.success,
         "unexpected_count": result.unexpected_count,
-        "unexpected_ordinals": ", ".join(map(str, rows[:SHOWN])) + more if rows else None,
+        "unexpected_ordinals": shown_rows(result),
         "observed": result.observed,
     }
 

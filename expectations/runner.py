@@ -12,15 +12,24 @@ from typing import assert_never
 
 import polars as pl
 
+from expectations.agreement_rules import agreement_figures, agreement_rules
 from expectations.derived import SuiteName, derive_columns, derive_figures, describe_types
 from expectations.facts import DocumentFacts
 from expectations.gx import Outcome, evaluate
 from expectations.results import RuleResult, SuiteResult, failed_rows, to_frames, warned_rows
 from expectations.rules import About, Rule
 from expectations.suites import extracted_rules, normalized_rules
-from expectations.thresholds import Thresholds
+from expectations.thresholds import Thresholds, load_thresholds
 
-__all__ = ["RuleResult", "SuiteResult", "failed_rows", "to_frames", "validate", "warned_rows"]
+__all__ = [
+    "RuleResult",
+    "SuiteResult",
+    "failed_rows",
+    "to_frames",
+    "validate",
+    "validate_agreement",
+    "warned_rows",
+]
 
 _OBSERVED_VALUES = 5
 _OBSERVED_CHARACTERS = 200
@@ -59,6 +68,35 @@ def validate(
         found += _step("document", suite_name, rules, figures)
         found += _step("rows", suite_name, rules, derive_columns(suite_name, frame, facts))
     return SuiteResult(suite=suite_name, success=_holds(found), results=tuple(found))
+
+
+def validate_agreement(
+    groups: pl.DataFrame, *, thresholds: Thresholds | None = None
+) -> SuiteResult:
+    """Validate how the languages of an edition agree.
+
+    Args:
+        groups: one row for each row of the report, with the columns that
+            `expectations.agreement_rules` names.
+        thresholds: the limits, None for those of thresholds.yaml.
+
+    Raises:
+        ValidationError: an expectation could not be evaluated, so that nothing can be said.
+        ReferenceDataError: the thresholds are not usable.
+    """
+    rules = agreement_rules(thresholds or load_thresholds())
+    figures = [rule for rule in rules if rule.about == "document"]
+    rows = [rule for rule in rules if rule.about == "rows"]
+    frame = agreement_figures(groups)
+    numbers = groups["group_number"].to_list()
+    results = [
+        _frame_result(rule, outcome, frame)
+        for rule, outcome in zip(figures, evaluate("agreement", figures, frame), strict=True)
+    ] + [
+        _row_result(rule, outcome, numbers)
+        for rule, outcome in zip(rows, evaluate("agreement", rows, groups), strict=True)
+    ]
+    return SuiteResult(suite="agreement", success=_holds(results), results=tuple(results))
 
 
 def _rules(

@@ -85,6 +85,18 @@ class DocumentLimits(Strict):
         return self
 
 
+class AgreementLimits(Strict):
+    """How far the languages of an edition may differ.
+
+    Attributes:
+        error_share: rows of the report with a disagreement of severity error, of all its rows.
+        warned_share_warn_above: the same of rows with warnings only.
+    """
+
+    error_share: ShareLimits
+    warned_share_warn_above: Ratio
+
+
 class Thresholds(Strict):
     """All limits, by the kinds of documents.
 
@@ -99,6 +111,7 @@ class Thresholds(Strict):
     part: DocumentLimits
     without_rows: DocumentLimits
     specimen: DocumentLimits
+    agreement: AgreementLimits
 
     @model_validator(mode="after")
     def _has_every_language(self) -> Self:
