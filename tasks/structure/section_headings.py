@@ -121,7 +121,7 @@ class _Patterns:
         return self.numbered[section].fullmatch(body) is not None
 
 
-_TRIMMED = " *.:;,-"
+_TRIMMED = " *.:;,、-"
 
 
 def _patterns(pack: LanguagePack) -> _Patterns:
@@ -153,7 +153,7 @@ def _build(
     """Build the patterns of one language from its folded wording."""
     level, part, about, tail, *continued = map(fold_pattern, words)
     gap = " ?" if spaced else ""
-    stop = f"{gap}[.,:;)-]?{gap}"
+    stop = f"{gap}[.,:;、)-]?{gap}"
     part = f"(?:{part}{gap})?" if part else ""
     written = dict(numbers)
     number = {
@@ -190,12 +190,12 @@ def _build(
         numbered[section] = _either(known, f"{above}{full}", f"{its_title}{stop}{named[group]}")
     any_title = _either(*(fold_pattern(pattern) for _, pattern in titles))
     any_name = _either(*(fold_pattern(pattern) for _, pattern in groups))
-    count = rf"\(?(?:[1-9]|[ivx]{{1,4}}|[一二三四五六七八九])(?!\w)"
+    count = r"\(?(?:[1-9]|[ivx]{1,4}|[一二三四五六七八九])(?!\w)"
     few = rf"[^.;。；]{{0,{_SHORT}}}"
     shape = _either(
-        rf"{part}{count}{stop}\(\w\){few}",
-        rf"{part}{count}{gap}[.):-]{gap}{few}(?:{any_title}|{any_name})(?:{level})",
-        rf"{part}{count}{gap}[.):-]{gap}{few}(?=.)(?:{level})",
+        rf"{part}{count}{stop}\(\w\){stop}{few}",
+        rf"{part}{count}{gap}[.):、-]{gap}{few}(?:{any_title}|{any_name})(?:{level})",
+        rf"{part}{count}{gap}[.):、-]{gap}{few}(?=.)(?:{level})",
         *([rf"{part[:-1]}{count}{stop}{few}"] if part else []),
     )
     marks = _either(*continued) if continued else "(?!)"

@@ -66,7 +66,7 @@ def find_annex(
             elif item.kind == "paragraph" and item.text and not heading_above:
                 before = None if _ends_annex(item) else before
             continue
-        found = columns_of(item, pack, before)
+        found = columns_of(item, pack, before, is_state)
         if found is None and (heading_above or _has_heading(item, pack)):
             found = columns_by_content(item, is_state, is_date, unspaced=unspaced)
         if found is not None:

@@ -57,24 +57,42 @@ def head_of_row(row: GridRow, pack: LanguagePack) -> dict[int, Column] | None:
     return None if found is None else {order[index]: role for index, role in found.items()}
 
 
-def columns_of(grid: Grid, pack: LanguagePack, before: Columns | None) -> Columns | None:
+def columns_of(
+    grid: Grid, pack: LanguagePack, before: Columns | None, is_state: Callable[[str], bool]
+) -> Columns | None:
     """Return what the columns are by the table's head, or by the table before it.
 
     Args:
         grid: the table.
         pack: the language's wording.
         before: the columns of the last table of activities above it.
+        is_state: says whether a text is the name of a State.
 
     Returns:
-        None when the table has no such head, and does not go on with the one before.
+        None when the table has no such head, and does not go on with the one before: it has
+        more columns, none where the activities should be, or labels that are no States.
     """
     heads = {row.number: found for row in grid.rows if (found := head_of_row(row, pack))}
     early = [row.number for row in grid.rows[:_HEAD_ROWS] if row.number in heads]
     if early:
         return Columns(heads[early[0]], frozenset(heads), "head")
-    if before is not None and max(before.roles, default=0) <= grid.columns <= _width(before):
+    if before is not None and _goes_on(grid, before, is_state, pack.script == "unspaced"):
         return Columns(before.roles, frozenset(heads), "table before")
     return None
+
+
+def _goes_on(grid: Grid, before: Columns, is_state: Callable[[str], bool], unspaced: bool) -> bool:
+    activity = next(column for column, role in before.roles.items() if role == "activity")
+    if not activity <= grid.columns <= max(before.roles) + 1:
+        return False
+    labels = [
+        cell.text(unspaced=unspaced)
+        for row in grid.rows
+        if len(row.cells) > 1
+        for column, cell in row.cells.items()
+        if before.roles.get(column) == "state"
+    ]
+    return sum(map(is_state, labels)) >= _MOST * len(labels)
 
 
 def columns_by_content(
@@ -112,10 +130,6 @@ def columns_by_content(
     if after:
         roles[after[0]] = "remarks"
     return Columns(roles, frozenset(), "content")
-
-
-def _width(columns: Columns) -> int:
-    return max(columns.roles, default=0) + 1
 
 
 def _mostly(texts: list[str], holds: Callable[[str], bool]) -> bool:
