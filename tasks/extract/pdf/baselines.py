@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tasks.extract.pdf.characters import Glyph, Style
+from tasks.extract.pdf.characters import Glyph
+from tasks.extract.pdf.styles import Style
 
 _LEVEL = 0.28
 """Share of the font size by which baselines of one row may differ; lines stand a whole size

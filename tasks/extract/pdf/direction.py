@@ -187,9 +187,7 @@ def _take_marks(line: Sequence[Glyph]) -> tuple[list[Glyph], dict[int, list[Glyp
     return bases, found
 
 
-def _neighbours(
-    mark: Glyph, by_order: Mapping[int, Glyph]
-) -> tuple[Glyph | None, Glyph | None]:
+def _neighbours(mark: Glyph, by_order: Mapping[int, Glyph]) -> tuple[Glyph | None, Glyph | None]:
     """Return the letters before and after a mark in the engine's stream, other marks passed by."""
     before = next((b for step in (1, 2, 3) if (b := by_order.get(mark.order - step))), None)
     after = next((b for step in (1, 2, 3) if (b := by_order.get(mark.order + step))), None)
@@ -201,9 +199,7 @@ def _distance(mark: Glyph, base: Glyph) -> float:
     return max(base.x0 - middle, middle - base.x1, 0.0)
 
 
-def _spans(
-    bases: Sequence[Glyph], rtl: bool, *, one_run: bool
-) -> list[tuple[int, int, bool]]:
+def _spans(bases: Sequence[Glyph], rtl: bool, *, one_run: bool) -> list[tuple[int, int, bool]]:
     """Divide glyphs from left to right into stretches of one direction: start, end, is right."""
     kinds = [kind_of(glyph.text) for glyph in bases]
     if not rtl:

@@ -120,7 +120,7 @@ def _read_page(page: pypdfium2.PdfPage, number: int, name: str) -> tuple[Page, i
     """Return a page and the number of its characters that have no Unicode value."""
     found: Characters = read_characters(page, number, name)
     rules, has_picture = read_rules(page, found.frame)
-    lines, dropped = glyphs_to_lines(found.glyphs, rules, lambda: draw_order(page))
+    lines, dropped = glyphs_to_lines(found, rules, lambda: draw_order(page))
     made = Page(
         number=number,
         width=found.frame.width,

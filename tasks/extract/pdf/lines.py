@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tasks.extract.pdf.baselines import Row, baseline_rows
 from tasks.extract.pdf.brackets import settle_brackets
-from tasks.extract.pdf.characters import Glyph
+from tasks.extract.pdf.characters import Characters, Glyph
 from tasks.extract.pdf.direction import draws_as_read, has_rtl, is_rtl_line, reading_chunks
-from tasks.extract.pdf.page import Line, Rule
+from tasks.extract.pdf.page import Line, Rule, Word
 from tasks.extract.pdf.scripts import is_mark, is_rtl
 from tasks.extract.pdf.words import Placed, glyphs_to_words
 
@@ -27,39 +27,50 @@ _SAME = 0.25
 
 
 def glyphs_to_lines(
-    glyphs: Sequence[Glyph], rules: Sequence[Rule], draw_order: Callable[[], Mapping[int, int]]
+    found: Characters, rules: Sequence[Rule], draw_order: Callable[[], Mapping[int, int]]
 ) -> tuple[list[Line], int]:
     """Return the lines of a page, and the number of characters that were drawn twice.
 
     Args:
-        glyphs: of the page.
+        found: what is written on the page.
         rules: ruled lines; an upright one parts the lines on its two sides.
         draw_order: gives the number of each text object in the order of drawing, by address.
     """
     by_angle: dict[int, list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
+    for glyph in found.glyphs:
         by_angle[glyph.style.angle].append(glyph)
-    page_is_rtl = has_rtl(glyphs)
     rows = [row for angle in sorted(by_angle) for row in baseline_rows(by_angle[angle])]
     dropped = sum(_drop_doubles(row) for row in rows)
     upright = sorted((rule.at, rule.start, rule.end) for rule in rules if not rule.horizontal)
-    drawn: Mapping[int, int] | None = None
-    if any(is_rtl(glyph.text) for glyph in glyphs):
-        drawn = draw_order()
-        if not draws_as_read((row.glyphs for row in rows), drawn):
-            drawn = None
-    lines: list[tuple[list[Placed], bool]] = []
-    for row in rows:
-        straight = row.glyphs[0].style.angle == 0
-        parts = [
-            _in_reading_order(part, row, page_is_rtl, drawn)
-            for part in _split(row, upright if straight else [])
-        ]
-        lines += reversed(parts) if page_is_rtl else parts
+    parts = [
+        (row, part)
+        for row in rows
+        for part in _split(row, upright if row.glyphs[0].style.angle == 0 else [])
+    ]
+    lines = (
+        _rtl_page(found.glyphs, rows, parts, draw_order())
+        if found.rtl
+        else [_line(part, False) for _, part in parts]
+    )
+    lines.sort(key=lambda line: round(line.baseline, 1))
+    return lines, dropped
+
+
+def _rtl_page(
+    glyphs: Sequence[Glyph],
+    rows: Sequence[Row],
+    parts: Sequence[tuple[Row, list[Placed]]],
+    draw_order: Mapping[int, int],
+) -> list[Line]:
+    """Return the lines of a page on which there are right-to-left letters."""
+    page_is_rtl = has_rtl(glyphs)
+    as_read = draws_as_read((row.glyphs for row in rows), draw_order)
+    drawn = draw_order if as_read else None
+    lines = [_in_reading_order(part, row, page_is_rtl, drawn) for row, part in parts]
     settle_brackets([line for line, _ in lines])
-    made = [_line(line, rtl) for line, rtl in lines]
-    made.sort(key=lambda line: round(line.baseline, 1))
-    return made, dropped
+    if page_is_rtl:  # lines beside each other in reading direction, before they are sorted
+        lines.reverse()
+    return [_line(line, rtl) for line, rtl in lines]
 
 
 def _drop_doubles(row: Row) -> int:
@@ -67,7 +78,10 @@ def _drop_doubles(row: Row) -> int:
     kept: list[Glyph] = []
     dropped = 0
     for glyph in row.glyphs:
-        if any(_is_double(glyph, other) for other in kept[-3:]):
+        if any(
+            glyph.x0 - other.x0 < _SAME * glyph.style.size and _is_double(glyph, other)
+            for other in kept[-3:]
+        ):
             dropped += 0 if glyph.text.isspace() else len(glyph.text)
         else:
             kept.append(glyph)
@@ -79,9 +93,10 @@ def _is_double(glyph: Glyph, other: Glyph) -> bool:
     if glyph.text != other.text:
         return False
     if is_mark(glyph.text):
-        return abs(glyph.x0 - other.x0) < _SAME * glyph.style.size
+        return True
+    width = (glyph.x1 - glyph.x0) / len(glyph.text)
     return (
-        abs(glyph.x0 - other.x0) < _SAME * (glyph.x1 - glyph.x0)
+        abs(glyph.x0 - other.x0) < _SAME * width
         and abs(glyph.style.baseline - other.style.baseline) < 0.1 * glyph.style.size
     )
 
@@ -89,40 +104,46 @@ def _is_double(glyph: Glyph, other: Glyph) -> bool:
 def _split(row: Row, upright: list[tuple[float, float, float]]) -> list[list[Placed]]:
     """Split a row at gaps as wide as a gutter, from left to right; spaces become hints."""
     parts: list[list[Placed]] = []
+    part: list[Placed] = []
     spaced = False
     reach = 0.0
     last: Glyph | None = None
+    raised = row.raised
     for glyph in row.glyphs:
-        if glyph.text.isspace():
+        x0, x1, text, _, style, after_space = glyph
+        if after_space:
+            spaced = True
+        elif text.isspace():
             spaced = True
             row.spaces.append(glyph)
             continue
-        if last is None or _is_gutter(last, glyph, reach, upright):
-            parts.append([])
-            reach = glyph.x0
-        raised = bool(row.raised) and glyph.style in row.raised
-        parts[-1].append(Placed(glyph, glyph.x0 - reach, spaced, raised, False))
-        reach = max(reach, glyph.x1)
+        gap = x0 - reach
+        if last is None or (gap > 0 and _is_gutter(last, glyph, gap, upright)):
+            part = []
+            parts.append(part)
+            reach, gap = x0, 0.0
+        part.append(Placed(glyph, gap, spaced, bool(raised) and style in raised, False))
+        reach = max(reach, x1)
         last, spaced = glyph, False
     return parts
 
 
 def _is_gutter(
-    last: Glyph, glyph: Glyph, reach: float, upright: list[tuple[float, float, float]]
+    last: Glyph, glyph: Glyph, gap: float, upright: list[tuple[float, float, float]]
 ) -> bool:
-    gap = glyph.x0 - reach
     size = max(last.style.size, glyph.style.size)
-    if gap > _GUTTER * size:
-        return True
     if gap > _NARROW_GUTTER * size:
-        other_content = last.style.content != glyph.style.content
-        if other_content or abs(glyph.order - last.order) > 3:
+        if gap > _GUTTER * size:
             return True
-    if gap <= 0 or not upright:
+        jump = glyph.order - last.order - len(last.text)
+        if last.style.content != glyph.style.content or not -3 <= jump <= 3:
+            return True
+    if not upright:
         return False
     middle = glyph.style.baseline - 0.3 * glyph.style.size
-    for at, start, end in upright[bisect_left(upright, (reach - 0.5, 0.0, 0.0)) :]:
-        if at > glyph.x0 + 0.5:
+    first = bisect_left(upright, (glyph.x0 - gap - _SLACK, 0.0, 0.0))
+    for at, start, end in upright[first:]:
+        if at > glyph.x0 + _SLACK:
             return False
         if start <= middle <= end:
             return True
@@ -151,9 +172,7 @@ def _in_reading_order(
             low, high = _between(before or here, here if entered else box)
             near = bisect_left(spaces, low - _SLACK)
             spaced = near < len(spaces) and spaces[near] <= high + _SLACK
-            line.append(
-                Placed(glyph, high - low, spaced, glyph.style in row.raised, chunk.rtl)
-            )
+            line.append(Placed(glyph, high - low, spaced, glyph.style in row.raised, chunk.rtl))
             reach = before if entered and before else here
             before = min(reach[0], here[0]), max(reach[1], here[1])
             entered = True
@@ -169,13 +188,17 @@ def _between(one: tuple[float, float], other: tuple[float, float]) -> tuple[floa
 
 def _line(placed: list[Placed], rtl: bool) -> Line:
     words = glyphs_to_words(placed)
-    full = [word for word in words if not word.raised] or words
+    full = max((word for word in words if not word.raised), key=_size, default=words[0])
     return Line(
         words=words,
-        x0=min(word.x0 for word in words),
-        top=min(word.top for word in words),
-        x1=max(word.x1 for word in words),
-        bottom=max(word.bottom for word in words),
-        baseline=max(full, key=lambda word: word.size).baseline,
+        x0=min([word.x0 for word in words]),
+        top=min([word.top for word in words]),
+        x1=max([word.x1 for word in words]),
+        bottom=max([word.bottom for word in words]),
+        baseline=full.baseline,
         rtl=rtl,
     )
+
+
+def _size(word: Word) -> float:
+    return word.size

@@ -11,7 +11,10 @@ REPLACEMENT = "\ufffd"
 
 _LIGATURES = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdff\ufe70-\ufefc]")
 """Latin, Armenian, Hebrew and Arabic presentation forms: one drawn form of one or more letters."""
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_HALVES = re.compile("[\ud800-\udfff]")
+_RTL = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _LAM = "\u0644"
 _ALEFS = "\u0622\u0623\u0625\u0627"
 _WORDS = {
@@ -23,28 +26,47 @@ FIRST_CJK = "\u2e80"
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
 
+def has_presentation_forms(text: str) -> bool:
+    """Say whether a form that `take_apart` takes apart is in a text."""
+    return _LIGATURES.search(text) is not None
+
+
 @lru_cache(maxsize=4096)
-def take_apart(text: str) -> str:
+def take_apart(char: str) -> str:
     """Return a presentation form as the letters it shows, in logical order."""
-    if _LIGATURES.match(text):
-        return unicodedata.normalize("NFKC", text).replace(" ", "") or text
-    return text
+    if _LIGATURES.match(char):
+        return unicodedata.normalize("NFKC", char).replace(" ", "") or char
+    return char
 
 
-@lru_cache(maxsize=4096)
-def is_unreadable(text: str) -> bool:
-    """Say whether a character means nothing: a control code, private use, a half of a pair."""
-    return text == REPLACEMENT or (
-        unicodedata.category(text) in {"Cc", "Co", "Cs", "Cn"} and not text.isspace()
-    ) or "\x1c" <= text <= "\x1f"
+def unreadable_in(text: str) -> tuple[str, int]:
+    """Replace control codes and halves of pairs, and count what means nothing.
+
+    Returns:
+        The text with `REPLACEMENT` for each, and how many of these and of characters of private
+        use there are, which say a shape only to one who has the font.
+    """
+    if _HALVES.search(text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if text.isprintable():
+        return text, text.count(REPLACEMENT)
+    classes = [unicodedata.category(char) for char in text]
+    text = "".join(
+        REPLACEMENT if found in {"Cc", "Cs"} else char
+        for char, found in zip(text, classes, strict=True)
+    )
+    return text, text.count(REPLACEMENT) + classes.count("Co")
+
+
+def has_rtl_letter(text: str) -> bool:
+    """Say whether a character of a right-to-left script is in a text."""
+    return _RTL.search(text) is not None
 
 
 @lru_cache(maxsize=4096)
 def is_rtl(text: str) -> bool:
     """Say whether it has a letter that is written from right to left; Arabic digits are none."""
-    return any(
-        _RTL.match(char) and unicodedata.bidirectional(char) in {"R", "AL"} for char in text
-    )
+    return any(_RTL.match(char) and unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
 
 
 @lru_cache(maxsize=4096)

@@ -68,29 +68,38 @@ def is_space(before: Placed, after: Placed) -> bool:
     return after.spaced or gap >= _GAP * size
 
 
-def _word(glyphs: Sequence[Placed], space_before: bool) -> Word:
-    parts = [placed.glyph for placed in glyphs]
-    styles = [part.style for part in parts]
-    text = "".join(part.text for part in parts)
-    angle = styles[0].angle
-    x0, x1 = min(part.x0 for part in parts), max(part.x1 for part in parts)
-    top, bottom = min(s.top for s in styles), max(s.bottom for s in styles)
-    largest = max(styles, key=lambda style: style.size)
-    left, upper, right, lower = turn_back_box(x0, top, x1, bottom, angle)
-    baseline = largest.baseline if angle == 0 else turn(x0, largest.baseline, -angle)[1]
+def _word(placed: Sequence[Placed], space_before: bool) -> Word:
+    glyph, style = placed[0].glyph, placed[0].glyph.style
+    x0, x1, text, order = glyph.x0, glyph.x1, glyph.text, glyph.order
+    top, bottom, size, baseline = style.top, style.bottom, style.size, style.baseline
+    bold, italic = style.bold, style.italic
+    if len(placed) > 1:
+        parts = [part.glyph for part in placed]
+        x0, x1 = min([part.x0 for part in parts]), max([part.x1 for part in parts])
+        text = "".join([part.text for part in parts])
+        order = min([part.order for part in parts])
+        if any(part.style is not style for part in parts):
+            styles = [part.style for part in parts]
+            top, bottom = min([s.top for s in styles]), max([s.bottom for s in styles])
+            largest = max(styles, key=lambda style: style.size)
+            size, baseline = largest.size, largest.baseline
+            bold, italic = all(s.bold for s in styles), all(s.italic for s in styles)
+    if style.angle:
+        baseline = turn(x0, baseline, -style.angle)[1]
+        x0, top, x1, bottom = turn_back_box(x0, top, x1, bottom, style.angle)
     return Word(
         text=text,
-        x0=left,
-        top=upper,
-        x1=right,
-        bottom=lower,
+        x0=x0,
+        top=top,
+        x1=x1,
+        bottom=bottom,
         baseline=baseline,
-        size=largest.size,
-        bold=all(style.bold for style in styles),
-        italic=all(style.italic for style in styles),
-        raised=glyphs[0].raised,
+        size=size,
+        bold=bold,
+        italic=italic,
+        raised=placed[0].raised,
         rtl=is_rtl(text),
         space_before=space_before,
-        order=min(part.order for part in parts),
+        order=order,
         count=len(text),
     )

@@ -1,0 +1,113 @@
+"""What the characters of one text object have in common: font, size, baseline."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from tasks.extract.pdf.calls import Calls
+from tasks.extract.pdf.frame import Frame, turn
+
+_STROKED = (1, 2, 5, 6)
+"""Text rendering modes that draw outlines, by which letters are made bold (ISO 32000-1, 9.3.6)."""
+_BOLD_WEIGHT = 600
+_ITALIC_FLAG = 1 << 6
+"""Of the font descriptor (ISO 32000-1, table 123)."""
+_ASCENT, _DESCENT = 0.8, -0.2
+"""For fonts that tell none."""
+
+
+@dataclass(slots=True, eq=False)
+class Font:
+    """A font of the page.
+
+    Attributes:
+        ascent, descent: for a size of 1.
+        mapped: characters for which it tells a Unicode value, as far as they were met.
+        unmapped: characters that are codes of glyphs, because it tells none.
+    """
+
+    ascent: float
+    descent: float
+    bold: bool
+    italic: bool
+    mapped: set[str] = field(default_factory=set)
+    unmapped: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Style:
+    """What the characters of one text object have in common, in points.
+
+    Attributes:
+        angle: degrees counter-clockwise in which it is written.
+        baseline: distance of the baseline from the page's top, after the page is turned so that
+            the text lies level.
+        top, bottom: ascent and descent of its font, likewise.
+        content: number of the marked content it belongs to, -1 where the file has none.
+        source: the address of its text object, which stays as long as the page is open.
+    """
+
+    angle: int
+    baseline: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    italic: bool
+    content: int
+    source: int
+    font: Font
+
+
+def style_of(
+    call: Calls, page: int, index: int, source: int, frame: Frame, fonts: dict[int, Font]
+) -> Style:
+    """Return the style of a text object, of which `index` is a character."""
+    a, b, c, d, _, _ = call.char_matrix(page, index)
+    size = abs(call.text_size(source)) * math.hypot(c, d)
+    key = call.font_of(source) or 0
+    font = fonts.get(key)
+    if font is None:
+        font = fonts[key] = _font(key)
+    angle = 0 if b == 0 < a and frame.turns == 0 else frame.angle(a, b)
+    x, y = call.origin(page, index)
+    place = frame.place(x, y)
+    baseline = place[1] if angle == 0 else turn(*place, angle)[1]
+    return Style(
+        angle,
+        baseline,
+        baseline - font.ascent * size,
+        baseline - font.descent * size,
+        size,
+        font.bold or call.render_mode(source) in _STROKED,
+        font.italic,
+        call.content_id(source),
+        source,
+        font,
+    )
+
+
+def _font(address: int) -> Font:
+    from pypdfium2 import raw
+
+    handle: Any = ctypes.cast(address, raw.FPDF_FONT)
+    ascent, descent, slant = ctypes.c_float(), ctypes.c_float(), ctypes.c_int()
+    raw.FPDFFont_GetAscent(handle, 1.0, ascent)
+    raw.FPDFFont_GetDescent(handle, 1.0, descent)
+    raw.FPDFFont_GetItalicAngle(handle, slant)
+    named = ctypes.create_string_buffer(256)
+    raw.FPDFFont_GetBaseFontName(handle, named, 256)
+    name = named.value.lower()
+    is_sane = 0.3 <= ascent.value <= 1.5 and -0.8 <= descent.value <= 0
+    return Font(
+        ascent=ascent.value if is_sane else _ASCENT,
+        descent=descent.value if is_sane else _DESCENT,
+        bold=raw.FPDFFont_GetWeight(handle) >= _BOLD_WEIGHT or b"bold" in name,
+        italic=bool(raw.FPDFFont_GetFlags(handle) & _ITALIC_FLAG)
+        or slant.value != 0
+        or b"italic" in name
+        or b"oblique" in name,
+    )
