@@ -113,18 +113,17 @@ def _begin(
     else:
         columns = columns_of_gutters(pooled)
     placed = [_placed(other, part, columns) for other, part in chain]
-    habits = measure_habits(placed, columns, state.leading)
-    state.tables += 1
-    table = Table(state.tables, columns, habits, region.frame, reasons=region.reasons)
-    count = 0
-    for other in placed[1:]:
-        count = max(count, common_bands(placed[0], other))
+    count = max((common_bands(placed[0], other) for other in placed[1:]), default=0)
     why = "printed again on the next page"
     if not count or count == len(placed[0]):
-        count, why = styled_head(placed[0], len(columns), habits.ruled)
+        count, why = styled_head(placed[0], columns, state.leading)
+    head = [band_key(band) for band in placed[0][:count]]
+    bodies = [part[count:] if repeats(head, part) else part for part in placed]
+    habits = measure_habits(bodies, columns, state.leading)
+    state.tables += 1
+    table = Table(state.tables, columns, habits, region.frame, head, reasons=region.reasons)
     if count:
         table.reasons = (*table.reasons, f"head of {count} lines: {why}")
-    table.head = [band_key(band) for band in placed[0][:count]]
     state.table = table
     state.paragraph = None
     return read_portion(table, page.sheet, placed[0], count, first=True)

@@ -19,7 +19,7 @@ RUN_GAP = 0.45
 """Letter sizes: a space of ordinary text is a quarter to a third."""
 GUTTER = 0.6
 """Letter sizes: narrowest gutter, seen on many lines; on few it must be one whole size wide."""
-MANY = 6
+MANY = 4
 CROSSED = 0.1
 """Share of a gutter's lines that may cross it: heads over several columns."""
 _ENUMERATOR = re.compile(

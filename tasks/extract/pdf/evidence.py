@@ -7,7 +7,8 @@ measured on the table itself, over all of its pages that are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -91,7 +92,7 @@ def measure_habits(
         if (above := above_band.at(entry.column)) is not None
         and not could_have_stood_above(entry.strip, above.strip, columns[entry.column])
     )
-    leading = _lowest_mode(close, usual)
+    leading = _lowest_mode([distance for distance in close if distance <= WIDE_LEADING], usual)
     gaps: list[float] = []
     ruled = 0
     filled = [0] * len(columns)
@@ -99,12 +100,12 @@ def measure_habits(
         for above_band, band in zip(bands, bands[1:], strict=False):
             if not _sure_start(above_band, band, columns, leading):
                 continue
-            gaps.append((band.baseline - above_band.baseline) / band.size - leading)
+            gaps.append(max(0.0, (band.baseline - above_band.baseline) / band.size - leading))
             ruled += bool(band.ruled)
             for entry in band.entries:
                 filled[entry.column] += 1
     count = len(gaps)
-    row_gap = median(gaps) if gaps else 0.0
+    row_gap = _lowest_mode(gaps, 0.0)
     return Habits(
         leading=leading,
         row_gap=row_gap if row_gap > SAME else 0.0,
@@ -115,10 +116,7 @@ def measure_habits(
 
 def _lowest_mode(distances: Sequence[float], usual: float) -> float:
     """Return the lowest distance that is frequent: a quarter as frequent as the most frequent."""
-    bins: dict[int, int] = {}
-    for distance in distances:
-        if distance <= WIDE_LEADING:
-            bins[round(distance / SAME)] = bins.get(round(distance / SAME), 0) + 1
+    bins = Counter(round(distance / SAME) for distance in distances)
     if not bins:
         return usual
     most = max(bins.values())
@@ -203,7 +201,3 @@ def rules_above(
                 >= 0.8 * min(column.right - column.left, column.x1 - column.x0 + 2 * band.size)
             }
     return frozenset(found)
-
-
-Above = Mapping[int, Strip]
-"""The last strip of each column."""

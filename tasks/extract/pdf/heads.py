@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tasks.extract.pdf.evidence import TableBand
+from tasks.extract.pdf.columns import Column
+from tasks.extract.pdf.evidence import TableBand, measure_habits
 
 MOST = 12
 """Bands a head may have: one in six languages with a blank between has eleven."""
@@ -39,17 +40,24 @@ def repeats(head: Sequence[tuple[tuple[int, str], ...]], bands: Sequence[TableBa
     return all(key == band_key(band) for key, band in zip(head, bands, strict=False))
 
 
-def styled_head(bands: Sequence[TableBand], columns: int, ruled: float) -> tuple[int, str]:
+def styled_head(
+    bands: Sequence[TableBand], columns: Sequence[Column], usual: float
+) -> tuple[int, str]:
     """Return how many bands at the top of a table are its head, by their look, and why.
 
     A head is set in other letters than the rows below, or closed by the only
     rule between the first lines and the rest.
+
+    Args:
+        bands: of the table on its first page.
+        columns: of the table.
+        usual: leading of running text, in letter sizes.
     """
     if len(bands) < 2:
         return 0, ""
     for count in range(1, min(MOST, len(bands) - 1) + 1):
         below = bands[count]
-        rule = len(below.ruled) >= max(1, 0.6 * columns)
+        rule = len(below.ruled) >= max(1, 0.6 * len(columns))
         if not rule and not _unlike(bands[:count], bands[count:]):
             continue
         filled = {
@@ -58,13 +66,13 @@ def styled_head(bands: Sequence[TableBand], columns: int, ruled: float) -> tuple
             for entry in band.entries
             for step in range(entry.span)
         }
-        if any(band.through for band in bands[:count]) or len(filled) < max(2, columns - 1):
+        if any(band.through for band in bands[:count]) or len(filled) < max(2, len(columns) - 1):
             if rule:
                 break
             continue
         if _unlike(bands[:count], bands[count:]):
             return count, "letters unlike the rows below"
-        if rule and ruled < 0.5:
+        if rule and measure_habits([bands[count:]], columns, usual).ruled < 0.5:
             return count, "closed by a rule, which rows are not"
         if rule:
             break

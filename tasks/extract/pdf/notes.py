@@ -32,15 +32,22 @@ class Note:
     reasons: tuple[str, ...]
 
 
-def is_mark(word: Word) -> bool:
-    """Return whether a word is a raised mark of a note."""
-    return word.raised and _MARK.fullmatch(word.text.strip(",; ")) is not None
+def marks_of(word: Word) -> list[str]:
+    """Return the marks of notes in a raised word: one, or several with commas between."""
+    if not word.raised:
+        return []
+    marks = [mark for mark in re.split(r"[,;\s]+", word.text) if mark]
+    return marks if marks and all(_MARK.fullmatch(mark) for mark in marks) else []
 
 
-def note_label(strip: Strip) -> str:
-    """Return the mark that a line begins with, "" where it begins with none."""
+def note_label(strip: Strip, *, below: bool = False) -> str:
+    """Return the mark that a line begins with, "" where it begins with none.
+
+    A mark is raised or a star; `below` a separator it may be level with its note.
+    """
     first = strip.words[0]
-    if is_mark(first) and len(strip.words) > 1:
+    level = below and _MARK.fullmatch(first.text) and (first.text.isdigit() or first.text.islower())
+    if len(strip.words) > 1 and (level or marks_of(first)):
         return first.text.strip("(), ")
     star = _STAR.match(first.text)
     if star is not None and (len(strip.words) > 1 or len(first.text) > star.end()):
@@ -68,7 +75,7 @@ def take_notes(sheet: Sheet, text_size: float) -> list[Note]:
     for index, band in enumerate(bands):
         below = separator is not None and band.baseline > separator
         first = band.strips[0]
-        label = note_label(first)
+        label = note_label(first, below=below)
         small = band.size < SMALLER * text_size
         if label and (below or small) and not _in_table(bands, index):
             close()
@@ -132,7 +139,7 @@ def _is_separator(
     if stroke.start > left + 0.25 * sheet.width:
         return False
     below = [band for band in bands if band.baseline > stroke.at]
-    if not below or not note_label(below[0].strips[0]):
+    if not below or not note_label(below[0].strips[0], below=True):
         return False
     alone = not any(
         abs(other.at - stroke.at) < 1 and other is not stroke for other in sheet.horizontals

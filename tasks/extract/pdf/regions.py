@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tasks.extract.pdf.columns import RUN_GAP, is_enumerator
 from tasks.extract.pdf.ruling import NEAR, Frame, find_frames, joined_frames
+from tasks.extract.pdf.running import is_symbol
 from tasks.extract.pdf.sheet import Band, Sheet, Stroke
 
 NARROWEST = 0.6
@@ -19,6 +21,8 @@ APART = 6.0
 ROW_LINES = 2.0
 """Letter sizes between a line of a row through all columns and the rules above and below:
 one more line, and the row's padding."""
+MASTHEAD = 3
+"""Bands at the top of a document in one of which its symbol stands."""
 _LEADER = re.compile(r"(?:[.·…_]\s?){5,}|…{2,}")
 
 Gaps = list[tuple[float, float]]
@@ -59,6 +63,8 @@ def find_regions(sheet: Sheet, bands: Sequence[Band]) -> list[Region]:
         end = start
         while end < len(bands) and not taken[end]:
             end += 1
+        if sheet.number == 1 and start == 0:
+            start = _below_masthead(bands, end)
         regions += _sweep(bands, start, end, sheet.horizontals)
         start = end
     return sorted(regions, key=lambda region: region.start)
@@ -96,6 +102,16 @@ def _close(
         and min(rule - band.bottom for rule in rules if rule > band.baseline) < ROW_LINES * size
         for band in between
     )
+
+
+def _below_masthead(bands: Sequence[Band], end: int) -> int:
+    """Return the first band after the line of the masthead with the document's symbol."""
+    for index in range(min(MASTHEAD, end)):
+        if len(bands[index].strips) > 1 and any(
+            is_symbol(strip.literal) for strip in bands[index].strips
+        ):
+            return index + 1
+    return 0
 
 
 def _framed(frame: Frame, bands: Sequence[Band], horizontals: Sequence[Stroke]) -> Region | None:
@@ -241,22 +257,42 @@ def _resumes(
     part two tables when they run on as sentences do, or when the head of the
     first table, or a head between rules of its own, comes next.
     """
-    texts = [_key(bands[number]) for number in crossing]
-    if _key(bands[index]) in {_key(band) for band in bands[first : min(first + 3, crossing[0])]}:
+    before = bands[first : crossing[0]]
+    if _key(bands[index]) in {_key(band) for band in before[:3]}:
         return False
-    x0 = min(band.strips[0].x0 for band in bands[first : crossing[0]])
-    x1 = max(band.strips[-1].x1 for band in bands[first : crossing[0]])
-    width = x1 - x0
-    long = [bands[number] for number in crossing if bands[number].strips[-1].x1 - x0 > 0.9 * width]
-    ruled_above = rules_between(bands[crossing[0] - 1], bands[crossing[0]], horizontals)
-    ruled_below = rules_between(bands[crossing[-1]], bands[index], horizontals)
+    x0 = min(band.strips[0].x0 for band in before)
+    width = max(band.strips[-1].x1 for band in before) - x0
+    through = [bands[number] for number in crossing]
+    long = [band for band in through if band.strips[-1].x1 - x0 > 0.9 * width]
+    ruled_above = rules_between(before[-1], through[0], horizontals)
+    ruled_below = rules_between(through[-1], bands[index], horizontals)
+    usual = max((b.baseline - a.baseline for a, b in pairwise(before)), default=0.0)
+    roomy = through[0].baseline - before[-1].baseline > 1.3 * max(usual, 1.5 * through[0].size)
+    most = max(len(band.strips) for band in before)
     score = 1.0
+    score -= 1.5 if len(before) < 4 and len(bands[index].strips) > most else 0.0
     score += 1.5 if ruled_above and ruled_below else 0.0
     score -= 1.5 if ruled_above != ruled_below else 0.0
     score -= 1.0 * len(long)
-    score += 0.5 if all(b.strips[0].bold for b in (bands[number] for number in crossing)) else 0.0
-    score -= 0.5 * max(0, len(texts) - 2)
+    score += 0.5 if all(band.strips[0].bold for band in through) else 0.0
+    score -= 0.5 * max(0, len(crossing) - 2)
+    score -= 1.0 if roomy else 0.0
+    score -= 2.5 if _is_head_again(before, bands[index]) else 0.0
     return score > 0
+
+
+def _is_head_again(before: Sequence[Band], band: Band) -> bool:
+    """Return whether a band is set as the first of a table and not as its last ones."""
+    return look(band) == look(before[0]) and look(band) not in [look(b) for b in before[-2:]]
+
+
+def look(band: Band) -> tuple[bool, bool, int]:
+    """Return how a band is set: all bold, all slanted, and its size."""
+    return (
+        all(strip.bold for strip in band.strips),
+        all(word.italic for strip in band.strips for word in strip.words if word.text.isalpha()),
+        round(band.size),
+    )
 
 
 def _key(band: Band) -> str:

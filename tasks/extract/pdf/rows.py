@@ -209,9 +209,11 @@ def _missing_evidence(band: TableBand, habits: Habits) -> list[Evidence]:
         for column, share in enumerate(habits.filled)
         if column not in held and share > 0.6
     ]
+    # a label alone may be a heading, or a State whose cells are empty
+    worst = 1 if 0 in held else 2
     return [
         Evidence(f"column {column + 1} empty, which rows fill", -3.5 * (share - 0.5) / 0.5)
-        for column, share in lacking[:2]
+        for column, share in lacking[:worst]
     ]
 
 

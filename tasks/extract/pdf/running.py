@@ -61,6 +61,11 @@ def edges_of(sheet: Sheet) -> Edges:
     )
 
 
+def is_symbol(text: str) -> bool:
+    """Return whether a text is nothing but a symbol of a document."""
+    return _SYMBOL.fullmatch(text.strip()) is not None
+
+
 def _edge(band: Band) -> Edge:
     texts = [strip.literal.strip() for strip in band.strips]
     says = all(

@@ -124,7 +124,7 @@ def read_portion(
     if not edges or edges[0] > 0:
         stop = edges[0] if edges else len(body)
         pieces += _row_pieces(table, sheet, body[:stop], None)
-    for start, stop in zip(starts, [*edges[1:], len(body)], strict=True):
+    for start, stop in zip(starts, [*edges[1:], len(body)], strict=False):
         pieces += _row_pieces(table, sheet, body[start.band : stop], start)
     return pieces
 

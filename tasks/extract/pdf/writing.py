@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tasks.blocks import Block, NoteMark, Span
-from tasks.extract.pdf.notes import is_mark
+from tasks.extract.pdf.notes import marks_of
 from tasks.extract.pdf.page import Word
 from tasks.extract.pdf.pieces import Piece
 
@@ -47,8 +47,8 @@ class Writer:
                 own = piece.kind == "note" and label and at == start
                 if own:
                     lines[-1] += _without_label(word, label)
-                elif is_mark(word):
-                    marks.append(NoteMark(word.text.strip(",; "), Span(at, self._length)))
+                elif called := marks_of(word):
+                    marks += _placed_marks(word.text, called, at)
                 else:
                     lines[-1].append(
                         replace(word, space_before=True) if same_line and index == 0 else word
@@ -80,6 +80,17 @@ class Writer:
     def text(self) -> str:
         """The extracted text."""
         return "".join(self._parts)
+
+
+def _placed_marks(text: str, called: Sequence[str], start: int) -> list[NoteMark]:
+    """Return marks that stand in a text that begins at `start`."""
+    found = []
+    at = 0
+    for mark in called:
+        at = text.index(mark, at)
+        found.append(NoteMark(mark, Span(start + at, start + at + len(mark))))
+        at += len(mark)
+    return found
 
 
 def _without_label(word: Word, label: str) -> list[Word]:
