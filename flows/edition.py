@@ -152,16 +152,16 @@ def _load(
 def _publish(verdict: Verdict, reference: Reference) -> None:
     """Leave the report and the table in the UI, under keys that line up over the years."""
     edition_id = verdict.recognized.edition.edition_id
-    language = verdict.report.front.language
+    language, part = verdict.report.front.language, verdict.recognized.part
     create_markdown_artifact(
-        key=artifact_key(edition_id, language, "data-quality"),
+        key=artifact_key(edition_id, language, "data-quality", part),
         markdown=markdown_report(verdict, reference),
         description="SPECIMEN data-quality report"
         if verdict.report.is_specimen
         else "Data-quality report: verdict, what failed and where, rows to look at",
     )
     create_table_artifact(
-        key=artifact_key(edition_id, language, "rows-by-state"),
+        key=artifact_key(edition_id, language, "rows-by-state", part),
         table=table_rows(verdict.report, reference),
         description="Rows by State and section",
     )

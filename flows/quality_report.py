@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from expectations.results import RuleResult, SuiteResult
 from tasks.normalize.editions import RecognizedEdition
-from tasks.records import SECTIONS, ActivityRow, ParsedReport
+from tasks.records import MAIN, SECTIONS, ActivityRow, ParsedReport
 from tasks.reference import Reference
 
 SECTION_NAMES = {
@@ -24,6 +24,11 @@ FLAG_MEANINGS = {
     "state_from_group": "State inferred from a group the activity names and from the order",
     "state_from_order": "State inferred from the order of States alone",
     "state_unknown": "nothing tells the State",
+    "state_carried": "no label is printed beside the row: the State is that of the label above",
+    "state_label_unknown": "the label names no State of the reference data",
+    "state_label_of_several": "the label names several States",
+    "state_label_alias": "the label is not the State's name of that day",
+    "state_label_repaired": "the label names the State after a mechanical repair",
     "boundary_uncertain": "the row's beginning is a close call",
     "period_end_not_printed": "the period is open: its end is not printed",
     "period_implausible": "the printed date lies outside what the report can speak of",
@@ -61,9 +66,21 @@ class Verdict:
         return sorted(failed, key=lambda pair: pair[1].rule.severity != "error")
 
 
-def artifact_key(edition_id: str, language: str, kind: str) -> str:
+def artifact_key(edition_id: str, language: str, kind: str, part: str = MAIN) -> str:
     """Return the key under which the versions of an artifact line up over the years."""
-    return f"{kind}-{edition_id}-{language}".lower()
+    of_part = "" if part == MAIN else "-" + "".join(char for char in part if char.isalnum())
+    return f"{kind}-{edition_id}{of_part}-{language}".lower()
+
+
+def place_of(row: ActivityRow) -> str:
+    """Say where a row stands, as a person looks for it: page, table and row, or characters."""
+    parts = []
+    if row.page is not None:
+        pages = {box.page for box in row.boxes}
+        parts.append(f"page {row.page}" + (f"-{max(pages)}" if len(pages) > 1 else ""))
+    if row.table is not None:
+        parts.append(f"table {row.table} row {row.table_row}")
+    return ", ".join(parts) or f"characters {row.span.start}-{row.span.end}"
 
 
 def markdown_report(verdict: Verdict, reference: Reference) -> str:
@@ -124,7 +141,7 @@ def _conservation(report: ParsedReport) -> str:
 def _failed_section(verdict: Verdict, failed: Sequence[tuple[str, RuleResult]]) -> list[str]:
     if not failed:
         return ["## What failed", "", "Nothing.", ""]
-    spans = {row.ordinal: row.span for row in verdict.report.rows}
+    where = {row.ordinal: place_of(row) for row in verdict.report.rows}
     lines = [
         "## What failed",
         "",
@@ -135,9 +152,7 @@ def _failed_section(verdict: Verdict, failed: Sequence[tuple[str, RuleResult]]) 
         numbers = list(result.unexpected_rows[:8])
         more = " …" if len(result.unexpected_rows) > len(numbers) else ""
         places = ", ".join(
-            f"characters {spans[number].start}-{spans[number].end}"
-            for number in numbers[:3]
-            if suite == "normalized" and number in spans
+            where[number] for number in numbers[:3] if suite == "normalized" and number in where
         )
         lines.append(
             f"| {result.rule.severity} | {suite} | {_cell(result.rule.meaning)} "
@@ -150,10 +165,15 @@ def _edition_section(verdict: Verdict) -> list[str]:
     front, recognized = verdict.report.front, verdict.recognized
     edition = recognized.edition
     facts = {
-        "edition": f"{edition.edition_id}, {edition.standing}",
+        "edition": f"{edition.edition_id}, {edition.series}, {edition.standing}",
+        "part": recognized.part,
         "session, agenda item": f"{front.session or '-'}, {front.agenda_item or '-'}",
         "symbol": recognized.symbol_check,
         "requested by": front.requested_by or edition.requested_by or "-",
+        "distributed, original, job": (
+            f"{front.distributed or '-'}, {front.original or '-'}, {front.job_number or '-'}"
+        ),
+        "rows read from": verdict.report.shape,
         "reporting period": front.period_text or "not printed",
         "document": f"{verdict.report.source.name}, sha256 {verdict.report.source.sha256}",
         "notes": "; ".join(recognized.notes) or "-",
@@ -194,13 +214,13 @@ def _flag_section(rows: Sequence[ActivityRow], reference: Reference) -> list[str
     ]
     lines += [
         "",
-        "| row | State | characters | flags | activity |",
+        "| row | State | where | flags | activity |",
         "|---|---|---|---|---|",
     ]
     for row in flagged[:_SHOWN]:
         name = reference.states[row.state_iso3].order_name if row.state_iso3 else "unknown"
         lines.append(
-            f"| {row.ordinal} | {name} | {row.span.start}-{row.span.end} "
+            f"| {row.ordinal} | {name} | {place_of(row)} "
             f"| {', '.join(row.flags)} | {_cell(row.activity[:40])}… |"
         )
     if len(flagged) > _SHOWN:
