@@ -7,7 +7,8 @@ marked only when the section has; so both are filled in later.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tasks.blocks import BlockKind
 
@@ -84,7 +85,7 @@ class Draft:
 
     kind: BlockKind
     literal: str
-    marks: list[Mark] = field(default_factory=list)
+    marks: Sequence[Mark] = ()
     place: CellPlace | None = None
     continues: bool = False
     bold: bool = False
@@ -111,16 +112,18 @@ def join_note(drafts: list[Draft], own: Reference | None) -> list[Draft]:
     """Join the printed paragraphs of a note to one draft; hidden ones follow it."""
     printed = [draft for draft in drafts if draft.kind != "hidden"]
     whole = Draft(kind="note", literal="", own_mark=own, bold=bool(printed))
+    marks: list[Mark] = []
     for draft in printed:
         before = len(whole.literal) + 1 if whole.literal else 0
         if whole.own_mark_at is None and draft.own_mark_at is not None:
             whole.own_mark_at = before + draft.own_mark_at
-        whole.marks += [
+        marks += (
             Mark(before + mark.start, before + mark.end, mark.reference) for mark in draft.marks
-        ]
+        )
         whole.literal += ("\n" if before else "") + draft.literal
         whole.bold = whole.bold and draft.bold
         whole.reasons += draft.reasons
+    whole.marks = marks
     hidden = [draft for draft in drafts if draft.kind == "hidden"]
     for draft in hidden:
         draft.own_mark = own

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tasks.blocks import Block, NoteMark, Span, TablePlace
 from tasks.extract.docx.draft import CellPlace, Draft, Mark, reading_text
 from tasks.extract.docx.marks import without_marks
-
-
-@dataclass(frozen=True, slots=True)
-class _Composed:
-    literal: str
-    shown: str
-    marks: list[Mark]
 
 
 def finish_blocks(drafts: Sequence[Draft]) -> tuple[str, tuple[Block, ...]]:
@@ -23,51 +15,53 @@ def finish_blocks(drafts: Sequence[Draft]) -> tuple[str, tuple[Block, ...]]:
     Returns:
         The text, and the blocks that tile its characters.
     """
-    composed = [(draft, _compose(draft)) for draft in drafts]
-    held = [(draft, piece) for draft, piece in composed if piece.literal.strip()]
+    held = [draft for draft in drafts if draft.literal.strip() or _compose(draft)[0].strip()]
     notes = {
         id(draft.own_mark): number
-        for number, (draft, _) in enumerate(held, 1)
+        for number, draft in enumerate(held, 1)
         if draft.kind == "note" and draft.own_mark is not None
     }
     texts: list[str] = []
     blocks: list[Block] = []
     at = 0
-    for number, (draft, piece) in enumerate(held, 1):
-        literal = piece.literal.strip()
-        blocks.append(_block(number, draft, piece, at, notes))
-        texts.append(literal)
-        at += len(literal) + 1
+    for number, draft in enumerate(held, 1):
+        literal, shown, marks = _compose(draft)
+        start = at - (len(literal) - len(literal.lstrip()))
+        literal_text = literal.strip()
+        texts.append(literal_text)
+        blocks.append(
+            Block(
+                number=number,
+                kind=draft.kind,
+                span=Span(at, at + len(literal_text)),
+                text=reading_text(shown),
+                place=_place(draft.place),
+                continues=draft.continues,
+                bold=draft.bold,
+                marks=tuple(_note_mark(mark, literal, start, notes) for mark in marks),
+                label=draft.own_mark.mark if draft.kind == "note" and draft.own_mark else "",
+                reasons=_reasons(draft, marks),
+            )
+        )
+        at += len(literal_text) + 1
     return "\n".join(texts), tuple(blocks)
 
 
-def _block(number: int, draft: Draft, piece: _Composed, at: int, notes: dict[int, int]) -> Block:
-    stripped = len(piece.literal) - len(piece.literal.lstrip())
-    marks = tuple(
-        NoteMark(
-            mark=piece.literal[mark.start : mark.end].strip(),
-            span=Span(at + mark.start - stripped, at + mark.end - stripped),
-            note=notes.get(id(mark.reference)) if mark.reference else None,
-        )
-        for mark in piece.marks
+def _note_mark(mark: Mark, literal: str, start: int, notes: dict[int, int]) -> NoteMark:
+    return NoteMark(
+        mark=literal[mark.start : mark.end].strip(),
+        span=Span(start + mark.start, start + mark.end),
+        note=notes.get(id(mark.reference)) if mark.reference else None,
     )
+
+
+def _reasons(draft: Draft, marks: Sequence[Mark]) -> tuple[str, ...]:
     own = draft.own_mark if draft.kind == "note" else None
-    uncertain = (own, *(mark.reference for mark in piece.marks))
-    reasons = dict.fromkeys(
-        [*draft.reasons, *(each.reason for each in uncertain if each and each.reason)]
-    )
-    return Block(
-        number=number,
-        kind=draft.kind,
-        span=Span(at, at + len(piece.literal.strip())),
-        text=reading_text(piece.shown),
-        place=_place(draft.place),
-        continues=draft.continues,
-        bold=draft.bold,
-        marks=marks,
-        label=own.mark if own else "",
-        reasons=tuple(reasons),
-    )
+    if own is None and not marks:
+        return draft.reasons
+    references = (own, *(mark.reference for mark in marks))
+    uncertain = (each.reason for each in references if each is not None and each.reason)
+    return tuple(dict.fromkeys([*draft.reasons, *uncertain]))
 
 
 def _place(place: CellPlace | None) -> TablePlace | None:
@@ -83,14 +77,18 @@ def _place(place: CellPlace | None) -> TablePlace | None:
     )
 
 
-def _compose(draft: Draft) -> _Composed:
-    """Put the marks of references into the literal text, and take all marks out of the other."""
+def _compose(draft: Draft) -> tuple[str, str, Sequence[Mark]]:
+    """Put the marks of references into a draft's text.
+
+    Returns:
+        The literal text, the text without its marks, and the marks as they stand in the first.
+    """
     own = draft.own_mark
+    if own is None and not draft.marks:
+        return draft.literal, draft.literal, ()
     tokens = [(mark.start, mark.end, mark.reference, True) for mark in draft.marks]
     if own is not None and not own.custom and draft.own_mark_at is not None:
         tokens.append((draft.own_mark_at, draft.own_mark_at, own, False))
-    if not tokens:
-        return _Composed(draft.literal, draft.literal, [])
     pieces: list[str] = []
     at = reached = 0
     marks: list[Mark] = []
@@ -111,4 +109,4 @@ def _compose(draft: Draft) -> _Composed:
     shown = without_marks(literal, cut)
     if own is not None and own.custom and shown.lstrip().startswith(own.custom):
         shown = shown.lstrip().removeprefix(own.custom)
-    return _Composed(literal, shown, marks)
+    return literal, shown, marks

@@ -90,6 +90,13 @@ def child(element: _Element | None, name: str) -> _Element | None:
     return None
 
 
+def children_of(element: _Element | None) -> dict[str, _Element]:
+    """Return the children that are known here by their short names, of each name the last."""
+    if element is None:
+        return {}
+    return {name: found for found in element if (name := TAGS.get(found.tag)) is not None}
+
+
 def value_of(element: _Element | None, name: str) -> str | None:
     """Return the value of the first child with a short name."""
     found = child(element, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tasks.extract.docx.draft import Mark, Reference
 from tasks.extract.docx.names import TAGS, attribute, is_true, keeps_space, line_of
@@ -159,8 +159,7 @@ class Gathered:
             self._fields.pop()
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(NamedTuple):
     """What is true of all that an element holds: paragraph style, look, why it is not printed."""
 
     style: str | None

@@ -209,9 +209,8 @@ class StoryReader:
     def _add(self, found: Gathered, context: Context, label: Label | None) -> None:
         """Make drafts of what a paragraph holds: its text, then what is hidden, then boxes."""
         literal = "".join(found.literal)
-        marks = sorted(
-            [*found.marks, *raised_marks(literal, found.raised)], key=lambda mark: mark.start
-        )
+        marks: list[Mark] = [*found.marks, *raised_marks(literal, found.raised)]
+        marks.sort(key=lambda mark: mark.start)
         reasons: tuple[str, ...] = ()
         if label is not None:
             self.count.computed += count_letters(label.text)
@@ -223,11 +222,13 @@ class StoryReader:
             reasons = (label.reason,) if label.reason else ()
         if found.own_mark_at is not None or literal.strip() or marks:
             own = found.own_mark_at
+            if context.place is not None:
+                context.place.holds_text = True
             self._drafts.append(
                 Draft(
                     kind=context.kind,
                     literal=literal,
-                    marks=marks,
+                    marks=marks or (),
                     place=context.place,
                     continues=self._goes_on,
                     bold=found.is_bold,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ class Look:
     bold_cs: bool = False
     vanish: bool = False
     raised: bool = False
+
+
+_LOOKS = {flags: Look(*flags) for flags in itertools.product((False, True), repeat=4)}
+"""Every look there is, so that none is made anew for each run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class Styles:
             for style in self._chain(name)
             if style.raised is not None
         ]
-        return Look(on["b"], on["bCs"], on["vanish"], bool(raised and raised[0]))
+        return _LOOKS[on["b"], on["bCs"], on["vanish"], bool(raised and raised[0])]
 
     def _says(self, name: str, toggle: str) -> bool:
         return any(toggle in style.toggles for style in self._chain(name))
@@ -179,7 +184,7 @@ def changed_look(styled: Look, said: Mapping[str, _Element]) -> Look:
             raised = attribute(element, "val") == "superscript"
         else:
             complex_script = complex_script or is_on(element)
-    return Look(bold_cs if complex_script else bold, bold_cs, vanish, raised)
+    return _LOOKS[bold_cs if complex_script else bold, bold_cs, vanish, raised]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,17 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tasks.extract.docx.draft import CellPlace
-from tasks.extract.docx.names import TAGS, attribute, child, integer, is_on, line_of, tags_of, twips
+from tasks.extract.docx.names import (
+    TAGS,
+    attribute,
+    child,
+    children_of,
+    integer,
+    is_on,
+    line_of,
+    tags_of,
+    twips,
+)
 from tasks.extract.docx.paragraph import DELETED
 from tasks.extract.package import Broken
 
@@ -20,6 +30,7 @@ _COLUMNS = 1_000
 """Columns of a grid; Word allows 63."""
 _ONE_EDGE = 100
 """Twips (1/20 point): edges of cells that are nearer are one edge, drawn not quite straight."""
+_PRINTED = tags_of("t", "m:t")
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
 """Elements around rows and cells that say where they come from."""
 
@@ -61,37 +72,33 @@ class TableReader:
         """
         if self._edges is None:
             self._edges = _grid_edges(self._table)
-        properties = child(row, "trPr")
-        if hidden is None and child(properties, "del") is not None:
+        said = children_of(child(row, "trPr"))
+        if hidden is None and "del" in said:
             hidden = DELETED
         if hidden is None:
             self._row += 1
-        header = child(properties, "tblHeader")
-        is_head = header is not None and is_on(header)
+        is_head = "tblHeader" in said and is_on(said["tblHeader"])
         found: list[CellFound] = []
-        spans = self._spans(row, properties)
         before: CellPlace | None = None
         still_open: dict[int, CellPlace] = {}
-        for element, start, end in spans:
-            cell = child(element, "tcPr")
-            why = DELETED if hidden is None and child(cell, "cellDel") is not None else hidden
+        for cell, start, end in self._spans(row, said):
             own = CellPlace(self.number, max(self._row, 1), start, end, is_head)
+            why = DELETED if hidden is None and "cellDel" in cell.said else hidden
             if why is not None:
-                found.append(CellFound(element, own, why))
+                found.append(CellFound(cell.element, own, why))
                 continue
-            merged = child(cell, "vMerge")
-            above = self._open.get(start) if _goes_on(merged) else None
-            beside = before if _goes_on(child(cell, "hMerge")) else None
-            if (above is None and beside is None) or _holds_text(element):
+            above = self._open.get(start) if cell.goes_on("vMerge") else None
+            beside = before if cell.goes_on("hMerge") else None
+            if (above is None and beside is None) or _holds_text(cell.element):
                 self._cells.append(own)
-                found.append(CellFound(element, own, None))
+                found.append(CellFound(cell.element, own, None))
                 before = own
             elif beside is not None:
                 beside.end = end
             elif above is not None:
                 above.row_span += 1
                 own = before = above
-            if merged is not None:
+            if "vMerge" in cell.said:
                 still_open[start] = own
         if hidden is None:
             self._open = still_open
@@ -99,8 +106,12 @@ class TableReader:
 
     def end(self) -> None:
         """Give the cells their columns, now that all edges are known."""
-        starts = sorted({cell.start for cell in self._cells})
-        columns = _columns(starts, self._edges or [])
+        ends: dict[int, int] = {}
+        for cell in self._cells:
+            known = ends.get(cell.start, _COLUMNS)
+            ends[cell.start] = min(cell.end, known) if cell.holds_text else known
+        starts = sorted(ends)
+        columns = _columns(starts, ends, self._edges or [])
         for cell in self._cells:
             cell.column = columns[cell.start]
             last = starts[bisect_left(starts, cell.end) - 1]
@@ -108,23 +119,42 @@ class TableReader:
         self._cells.clear()
         self._open.clear()
 
-    def _spans(self, row: _Element, properties: _Element | None) -> list[tuple[_Element, int, int]]:
+    def _spans(self, row: _Element, said: dict[str, _Element]) -> list[tuple[_Cell, int, int]]:
         """Return the cells of a row with their edges in the grid."""
-        cells = list(flat(row, "tc"))
-        at = first = _count(child(properties, "gridBefore"), least=0)
-        spans: list[tuple[_Element, int, int]] = []
+        cells = [_Cell(each, children_of(child(each, "tcPr"))) for each in flat(row, "tc")]
+        at = first = _count(said.get("gridBefore"), least=0)
+        spans: list[tuple[_Cell, int, int]] = []
         for cell in cells:
-            end = at + _count(child(child(cell, "tcPr"), "gridSpan"), least=1)
+            end = at + _count(cell.said.get("gridSpan"), least=1)
             spans.append((cell, at, end))
             at = end
             if at > _COLUMNS:
                 raise Broken(f"a table of more than {_COLUMNS:,} columns", line_of(row))
-        last = at + _count(child(properties, "gridAfter"), least=0)
-        edges = self._edges or []
-        widths = [_width(cell) for cell in cells]
-        if last == len(edges) - 1 or len(edges) < 2 or not all(widths) or first:
+        edges = self._edges or [0]
+        if first or edges[-1] == 0 or at + _count(said.get("gridAfter"), least=0) == len(edges) - 1:
             return spans
-        return _snapped(cells, widths, edges)
+        return _snapped(cells, edges) if all(cell.width for cell in cells) else spans
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell's element, and what its properties say by their names."""
+
+    element: _Element
+    said: dict[str, _Element]
+
+    def goes_on(self, merged: str) -> bool:
+        """Tell whether it goes on from the row above (vMerge) or the cell before it (hMerge)."""
+        element = self.said.get(merged)
+        return element is not None and attribute(element, "val") != "restart"
+
+    @property
+    def width(self) -> int:
+        """Its width in twips, 0 where it has none of its own."""
+        width = self.said.get("tcW")
+        if width is None or attribute(width, "type") not in {None, "dxa"}:
+            return 0
+        return max(twips(width, "w"), 0)
 
 
 def flat(parent: _Element, name: str) -> Iterator[_Element]:
@@ -147,14 +177,12 @@ def _grid_edges(table: _Element) -> list[int]:
     return [0, *accumulate(max(width, 0) for width in widths)]
 
 
-def _snapped(
-    cells: list[_Element], widths: list[int], edges: list[int]
-) -> list[tuple[_Element, int, int]]:
+def _snapped(cells: list[_Cell], edges: list[int]) -> list[tuple[_Cell, int, int]]:
     """Give the cells of a row that does not fill the grid the nearest edges of it."""
-    spans: list[tuple[_Element, int, int]] = []
+    spans: list[tuple[_Cell, int, int]] = []
     at = start = 0
-    for cell, width in zip(cells, widths, strict=True):
-        at += width
+    for cell in cells:
+        at += cell.width
         right = bisect_left(edges, at)
         if right == len(edges) or (right and at - edges[right - 1] < edges[right] - at):
             right -= 1
@@ -164,28 +192,32 @@ def _snapped(
     return spans
 
 
-def _columns(starts: list[int], edges: list[int]) -> dict[int, int]:
-    """Number the edges at which cells begin; edges that stand nearly together are one."""
+def _columns(starts: list[int], ends: dict[int, int], edges: list[int]) -> dict[int, int]:
+    """Number the edges at which cells begin.
+
+    Edges that stand nearly together are one, unless a cell with text stands between them.
+
+    Args:
+        starts: edges at which cells begin, in order.
+        ends: for each of them, where the narrowest cell with text that begins there ends.
+        edges: places of the grid's edges in twips; those beyond have none.
+    """
     columns: dict[int, int] = {}
-    column, first = 0, 0
+    column = place = narrowest = 0
     for start in starts:
-        place = edges[start] if start < len(edges) else None
-        is_known = place is not None and start > 0 and edges[start] > edges[start - 1]
-        if column and is_known and place is not None and place - first < _ONE_EDGE:
-            columns[start] = column
-            continue
-        column += 1
+        is_placed = 0 < start < len(edges) and edges[start] > edges[start - 1]
+        is_same = is_placed and edges[start] - place < _ONE_EDGE and narrowest > start
+        if column == 0 or not is_same:
+            column += 1
+            place = edges[start] if start < len(edges) else 0
+            narrowest = ends[start]
         columns[start] = column
-        first = place or 0
+        narrowest = min(narrowest, ends[start])
     return columns
 
 
-def _goes_on(merged: _Element | None) -> bool:
-    return merged is not None and attribute(merged, "val") != "restart"
-
-
 def _holds_text(cell: _Element) -> bool:
-    return any((text.text or "").strip() for text in cell.iter(*tags_of("t", "m:t")))
+    return any((text.text or "").strip() for text in cell.iter(*_PRINTED))
 
 
 def _count(element: _Element | None, *, least: int) -> int:
@@ -193,10 +225,3 @@ def _count(element: _Element | None, *, least: int) -> int:
     if number > _COLUMNS and element is not None:
         raise Broken(f"a cell over {number:,} columns", line_of(element))
     return max(number, least)
-
-
-def _width(cell: _Element) -> int:
-    width = child(child(cell, "tcPr"), "tcW")
-    if width is None or attribute(width, "type") not in {None, "dxa"}:
-        return 0
-    return max(twips(width, "w"), 0)
