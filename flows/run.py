@@ -10,6 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
+from flows.agreement import AgreementOutcome, agree_on_editions
 from flows.edition import EditionOutcome, run_edition
 from flows.prefect_env import log_refusals_in_one_line, no_heartbeats
 from tasks.errors import EditionsFailed, SettingsError
@@ -52,7 +53,7 @@ def universality_run(
         ends as Failed, with the same summary as its data.
     """
     summary = _run(inbox, home, editions or [], languages, offline=offline)
-    failed = [item for item in summary["editions"] if item["error"]]
+    failed = _failed(summary)
     if failed:
         names = "; ".join(f"{item['name']}: {item['error']}" for item in failed)
         return cast(dict[str, Any], Failed(message=names, data=summary))
@@ -74,14 +75,23 @@ def start_run(**parameters: Any) -> dict[str, Any]:
 
 def failed_editions(summary: dict[str, Any]) -> EditionsFailed | None:
     """Return the error that names the editions which failed, None if none did."""
-    failed = [item for item in summary["editions"] if item["error"]]
+    failed = _failed(summary)
     if not failed:
         return None
+    refused = sum(bool(item["error"]) for item in summary["editions"])
+    said = [f"{refused} of {len(summary['editions'])} failed"] if refused else []
+    if len(failed) > refused:
+        said.append(f"the languages of {len(failed) - refused} disagree")
     return EditionsFailed(
-        document=", ".join(item["edition_id"] or item["name"] for item in failed),
-        expected="every edition loaded",
-        found=f"{len(failed)} of {len(summary['editions'])} failed",
+        document=", ".join(dict.fromkeys(item["edition_id"] or item["name"] for item in failed)),
+        expected="every edition loaded, and its languages agreeing",
+        found="; ".join(said),
     )
+
+
+def _failed(summary: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the documents that were refused, then the editions whose languages disagree."""
+    return [item for item in summary["editions"] + summary["agreement"] if item["error"]]
 
 
 def _run(
@@ -110,6 +120,9 @@ def _run(
     fetched = perf_counter()
     with no_heartbeats():
         outcomes = [run_edition(item, settings, reference) for item in collection.documents]
+        loaded = perf_counter()
+        agreed = agree_on_editions(outcomes, settings, reference)
+    compared = perf_counter()
     outcomes += [EditionOutcome(name, error=error) for name, error in collection.refused]
     collection.notes += [
         f"{outcome.name} is a SPECIMEN, no report of the United Nations"
@@ -121,8 +134,9 @@ def _run(
     for outcome in outcomes:
         for stage, spent in outcome.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + spent
+    seconds["agree"] = compared - loaded
     seconds["whole flow"] = perf_counter() - begin
-    return _summary(collection, outcomes, settings, seconds, ledger_changed=ledger_changed)
+    return _summary(collection, outcomes, agreed, settings, seconds, ledger_changed=ledger_changed)
 
 
 def _fetch(
@@ -175,6 +189,7 @@ def _store_ledger(
 def _summary(
     collection: Collection,
     outcomes: list[EditionOutcome],
+    agreed: list[AgreementOutcome],
     settings: Settings,
     seconds: dict[str, float],
     *,
@@ -186,7 +201,9 @@ def _summary(
     return {
         "specimen": only_specimens,
         "warehouse": str(path),
-        "changed": ledger_changed or any(outcome.changed for outcome in outcomes),
+        "changed": ledger_changed
+        or any(outcome.changed for outcome in outcomes)
+        or any(outcome.changed for outcome in agreed),
         "notes": collection.notes,
         "held_unread": collection.held_unread,
         "editions": [
@@ -209,5 +226,6 @@ def _summary(
             }
             for outcome in outcomes
         ],
+        "agreement": [outcome.summary() for outcome in agreed],
         "seconds": {stage: round(spent, 3) for stage, spent in seconds.items()},
     }

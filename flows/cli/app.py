@@ -154,6 +154,26 @@ def sql(
 
 
 @app.command()
+def agree(
+    symbol: Annotated[str, typer.Argument(help="UN symbol or edition: A/66/165, sg-66.")],
+    lang_pair: Annotated[
+        str | None, typer.Option("--lang-pair", help="Only these two languages: en-fr.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a disagreement, then one a pair.")
+    ] = False,
+    specimen: Annotated[
+        bool, typer.Option("--specimen", help="Ask the specimen warehouse instead.")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Lay the languages of an edition side by side; list where they say different things."""
+    from flows.cli.agree import run_agree
+
+    run_agree(symbol, pair=lang_pair, as_json=as_json, specimen=specimen, home=home)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="Port of the Prefect UI.")] = 4200,

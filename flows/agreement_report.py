@@ -1,0 +1,105 @@
+"""The agreement report of one edition, as a reviewer reads it: verdict first, then every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from expectations.results import SuiteResult
+from tasks.agreement.compare import Disagreement
+from tasks.stages.side_by_side import ComparedPart
+
+_SHOWN = 100
+_CHARACTERS = 60
+
+
+def agreement_report(
+    name: str, parts: Sequence[ComparedPart], suites: Mapping[str, SuiteResult], *, specimen: bool
+) -> str:
+    """Write the report as markdown: verdict, shares of each two languages, disagreements."""
+    agrees = all(suite.success for suite in suites.values())
+    lines = [f"# {'AGREES' if agrees else 'DISAGREES'}: {name}", ""]
+    if specimen:
+        lines += ["**SPECIMEN: written by this project; no State did what it says.**", ""]
+    if not agrees:
+        lines += [
+            "**The rows are loaded and not to be relied on:** one of the documents was misread, "
+            "or the translations differ.",
+            "",
+        ]
+    for part in parts:
+        lines += [*_part_lines(part, suites[part.part]), ""]
+    return "\n".join(lines)
+
+
+def place_said(part: ComparedPart, language: str, ordinals: Sequence[int]) -> str:
+    """Say where rows stand: language, number, page where there is one."""
+    if not ordinals:
+        return f"{language} -"
+    said = f"{language} {', '.join(map(str, ordinals))}"
+    page = part.rows[language, ordinals[0]].page
+    return said if page is None else f"{said} (page {page})"
+
+
+def text_said(part: ComparedPart, language: str, ordinals: Sequence[int], length: int) -> str:
+    """Return the beginning of the rows' activities, in one line."""
+    text = " / ".join(
+        " ".join(part.rows[language, ordinal].activity.split()) for ordinal in ordinals
+    )
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _part_lines(part: ComparedPart, suite: SuiteResult) -> Iterator[str]:
+    found = part.found
+    pivot, *others = found.languages
+    yield f"## {part.part}: {', '.join(others)} compared with {pivot}"
+    yield ""
+    yield (
+        f"{len(found.groups)} rows; {found.errors} errors, {found.warnings} warnings. "
+        "A State inferred from the order alone and a date that flattening lost are not compared."
+    )
+    yield ""
+    yield "| languages | rows | both have | agree | share | warnings only | what differs |"
+    yield "|---|---|---|---|---|---|---|"
+    for pair in found.pairs:
+        kinds = ", ".join(f"{kind} {count}" for kind, count in pair.by_kind.items())
+        yield (
+            f"| {pair.language_a}-{pair.language_b} | {pair.rows} | {pair.aligned} "
+            f"| {pair.agreeing} | {pair.share:.1%} | {pair.warned} | {kinds or '-'} |"
+        )
+    yield ""
+    failed = [result for result in suite.results if not result.success]
+    for result in failed:
+        yield f"- {result.rule.severity}: not met: {result.rule.meaning} ({result.observed or '-'})"
+    if failed:
+        yield ""
+    if found.disagreements:
+        yield "| severity | kind | row | compared with | says | differs | says | text |"
+        yield "|---|---|---|---|---|---|---|---|"
+        ordered = sorted(found.disagreements, key=lambda one: one.severity != "error")
+        yield from (_disagreement_line(part, one) for one in ordered[:_SHOWN])
+        if len(ordered) > _SHOWN:
+            yield ""
+            yield (
+                f"… and {len(ordered) - _SHOWN} more: `agreement_issues` in the warehouse "
+                "has them all."
+            )
+
+
+def _disagreement_line(part: ComparedPart, one: Disagreement) -> str:
+    text = text_said(part, one.language_a, one.ordinals_a, _CHARACTERS)
+    cells = (
+        one.severity,
+        one.kind,
+        str(one.group_number),
+        place_said(part, one.language_a, one.ordinals_a),
+        one.value_a,
+        place_said(part, one.language_b, one.ordinals_b),
+        one.value_b,
+        text,
+    )
+    return "| " + " | ".join(map(_cell, cells)) + " |"
+
+
+def _cell(text: str) -> str:
+    """Make text safe for a cell of a markdown table."""
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
