@@ -55,7 +55,7 @@ class Gazetteer:
         `on` None takes the names of every time; `forms` are other forms of names of States
         and places, such as their cases, and hold as long as those.
         """
-        self._kinds: dict[str, dict[MentionKind, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._kinds: dict[str, dict[MentionKind, set[str]]] = defaultdict(_no_kinds)
         held = [name for name in names if name.holds_on(on)]
         for name in held:
             self._kinds[name.name]["state"].add(name.iso3)
@@ -68,28 +68,30 @@ class Gazetteer:
         for member in groups:
             if member.holds_on(on):
                 self._kinds[member.name]["group"].add(member.iso3)
+        self._nobody: set[str] = set()
         self._add_forms(forms)
         self._hits = _anywhere(self._kinds) if language == "zh" else _words(self._kinds, language)
 
     def _add_forms(self, forms: Iterable[NameForm]) -> None:
-        nobody: list[str] = []
         for form in forms:
             kinds = [
                 kind
                 for kind, states in self._kinds.get(form.name, {}).items()
                 if form.iso3 in states
             ]
-            for kind in kinds:
-                self._kinds[form.form][kind].add(form.iso3)
             if kinds and form.names_nobody:
-                nobody.append(form.form)
-        for words in nobody:
-            self._kinds[words].clear()
+                self._nobody.add(form.form)
+                self._kinds.setdefault(form.form, _no_kinds())  # found, and passed over
+            elif not form.names_nobody:
+                for kind in kinds:
+                    self._kinds[form.form][kind].add(form.iso3)
 
     def find(self, text: str) -> list[Mention]:
         """Find every mention in order; one name may speak in several kinds."""
         found: list[Mention] = []
         for hit in self._hits(text):
+            if self._nobody.intersection(hit.names):
+                continue
             kinds = self._kinds[hit.names[0]] if len(hit.names) == 1 else self._alike(hit.names)
             found.extend(
                 Mention(hit.start, hit.end, kind, frozenset(states))
@@ -98,11 +100,9 @@ class Gazetteer:
         return found
 
     def _alike(self, names: Iterable[str]) -> dict[MentionKind, set[str]]:
-        """Return what names say that are printed alike; nothing, when one of them names nobody."""
+        """Return what several names say that are printed alike."""
         kinds: dict[MentionKind, set[str]] = defaultdict(set)
         for name in names:
-            if not self._kinds[name]:
-                return {}
             for kind, states in self._kinds[name].items():
                 kinds[kind] |= states
         return kinds
@@ -111,6 +111,10 @@ class Gazetteer:
         """Return the alpha-3 code of a State's name; None when it is none or not of one State."""
         states = self._kinds[name]["state"] if name in self._kinds else set()
         return next(iter(states)) if len(states) == 1 else None
+
+
+def _no_kinds() -> dict[MentionKind, set[str]]:
+    return defaultdict(set)
 
 
 def _anywhere(names: Iterable[str]) -> Finder:

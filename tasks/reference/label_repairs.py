@@ -36,7 +36,7 @@ _JOINING = frozenset(
     {"and", "et", "y", "e", "и", "و", "和", "与", "與", "及"}
     | {"the", "le", "la", "les", "l", "el", "los", "las"}
 )
-_UNIT = re.compile(rf"[\u3400-\u9fff]|(?:(?![\u3400-\u9fff]){WORD.pattern})|\d+")
+_UNIT = re.compile(rf"[\u3400-\u9fff]|(?:(?![\u3400-\u9fff])(?:{WORD.pattern}))")
 _MOST_NOTE_DIGITS = 2
 _AND = "و"
 

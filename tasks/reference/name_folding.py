@@ -19,7 +19,14 @@ _INSIDE = (
     r"\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 """What may stand within a word and is no letter: accents, harakat, soft hyphens, directions."""
-WORD = re.compile(rf"{_LETTER}+(?:{_INSIDE}+{_LETTER}*)*")
+_AFTER = r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
+"""What of this may stand after the last letter of a word."""
+WORD = re.compile(rf"{_LETTER}+(?:{_INSIDE}+{_LETTER}+)*{_AFTER}*|\d+")
+"""A run of letters or of digits: "Finland1" is a word and a number."""
+_SIGNS = str.maketrans(
+    dict.fromkeys("`\u00b4\u02bc\u2018\u2019", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
 _GAP = re.compile(rf"[\s\-'`\u00b4\u02bc\u2010-\u2015\u2018\u2019\u2212]+|{_INSIDE}+")
 _SAME = str.maketrans({"ى": "ي", "ٱ": "ا", "ی": "ي", "ک": "ك", "\u0640": None, "ı": "i"})
 
@@ -59,7 +66,20 @@ def printed_length(word: str, letters: int) -> int:
     """Return how many characters of a printed word hold its first letters."""
     seen = 0
     for place, char in enumerate(word):
-        if seen >= letters:
+        folded = len(fold_word(char))
+        if folded and seen >= letters:
             return place
-        seen += len(fold_word(char))
+        seen += folded
     return len(word)
+
+
+def tail_of(name: str) -> str:
+    """Return the signs after the last word of a name, without spaces: "')" of "... d')"."""
+    ends = [match.end() for match in WORD.finditer(name)]
+    tail = name[ends[-1] :] if ends else ""
+    return "".join(fold_sign(sign) for sign in tail if not sign.isspace())
+
+
+def fold_sign(sign: str) -> str:
+    """Return one form of each apostrophe and hyphen, and any other sign as it is."""
+    return sign.translate(_SIGNS)

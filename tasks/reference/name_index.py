@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from tasks.reference.name_folding import WORD, fold_gap, fold_name, fold_word, printed_length
+from tasks.reference.name_folding import (
+    WORD,
+    fold_gap,
+    fold_name,
+    fold_sign,
+    fold_word,
+    printed_length,
+    tail_of,
+)
 
 Prefixes = Literal["none", "arabic"]
 """What may be written at the front of a word without being a part of it."""
@@ -134,10 +142,16 @@ def _capitals_fit(name: str, printed: str) -> bool:
 
 
 def _closed(text: str, end: int, names: Iterable[str]) -> int:
-    """Return where the name ends, its closing bracket with it."""
-    if not any(name.endswith(")") for name in names):
-        return end
-    closing = end
-    while closing < len(text) and (text[closing].isspace() or text[closing] in "'’"):
-        closing += 1
-    return closing + 1 if text[closing : closing + 1] == ")" else end
+    """Return where the name ends with the signs after its last word, such as a bracket."""
+    return max((_end_of_tail(text, end, tail_of(name)) for name in names), default=end)
+
+
+def _end_of_tail(text: str, end: int, tail: str) -> int:
+    place = end
+    for sign in tail:
+        while text[place : place + 1].isspace():
+            place += 1
+        if fold_sign(text[place : place + 1]) != sign:
+            return end
+        place += 1
+    return place
