@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Literal, Self
 
+from tasks.blocks import Block
 from tasks.errors import InputError
 from tasks.extract.blocks_codec import decode, encode
 from tasks.extract.document import extract_document
@@ -74,7 +75,7 @@ def what_is_wrong(source: SourceText) -> str:
         if text[end : block.span.start].strip():
             return f"text before block {number} in no block"
         literal = text[block.span.start : block.span.end]
-        if any(map(str.isalnum, literal)) and not block.text.strip():
+        if any(map(str.isalnum, _without_marks(text, block))) and not block.text.strip():
             return f"block {number} has no text of {literal[:30]!r}"
         inside += sum(not char.isspace() for char in literal)
         end = block.span.end
@@ -82,9 +83,20 @@ def what_is_wrong(source: SourceText) -> str:
         return f"{total} characters, {inside} of them in blocks"
     if source.characters_read != total:
         return f"{source.characters_read} characters read, {total} in the text"
-    if decode(iter(encode(source)), source) != source:
-        return "it arrives as another"
-    return ""
+    try:
+        arrived = decode(iter(encode(source)), source)
+    except ValueError as error:
+        return f"it does not arrive: {error}"
+    return "" if arrived == source else "it arrives as another"
+
+
+def _without_marks(text: str, block: Block) -> str:
+    """Return the literal text of a block without what refers to notes."""
+    pieces, start = [], block.span.start
+    for mark in sorted(block.marks, key=lambda mark: mark.span.start):
+        pieces.append(text[start : mark.span.start])
+        start = max(start, mark.span.end)
+    return "".join([*pieces, text[start : block.span.end]])
 
 
 def judge(data: bytes, name: str) -> tuple[Outcome, str, str]:

@@ -1,0 +1,79 @@
+"""A run over many inputs, and its summary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tests.fuzz.mutations import input_of
+from tests.fuzz.seeds import seeds
+from tests.fuzz.verdict import Judge, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input for which the program is to blame."""
+
+    number: int
+    name: str
+    data: bytes
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Summary:
+    """What came of a run.
+
+    Attributes:
+        outcomes: number of inputs by kind of file, outcome and class or reason.
+        failures: the inputs that failed.
+        slowest: seconds of the slowest input that was not ended.
+    """
+
+    outcomes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+    slowest: float = 0.0
+
+    def lines(self) -> list[str]:
+        """Return the summary for a person."""
+        rows = [
+            f"{count:>7,}  {kind:<5} {outcome:<8} {what}"
+            for (kind, outcome, what), count in sorted(self.outcomes.items())
+        ]
+        total = sum(self.outcomes.values())
+        return [
+            *rows,
+            f"{total:>7,}  inputs, {len(self.failures)} failures; the slowest that ended by itself"
+            f" took {self.slowest:.1f} s",
+        ]
+
+
+def fuzz(
+    run: int,
+    numbers: Iterable[int],
+    progress: Callable[[int, int], None] = lambda *_: None,
+    kind: str = "",
+) -> Summary:
+    """Judge the inputs of a run.
+
+    Args:
+        run: its number, which the inputs depend on.
+        numbers: of the inputs.
+        progress: is told how many are done and how many failed.
+        kind: ending of the only names wanted; "" for all.
+    """
+    summary = Summary()
+    documents = [seed for seed in seeds() if seed.name.endswith(kind)]
+    with Judge() as judge:
+        for done, number in enumerate(numbers, 1):
+            name, data = input_of(run, number, documents)
+            verdict = judge.judge(data, name)
+            what = verdict.detail if verdict.outcome == "ended" else verdict.kind
+            summary.outcomes[name.removeprefix("a."), verdict.outcome, what] += 1
+            if verdict.is_failure:
+                summary.failures.append(Failure(number, name, data, verdict))
+            if verdict.outcome != "ended":
+                summary.slowest = max(summary.slowest, verdict.seconds)
+            progress(done, len(summary.failures))
+    return summary
