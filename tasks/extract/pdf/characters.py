@@ -15,9 +15,11 @@ from tasks.errors import DamagedInput
 from tasks.extract.pdf.calls import Calls, calls, page_text
 from tasks.extract.pdf.frame import Frame, frame_of, turn
 from tasks.extract.pdf.scripts import (
+    MIRRORED,
     REPLACEMENT,
     has_presentation_forms,
     has_rtl_letter,
+    mirrored_by_engine,
     rtl_cluster,
     take_apart,
     unreadable_in,
@@ -173,6 +175,7 @@ class _Reader:
         together: set[int] = set()
         get_object, generated = self.call.text_object, self.call.generated
         page, text = self.page, self.text
+        mirrored = mirrored_by_engine(text)
         source, style = 0, None
         for index, char in enumerate(text):
             if char in "\r\n" or (char == " " and generated(page, index)):
@@ -184,6 +187,8 @@ class _Reader:
             x0, x1 = self._extent(index, style)
             is_space = char.isspace()
             here = char if is_space else self._readable(index, index + 1, style)
+            if index in mirrored:
+                here = MIRRORED[here]
             if glyphs:
                 before = glyphs[-1]
                 if before.style is style and before.x1 == x1 > x0 == before.x0:
@@ -201,7 +206,9 @@ class _Reader:
     def _style(self, index: int, source: int) -> Style:
         style = self.styles.get(source)
         if style is None:
-            style = style_of(self.call, self.page, index, source, self.frame, self.fonts)
+            style = style_of(
+                self.call, self.page, index, source, frame=self.frame, fonts=self.fonts
+            )
             self.styles[source] = style
         return style
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tasks.extract.pdf.characters import Glyph
 from tasks.extract.pdf.scripts import is_mark, is_rtl, kind_of
@@ -21,8 +20,6 @@ _SIGNS = "-+\u2010\u2011\u2012\u2013"
 _AFTER_NUMBER = "%\u00b0\u066a"
 _NEAR = 0.6
 """Share of the font size within which a mark stands beside its letter."""
-_OVERLAP = 0.3
-"""Share of the font size by which runs may overlap and still stand beside each other."""
 
 
 @dataclass(slots=True)
@@ -62,42 +59,30 @@ def is_rtl_line(glyphs: Sequence[Glyph], page_is_rtl: bool) -> bool:
     return right > left
 
 
-def draws_as_read(rows: Iterable[Sequence[Glyph]], drawn: Mapping[int, int]) -> bool:
-    """Say whether the file draws the pieces of its right-to-left lines as they are read.
-
-    Args:
-        rows: glyphs on one baseline, from left to right.
-        drawn: number of each text object in the order of drawing, by its address.
-    """
-    as_read = otherwise = 0
-    for row in rows:
-        runs = [run for run in _runs(row) if any(is_rtl(glyph.text) for glyph in run)]
-        for left, right in pairwise(runs):
-            one, other = (drawn.get(run[0].style.source, -1) for run in (left, right))
-            as_read += one > other
-            otherwise += one < other
-    return as_read > 0 and otherwise <= 0.1 * as_read
-
-
-def reading_chunks(
-    line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int] | None
-) -> list[Chunk]:
+def reading_chunks(line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int]) -> list[Chunk]:
     """Put the glyphs of a line in the order in which they are read.
+
+    Programs draw a line of Arabic stretch by stretch as it is read, from right to left, and
+    each stretch of one direction from left to right. So a stretch ends where what stands to
+    the right was drawn before, and what it holds is of one direction, as a rule.
 
     Args:
         line: glyphs from left to right, without spaces.
         rtl: direction of the line as a whole.
-        drawn: as for `draws_as_read`, where the file draws lines as they are read; else None.
+        drawn: number of each text object in the order of drawing, by its address.
     """
     bases, marks = _take_marks(line)
     chunks: list[Chunk] = []
-    runs = _runs(bases) if drawn is not None else []
-    if drawn is not None and _stand_apart(runs):
-        runs.sort(key=lambda run: drawn.get(run[0].style.source, -1))
-        for number, run in enumerate(runs):
-            chunks += _by_place(run, _direction_of(number, runs, rtl), one_run=True)
+    if rtl:
+        stretches = _stretches(bases, drawn)
+        for number in reversed(range(len(stretches))):
+            stretch = stretches[number]
+            is_one = stretch[0].style is stretch[-1].style or not any(
+                is_rtl(glyph.text) for glyph in stretch
+            )
+            chunks += _by_place(stretch, _direction_of(number, stretches), one_run=is_one)
     else:
-        chunks = _by_place(bases, rtl, one_run=False)
+        chunks = _by_place(bases, False, one_run=False)
     if marks:
         for chunk in chunks:
             chunk.glyphs = [
@@ -106,35 +91,29 @@ def reading_chunks(
     return chunks
 
 
-def _runs(line: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Group the glyphs of a line by the text object they are of, from left to right."""
-    runs: dict[int, list[Glyph]] = {}
-    for glyph in line:
-        runs.setdefault(glyph.style.source, []).append(glyph)
-    return sorted(runs.values(), key=lambda run: run[0].x0)
+def _stretches(bases: Iterable[Glyph], drawn: Mapping[int, int]) -> list[list[Glyph]]:
+    """Cut a line, from left to right, where what follows was drawn before what stands there."""
+    stretches: list[list[Glyph]] = []
+    last = 0
+    for glyph in bases:
+        number = drawn.get(glyph.style.source, 0)
+        if not stretches or number < last:
+            stretches.append([])
+        stretches[-1].append(glyph)
+        last = number
+    return stretches
 
 
-def _stand_apart(runs: Sequence[Sequence[Glyph]]) -> bool:
-    """Say whether runs stand beside each other."""
-    return all(
-        max(glyph.x1 for glyph in one) <= other[0].x0 + _OVERLAP * one[0].style.size
-        for one, other in pairwise(runs)
-    )
-
-
-def _direction_of(number: int, runs: Sequence[Sequence[Glyph]], rtl: bool) -> bool:
-    """Say in which direction a run is read; one without letters or digits, by its neighbours."""
-    kinds = {kind_of(glyph.text) for glyph in runs[number]}
-    if "R" in kinds:
-        return True
-    if kinds & {"L", "N", "A"}:
-        return rtl  # punctuation at its edges may be the line's
+def _direction_of(number: int, stretches: Sequence[Sequence[Glyph]]) -> bool:
+    """Say whether a stretch of a right-to-left line is read so: not one of signs in Latin text."""
+    if any(kind_of(glyph.text) != "-" for glyph in stretches[number]):
+        return True  # its letters and numbers are found in it
     beside = [
-        any(kind_of(glyph.text) == "L" for glyph in runs[other])
+        any(kind_of(glyph.text) == "L" for glyph in stretches[other])
         for other in (number - 1, number + 1)
-        if 0 <= other < len(runs)
+        if 0 <= other < len(stretches)
     ]
-    return rtl and not (len(beside) == 2 and all(beside))
+    return not (len(beside) == 2 and all(beside))
 
 
 def _by_place(bases: list[Glyph], rtl: bool, *, one_run: bool) -> list[Chunk]:
@@ -251,7 +230,9 @@ def _left_span_end(
         if later == len(bases) or kinds[later] == "R":
             break
         between = "".join(glyph.text for glyph in bases[end:later])
-        if not _joins(bases, kinds, end - 1, later, between, has_letter, one_run):
+        if not _joins(
+            bases, kinds, end - 1, later, between=between, has_letter=has_letter, one_run=one_run
+        ):
             break
         has_letter = has_letter or kinds[later] == "L"
         end = later + 1
@@ -272,6 +253,7 @@ def _joins(
     kinds: Sequence[str],
     left: int,
     right: int,
+    *,
     between: str,
     has_letter: bool,
     one_run: bool,

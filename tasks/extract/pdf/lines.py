@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tasks.extract.pdf.baselines import Row, baseline_rows
 from tasks.extract.pdf.brackets import settle_brackets
 from tasks.extract.pdf.characters import Characters, Glyph
-from tasks.extract.pdf.direction import draws_as_read, has_rtl, is_rtl_line, reading_chunks
+from tasks.extract.pdf.direction import has_rtl, is_rtl_line, reading_chunks
 from tasks.extract.pdf.page import Line, Rule, Word
 from tasks.extract.pdf.scripts import is_mark, is_rtl
 from tasks.extract.pdf.words import Placed, glyphs_to_words
@@ -48,7 +48,7 @@ def glyphs_to_lines(
         for part in _split(row, upright if row.glyphs[0].style.angle == 0 else [])
     ]
     lines = (
-        _rtl_page(found.glyphs, rows, parts, draw_order())
+        _rtl_page(found.glyphs, parts, draw_order())
         if found.rtl
         else [_line(part, False) for _, part in parts]
     )
@@ -58,15 +58,12 @@ def glyphs_to_lines(
 
 def _rtl_page(
     glyphs: Sequence[Glyph],
-    rows: Sequence[Row],
     parts: Sequence[tuple[Row, list[Placed]]],
     draw_order: Mapping[int, int],
 ) -> list[Line]:
     """Return the lines of a page on which there are right-to-left letters."""
     page_is_rtl = has_rtl(glyphs)
-    as_read = draws_as_read((row.glyphs for row in rows), draw_order)
-    drawn = draw_order if as_read else None
-    lines = [_in_reading_order(part, row, page_is_rtl, drawn) for row, part in parts]
+    lines = [_in_reading_order(part, row, page_is_rtl, draw_order) for row, part in parts]
     settle_brackets([line for line, _ in lines])
     if page_is_rtl:  # lines beside each other in reading direction, before they are sorted
         lines.reverse()
@@ -151,7 +148,7 @@ def _is_gutter(
 
 
 def _in_reading_order(
-    part: list[Placed], row: Row, page_is_rtl: bool, drawn: Mapping[int, int] | None
+    part: list[Placed], row: Row, page_is_rtl: bool, drawn: Mapping[int, int]
 ) -> tuple[list[Placed], bool]:
     """Return a line from left to right in the order in which it is read, and its direction."""
     glyphs = [placed.glyph for placed in part]

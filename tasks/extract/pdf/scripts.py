@@ -25,6 +25,18 @@ FIRST_CJK = "\u2e80"
 """No character before it is of a script that is written without spaces."""
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")
 
+PAIRS = "()[]{}«»‹›"
+"""Brackets and quotation marks: of each pair the opening one first."""
+MIRRORED = dict(zip(PAIRS + "<>≤≥", ")(][}{»«›‹><≥≤", strict=True))
+_MIRRORED_ANY = re.compile("[" + re.escape("".join(MIRRORED)) + "]")
+_LINE = re.compile("[^\r\n]+")
+_KINDS = {
+    "L": "L",
+    "R": "R",
+    "AL": "R",
+    **dict.fromkeys(("AN", "EN", "NSM", "CS", "ES", "ET", "BN"), "weak"),
+}
+
 
 def has_presentation_forms(text: str) -> bool:
     """Say whether a form that `take_apart` takes apart is in a text."""
@@ -108,3 +120,30 @@ def rtl_cluster(text: str) -> str:
 def is_mark(char: str) -> bool:
     """Say whether a character is drawn over or under the letter before it."""
     return unicodedata.category(char[0]) in {"Mn", "Me"}
+
+
+def mirrored_by_engine(text: str) -> set[int]:
+    """Return the numbers of the characters that the engine has mirrored.
+
+    It divides a line into stretches of letters from left to right, from right to left, digits
+    with their signs, and others. These it mirrors when the last letters before them, in its
+    order, are from right to left; at the start of a line, when most stretches are.
+
+    Args:
+        text: of a page, in the engine's order.
+    """
+    found: set[int] = set()
+    for line in _LINE.finditer(text):
+        if not _MIRRORED_ANY.search(line.group()):
+            continue
+        kinds = [_KINDS.get(unicodedata.bidirectional(char), "-") for char in line.group()]
+        changes = [
+            kind for kind, before in zip(kinds, ["", *kinds], strict=False) if kind != before
+        ]
+        is_right = 0 < changes.count("R") >= changes.count("L")
+        for offset, kind in enumerate(kinds):
+            if kind in {"L", "R"}:
+                is_right = kind == "R"
+            elif is_right and kind == "-" and line.group()[offset] in MIRRORED:
+                found.add(line.start() + offset)
+    return found

@@ -63,7 +63,13 @@ class Style:
 
 
 def style_of(
-    call: Calls, page: int, index: int, source: int, frame: Frame, fonts: dict[int, Font]
+    call: Calls,
+    page: int,
+    index: int,
+    source: int,
+    *,
+    frame: Frame,
+    fonts: dict[int, Font],
 ) -> Style:
     """Return the style of a text object, of which `index` is a character."""
     a, b, c, d, _, _ = call.char_matrix(page, index)

@@ -13,6 +13,9 @@ from tasks.extract.pdf.scripts import FIRST_CJK, is_cjk, is_rtl
 _GAP = 0.17
 """Share of the font size from which a gap without a space character is seen as a space: the
 narrowest spaces of justified text are about a fifth of the size, letters stand under a tenth."""
+_APART = 0.45
+"""Share of the font size from which a gap ends a word, a space or not: Chinese text in two
+columns has no other sign between them."""
 _SEEN = 0.05
 """Share of the font size from which a space character makes a gap that is seen."""
 
@@ -43,7 +46,8 @@ def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:
     for placed in line:
         if current:
             spaced = is_space(current[-1], placed)
-            if spaced or placed.raised != current[-1].raised:
+            apart = placed.gap >= _APART * placed.glyph.style.size
+            if spaced or apart or placed.raised != current[-1].raised:
                 words.append(_word(current, space_before))
                 current, space_before = [], spaced
         current.append(placed)
