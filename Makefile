@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench serve browser fake-un clean
+.PHONY: help setup run test lint format specimens accuracy fuzz bench serve browser fake-un clean
 
 help: ## Show this list.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -35,6 +35,17 @@ format: setup ## Format the code.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Without LibreOffice: make specimens ARGS="--formats"
+specimens: setup ## Write made-up reports with known rows. OUT=folder SEED=1 LANGUAGE=fr REPORTS=3.
+	$(BIN)/python -m tests.specimen_reports $(if $(OUT),--out $(OUT)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(LANGUAGE),--languages $(LANGUAGE)) $(if $(REPORTS),--reports $(REPORTS)) $(ARGS)
+
+accuracy: setup ## How well reports with known rows are read; ARGS="--help" for its options.
+	$(BIN)/python -m tests.specimen_reports.accuracy $(ARGS)
+
+fuzz: setup ## Read many mutated documents: nothing lost, or refused in one line. FUZZ=10000 RUN=1.
+	$(BIN)/python -m tests.fuzz --inputs $(or $(FUZZ),10000) --run $(or $(RUN),1)
+
 bench: setup ## How long things take, by stage.
 	$(BIN)/python -m tests.bench
 
@@ -48,4 +59,4 @@ browser: ## Install what the browser and certificate tests need (Debian; root or
 	sh .ci/apt.sh
 
 clean: ## Remove the environment and every cache; data/ stays.
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build
