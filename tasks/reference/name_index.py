@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from tasks.reference.name_folding import (
@@ -35,17 +35,15 @@ class Hit:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A text, and its words: where they stand and how they are folded."""
+@dataclass(slots=True)
+class _Node:
+    """Where the names have come that begin with the same words: those that end here, and on."""
 
-    text: str
-    places: list[tuple[int, int]]
-    folded: list[str]
+    names: list[str] = field(default_factory=list)
+    next: dict[str, _Node] = field(default_factory=dict)
 
-    def before(self, number: int) -> str:
-        """Return what stands before a word and does not leave it the same name."""
-        return fold_gap(self.text[self.places[number - 1][1] : self.places[number][0]])
+
+_Starts = tuple[tuple[_Node, int], ...]
 
 
 class WordIndex:
@@ -59,52 +57,65 @@ class WordIndex:
     def __init__(self, names: Iterable[str], prefixes: Prefixes = "none") -> None:
         """Index the names."""
         self._prefixed = prefixes == "arabic"
-        self._names: dict[str, list[str]] = defaultdict(list)
-        lengths: dict[str, set[int]] = defaultdict(set)
+        self._root = _Node()
+        self._small: set[str] = set()
         for name in names:
             words = fold_name(name)
-            if words:
-                self._names[" ".join(words)].append(name)
-                lengths[words[0]].add(len(words))
-        self._lengths = {first: sorted(several, reverse=True) for first, several in lengths.items()}
+            if not words:
+                continue
+            node = self._root
+            for word in words:
+                node = node.next.setdefault(word, _Node())
+            node.names.append(name)
+            if name[0].islower():
+                self._small.add(words[0])
+        self._starts: Callable[[str], _Starts] = lru_cache(maxsize=65_536)(self._starts_of)
 
     def find(self, text: str) -> Iterator[Hit]:
         """Find the names from left to right, the longest at each word; none overlap."""
-        places = [match.span() for match in WORD.finditer(text)]
-        words = _Words(text, places, [fold_word(text[start:end]) for start, end in places])
-        known, prefixed = self._lengths, self._prefixed
         free = 0
-        for number, word in enumerate(words.folded):
-            if number < free or not (word in known or prefixed):
+        for word in WORD.finditer(text):
+            starts = self._starts(word[0])
+            if not starts or word.start() < free:
                 continue
-            for first, prefix in bare_words(word) if prefixed else ((word, 0),):
-                if first not in known:
-                    continue
-                length, hit = self._longest(words, number, first, prefix)
+            for node, prefix in starts:
+                hit = _longest(text, word.start() + prefix, word.end(), node)
                 if hit is not None:
-                    free = number + length
+                    free = hit.end
                     yield hit
                     break
 
-    def _longest(
-        self, words: _Words, number: int, first: str, prefix: int
-    ) -> tuple[int, Hit | None]:
-        """Return the longest name that begins with this word, and of how many words it is."""
-        left = len(words.places) - number
-        lengths = [length for length in self._lengths[first] if length <= left]
-        name = [first]
-        for place in range(number + 1, number + max(lengths, default=0)):
-            name.append(words.before(place) + words.folded[place])
-        start, end = words.places[number]
-        start += printed_length(words.text[start:end], prefix) if prefix else 0
-        for length in lengths:
-            names = self._names.get(" ".join(name[:length]), ())
-            end = words.places[number + length - 1][1]
-            printed = words.text[start:end]
-            fitting = (printed,) if printed in names else _fitting(names, printed)
-            if fitting:
-                return length, Hit(start, _closed(words.text, end, fitting), fitting)
-        return 0, None
+    def _starts_of(self, word: str) -> _Starts:
+        """Return the names that can begin with this word, and after how many of its characters."""
+        folded = fold_word(word)
+        known = self._root.next
+        if self._prefixed:
+            return tuple(
+                (known[bare], printed_length(word, prefix) if prefix else 0)
+                for bare, prefix in bare_words(folded)
+                if bare in known
+            )
+        if folded not in known or (word[0].islower() and folded not in self._small):
+            return ()
+        return ((known[folded], 0),)
+
+
+def _longest(text: str, start: int, end: int, node: _Node) -> Hit | None:
+    """Return the longest name that begins at `start` with the word that ends at `end`."""
+    found: Hit | None = None
+    while True:
+        if node.names:
+            printed = text[start:end]
+            names = (printed,) if printed in node.names else _fitting(node.names, printed)
+            if names:
+                found = Hit(start, _closed(text, end, names), names)
+        following = WORD.search(text, end) if node.next else None
+        if following is None:
+            return found
+        branch = node.next.get(fold_gap(text[end : following.start()]) + fold_word(following[0]))
+        if branch is None:
+            return found
+        node, end = branch, following.end()
 
 
 def bare_words(word: str) -> Iterator[tuple[str, int]]:
