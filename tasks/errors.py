@@ -13,7 +13,8 @@ CtbtError                       exit 1   base; never raised itself
 │   ├── UnknownSection          exit 16  a heading that is none of the four sections
 │   ├── UnknownState            exit 17  a label that is no State of the reference data
 │   ├── WrongEdition            exit 18  symbol, session or agenda item contradict the registry
-│   └── NotThisReport           exit 19  a report of another series (a look-alike)
+│   ├── NotThisReport           exit 19  a report of another series (a look-alike)
+│   └── ConverterMissing        exit 21  a .doc, and no LibreOffice on this machine to read it
 ├── ReferenceDataError          exit 20  the project's own reference data is wrong
 ├── GateError                           the document was read, the result may not be loaded
 │   ├── ConservationError       exit 30  characters lost or counted twice
@@ -189,6 +190,13 @@ class NotThisReport(InputError):
 
     exit_code = 19
     what = "not this report"
+
+
+class ConverterMissing(InputError):
+    """The document is a .doc, and LibreOffice, which turns it into .docx, is not installed."""
+
+    exit_code = 21
+    what = "converter missing"
 
 
 class ReferenceDataError(CtbtError):

@@ -53,7 +53,7 @@ def test_each_error_has_words_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("group", "codes"),
     [
-        (InputError, range(10, 20)),
+        (InputError, (*range(10, 20), 21)),
         (GateError, (30, 31, 32)),
         (FetchError, range(40, 45)),
         (WarehouseError, (50, 51)),
