@@ -1,10 +1,12 @@
 #!/bin/sh
-# Install what some tests need from Debian: Chromium, its driver, a font with Chinese; openssl.
+# Install what some tests need from Debian: Chromium, its driver, a font with Chinese; openssl;
+# LibreOffice with fonts in Arabic and Latin letters; poppler to look at PDF files.
 # Run as root, or as a person who may use sudo. Does nothing when all of it is there.
 set -eu
 
 missing=""
-for package in chromium chromium-driver fonts-wqy-microhei openssl; do
+for package in chromium chromium-driver fonts-wqy-microhei openssl \
+    libreoffice-writer-nogui fonts-hosny-amiri fonts-liberation poppler-utils; do
     status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) || status=none
     [ "$status" = installed ] || missing="$missing $package"
 done

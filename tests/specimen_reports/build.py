@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from tasks.records import SECTIONS, SectionId
 from tests.specimen_reports.content import SOFT_HYPHEN, Content, Note, Paragraph, Row, Section
@@ -22,7 +22,6 @@ from tests.specimen_reports.fronts import (
     FIRST_YEAR,
     SESSIONS,
     art14_front,
-    compact,
     front_of,
 )
 from tests.specimen_reports.plan import Plan
@@ -44,6 +43,8 @@ class _Pen:
     plan: Plan
     grammar: Grammar
     marks: Iterator[str]
+    labelled: set[str] = field(default_factory=set)
+    """States whose label has been printed: a flattened text prints it once."""
 
     @property
     def dice(self) -> random.Random:
@@ -80,7 +81,7 @@ def content_of(plan: Plan) -> Content:
         )
         for section, count in _counts(plan, dice).items()
     )
-    state, date, activity, remarks = (compact(head, plan) for head in wording.heads[plan.wording])
+    state, date, activity, remarks = wording.heads[plan.wording]
     head = {
         "four": (state, date, activity, remarks),
         "no_remarks": (state, date, activity),
@@ -94,9 +95,8 @@ def _headings(plan: Plan, section: SectionId) -> tuple[str | None, str]:
         return ART14_HEADINGS[section]
     wording = wording_of(plan.language)
     group, part = section
-    above = compact(wording.groups[group][plan.wording], plan)
-    heading = compact(wording.sections[section][plan.wording], plan)
-    return above if plan.group_headings and part == "a" else None, heading
+    above = wording.groups[group][plan.wording] if plan.group_headings and part == "a" else None
+    return above, wording.sections[section][plan.wording]
 
 
 def _counts(plan: Plan, dice: random.Random) -> dict[SectionId, int]:
@@ -108,6 +108,8 @@ def _counts(plan: Plan, dice: random.Random) -> dict[SectionId, int]:
 
 
 def _rows(pen: _Pen, section: SectionId, count: int) -> Iterator[Row]:
+    if count == 0:
+        return
     for state, size in _groups(pen.plan, count, pen.dice):
         for place in range(size):
             yield _row(pen, section, state, first=place == 0)
@@ -137,14 +139,19 @@ def _row(pen: _Pen, section: SectionId, state: StateWords, *, first: bool) -> Ro
     if not length and dice.random() < 0.4:
         length = 150
     sentences = pen.grammar.activity(
-        state, named=hidden, opening=opening.text if opening else "", length=length
+        state,
+        named=hidden,
+        nameless=not first or state.iso3 not in pen.labelled,
+        opening=opening.text if opening else "",
+        length=length,
     )
+    pen.labelled.add(state.iso3)
     return Row(
         section=section,
         state_iso3=state.iso3,
         label=_paragraph(label, plan, _note(pen)) if label else None,
         begins_group=first,
-        period=None if period is None else replace(period, text=compact(period.text, plan)),
+        period=period,
         opening=opening,
         activity=_paragraphs(pen, sentences),
         remarks=_remarks(pen),
@@ -187,7 +194,6 @@ def _paragraphs(pen: _Pen, sentences: list[str]) -> tuple[Paragraph, ...]:
 
 
 def _paragraph(text: str, plan: Plan, note: Note | None) -> Paragraph:
-    text = compact(text, plan)
     if plan.soft_hyphens:
         text = re.sub(r"[^\W\d_]{9,}", _with_soft_hyphens, text)
     return Paragraph(text, note)
@@ -211,7 +217,7 @@ def _note(pen: _Pen) -> Note | None:
     plan, dice = pen.plan, pen.dice
     if plan.notes == "none" or dice.random() >= 0.1:
         return None
-    text = compact(pen.grammar.filled(dice.choice(pen.grammar.wording.notes)), plan)
+    text = pen.grammar.filled(dice.choice(pen.grammar.wording.notes))
     return Note(next(pen.marks), text)
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.records import SectionId
+from tasks.records import Language, SectionId
 from tests.specimen_reports.dates import Printed, Window
 
 SOFT_HYPHEN = "\u00ad"
+
+
+def shown(text: str, language: Language) -> str:
+    """A text as a page shows it: Chinese without the spaces between words."""
+    return text.replace(" ", "") if language == "zh" else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole report."""
+    """A whole report; Chinese is cut into words by spaces, see `shown`."""
 
     front: Front
     window: Window

@@ -26,15 +26,14 @@ def front_of(plan: Plan, session: int, period: Printed, grammar: Grammar) -> Fro
     item = dice.randint(90, 110)
     symbol = f"A/{session}/{dice.randint(100, 399)}" + ("/Add.1" if plan.addendum else "")
     parts = masthead_parts(symbol, plan.language, session, item)
-    lines = [SPECIMEN_MARK, *parts.front[:-1], compact(wording.author, plan)]
+    lines = [SPECIMEN_MARK, *parts.front[:-1], wording.author]
     if plan.addendum:
-        lines.append(compact(wording.addendum, plan))
+        lines.append(wording.addendum)
     intro = (
         ()
         if plan.addendum
         else tuple(
-            f"{number}. {compact(grammar.filled(form), plan)}"
-            for number, form in enumerate(wording.intro, 1)
+            f"{number}. {grammar.filled(form)}" for number, form in enumerate(wording.intro, 1)
         )
     )
     return Front(
@@ -72,11 +71,5 @@ def art14_front(plan: Plan, year: int, period: Printed) -> Front:
     )
 
 
-def compact(text: str, plan: Plan) -> str:
-    """Chinese without the spaces between words; other languages as they are."""
-    return text.replace(" ", "") if plan.language == "zh" else text
-
-
 def _annex(wording: Wording, plan: Plan, period: Printed) -> tuple[str, ...]:
-    title = compact(wording.titles[plan.wording], plan)
-    return (compact(wording.annex, plan), title, compact(period.text, plan))
+    return (wording.annex, wording.titles[plan.wording], period.text)

@@ -17,7 +17,7 @@ Labels = Literal["each", "first", "merged"]
 Notes = Literal["none", "foot", "letters", "below"]
 Layout = Literal["one_table", "between", "own_tables"]
 
-FORMAT_VERSION = "1"
+FORMAT_VERSION = "3"
 """Raised when the same plan would give another document: caches are then built anew."""
 SMALLEST, LARGEST = 10, 1000
 """Rows of a report."""
@@ -38,8 +38,8 @@ class Plan:
         labels: the State is printed in each row; in the first of its rows only, with empty
             cells below; in one cell merged over its rows.
         may_split: rows may break over pages.
-        label_ahead: the activity is kept together, so that a label can stay alone at the foot
-            of a page while its text begins on the next.
+        label_ahead: half of the activities begin below an empty line, so that a label can stay
+            alone at the foot of a page while its text begins on the next.
         long_cells: some activities have 300 to 1500 characters.
         two_paragraphs: some activities are two paragraphs.
         notes: none; footnotes with numbers; footnotes with letters, which the word processor

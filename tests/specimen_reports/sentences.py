@@ -22,17 +22,20 @@ class Grammar:
     dice: random.Random
     used: set[str]
 
-    def activity(self, state: StateWords, *, named: bool, opening: str, length: int) -> list[str]:
+    def activity(
+        self, state: StateWords, *, named: bool, nameless: bool, opening: str, length: int
+    ) -> list[str]:
         """The sentences of an activity.
 
         Args:
             state: who acts.
             named: the first sentence begins with the State's name.
+            nameless: it may name no State at all.
             opening: the date it begins with, or an empty text.
             length: characters that it has at least.
         """
         while True:
-            sentences = [self._first(state, named=named, opening=opening)]
+            sentences = [self._first(state, named, nameless, opening)]
             while sum(map(len, sentences)) < length:
                 sentences.append(self.filled(self._second(sentences)))
             whole = "".join(sentences)
@@ -64,9 +67,9 @@ class Grammar:
             council=dice.choice(("1540 (2004)", "1887 (2009)", "2310 (2016)")),
         )
 
-    def _first(self, state: StateWords, *, named: bool, opening: str) -> str:
+    def _first(self, state: StateWords, named: bool, nameless: bool, opening: str) -> str:
         dice, wording = self.dice, self.wording
-        if not named and not opening and dice.random() < 0.15:
+        if nameless and not named and not opening and dice.random() < 0.15:
             return self.filled(dice.choice(wording.nameless))
         lead = opening
         if not named and not opening and dice.random() < 0.4:

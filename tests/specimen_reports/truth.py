@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.records import Language, Series
-from tests.specimen_reports.content import Content, Note, Row
+from tests.specimen_reports.content import Content, Note, Row, shown
 from tests.specimen_reports.dates import Printed
 from tests.specimen_reports.plan import Plan
 
@@ -85,32 +85,49 @@ def truth_of(plan: Plan, content: Content) -> Truth:
         symbol=content.front.symbol,
         session=content.front.session,
         agenda_item=content.front.agenda_item,
-        period_text=period.text.replace(" ", "") if plan.language == "zh" else period.text,
+        period_text=shown(period.text, plan.language),
         period_start=period.start.isoformat(),
         period_end=period.end.isoformat(),
         rows=tuple(truth_row(plan, row, period) for row in content.rows),
-        notes=tuple(_note(note) for note in content.notes),
+        notes=_notes(plan, content.notes),
         printed=tuple(printed_paragraphs(plan, content)),
     )
 
 
 def truth_row(plan: Plan, row: Row, document: Printed) -> TruthRow:
-    """What is known of one row."""
-    basis, period = _period(row, document)
+    """What is known of one row whose cells are all printed."""
+    basis, period = row_period(row, row.period, document)
+    language = plan.language
     return TruthRow(
         section=row.section,
         state_iso3=row.state_iso3,
-        state_label=row.label.plain if row.label else None,
-        period_text=row.period.text if row.period else None,
-        period_start=period.start.isoformat() if period.start else None,
-        period_end=period.end.isoformat() if period.end else None,
-        period_precision=period.precision,
-        period_basis=basis,
-        period_scored=period.scored,
-        activity=("" if plan.language == "zh" else " ").join(part.plain for part in row.activity),
-        remarks=row.remarks.plain if row.remarks else None,
-        notes=tuple(_note(note) for note in row.notes),
+        state_label=shown(row.label.plain, language) if row.label else None,
+        period_text=shown(row.period.text, language) if row.period else None,
+        **interval(basis, period),
+        activity=shown(" ".join(part.plain for part in row.activity), language),
+        remarks=shown(row.remarks.plain, language) if row.remarks else None,
+        notes=_notes(plan, row.notes),
     )
+
+
+def row_period(row: Row, printed: Printed | None, document: Printed) -> tuple[str, Printed]:
+    """The period of a row and where it is from, by what its date cell prints."""
+    if printed is not None:
+        return "column", printed
+    if row.opening is not None:
+        return "activity", row.opening
+    return "document", document
+
+
+def interval(basis: str, period: Printed) -> dict[str, Any]:
+    """The fields of a row that say when."""
+    return {
+        "period_start": period.start.isoformat() if period.start else None,
+        "period_end": period.end.isoformat() if period.end else None,
+        "period_precision": period.precision,
+        "period_basis": basis,
+        "period_scored": period.scored,
+    }
 
 
 def printed_paragraphs(plan: Plan, content: Content) -> list[str]:
@@ -118,20 +135,22 @@ def printed_paragraphs(plan: Plan, content: Content) -> list[str]:
     front = content.front
     texts = [*front.lines, *front.intro, *front.annex]
     for place, section in enumerate(content.sections):
-        first = place == 0
         headings = [text for text in (section.group, section.heading) if text]
-        head = list(content.head) if first or _has_head(plan) else []
+        head = list(content.head) if place == 0 or _has_head(plan) else []
         texts += [*headings, *head] if heading_first(plan) else [*head, *headings]
         for row in section.rows:
-            cells = (row.label, *row.activity, row.remarks)
-            if row.label:
-                texts.append(row.label.plain)
-            if row.period:
-                texts.append(row.period.text)
-            texts += [cell.plain for cell in cells[1:] if cell]
+            texts += row_paragraphs(row)
     if plan.notes == "below":
-        texts += [f"{note.mark} {note.text}" for note in content.notes]
-    return texts
+        texts += [note.text for note in content.notes]
+    return [shown(text, plan.language) for text in texts]
+
+
+def row_paragraphs(row: Row) -> list[str]:
+    """The paragraphs of a row's cells, in the order of the columns."""
+    label = [row.label.plain] if row.label else []
+    period = [row.period.text] if row.period else []
+    remarks = [row.remarks.plain] if row.remarks else []
+    return [*label, *period, *(part.plain for part in row.activity), *remarks]
 
 
 def heading_first(plan: Plan) -> bool:
@@ -143,13 +162,5 @@ def _has_head(plan: Plan) -> bool:
     return plan.layout != "one_table" and plan.head != "first_only"
 
 
-def _period(row: Row, document: Printed) -> tuple[str, Printed]:
-    if row.period is not None:
-        return "column", row.period
-    if row.opening is not None:
-        return "activity", row.opening
-    return "document", document
-
-
-def _note(note: Note) -> tuple[str, str]:
-    return note.mark, note.text
+def _notes(plan: Plan, notes: tuple[Note, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((note.mark, shown(note.text, plan.language)) for note in notes)

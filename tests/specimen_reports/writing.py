@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.specimen_reports.build import content_of
+from tests.specimen_reports.flat import flatten
 from tests.specimen_reports.plan import Plan
 from tests.specimen_reports.truth import Truth, truth_of
 from tests.specimen_reports.word.package import docx_bytes
@@ -13,24 +14,35 @@ from tests.specimen_reports.word.package import docx_bytes
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A report as a Word file, and its truth (also beside it, as JSON)."""
+    """A report as a Word file and as flattened text, each with its truth.
+
+    The truth of the Word file is that of a PDF made of it, too.
+    """
 
     plan: Plan
     docx: Path
     truth: Truth
+    text: Path
+    text_truth: Truth
 
 
 def write_report(plan: Plan, folder: Path) -> Written:
-    """Write `name.docx`, `name.truth.json` and `name.plan.json` into a folder.
+    """Write a report as .docx and .txt, with their truth and the plan as JSON.
 
     Files that are there already are left: their names hold a hash of the plan.
     """
     folder.mkdir(parents=True, exist_ok=True)
     content = content_of(plan)
     truth = truth_of(plan, content)
-    docx = folder / f"{plan.name}.docx"
+    flattened, text_truth = flatten(plan, content)
+    docx, text = folder / f"{plan.name}.docx", folder / f"{plan.name}.txt"
     if not docx.is_file():
-        (folder / f"{plan.name}.truth.json").write_text(truth.to_json(), encoding="utf-8")
-        (folder / f"{plan.name}.plan.json").write_text(plan.to_json(), encoding="utf-8")
+        for name, written in {
+            "plan.json": plan.to_json(),
+            "truth.json": truth.to_json(),
+            "txt": flattened,
+            "txt-truth.json": text_truth.to_json(),
+        }.items():
+            (folder / f"{plan.name}.{name}").write_text(written, encoding="utf-8")
         docx.write_bytes(docx_bytes(plan, content))
-    return Written(plan, docx, truth)
+    return Written(plan, docx, truth, text, text_truth)

@@ -39,7 +39,7 @@ _RUNNING = {
     "footer2": ("footer", "default"),
     "footer3": ("footer", "even"),
 }
-_LATIN = Style(left_to_right=True)
+_LATIN = Style(latin=True)
 """Date, languages and numbers, which Arabic mastheads print as English ones do."""
 _LANGUAGES = {
     "ar": "ar-SA",
@@ -117,7 +117,7 @@ def _front(plan: Plan, front: Front) -> str:
 def _running(plan: Plan, front: Front, kind: str, pages: str) -> str:
     if kind == "header" and pages == "first":
         return _masthead(plan, front)
-    style = Style(align=_side(pages), left_to_right=True)
+    style = Style(align=_side(pages), latin=True)
     if kind == "header":
         return text_paragraph(front.symbol, plan, replace(style, bold=True))
     job, bar_code = front.footer

@@ -14,6 +14,7 @@ from tests.specimen_reports.word.xml import (
     paragraph,
     right_to_left,
     run,
+    spaces,
     text_paragraph,
 )
 
@@ -67,7 +68,7 @@ def tables(plan: Plan, content: Content, width: int) -> str:
             pieces.append(paragraph("", plan))
     if plan.notes == "below":
         pieces += [
-            paragraph(note_mark(note, 0, plan) + run(f" {note.text}", plan), plan)
+            paragraph(note_mark(note, 0, plan) + spaces(1) + run(note.text, plan), plan)
             for note in content.notes
         ]
     return "".join(pieces)
@@ -122,7 +123,6 @@ def _rows(plan: Plan, rows: Sequence[Row], width: int, marks: Marks) -> list[str
 
 def _row(plan: Plan, row: Row, width: int, marks: Marks) -> str:
     widths = iter(_widths(plan, width))
-    keep = Style(keep_lines=plan.label_ahead)
     label = _paragraphs(plan, [row.label] if row.label else [], marks)
     merge = ""
     if plan.labels == "merged":
@@ -131,7 +131,9 @@ def _row(plan: Plan, row: Row, width: int, marks: Marks) -> str:
     if plan.columns != "no_date":
         printed = [Paragraph(row.period.text)] if row.period else []
         cells.append(_cell(_paragraphs(plan, printed, marks), next(widths)))
-    cells.append(_cell(_paragraphs(plan, row.activity, marks, keep), next(widths)))
+    # Of a row that breaks behind an empty paragraph, only the label stands on the first page.
+    ahead = paragraph("", plan) if plan.label_ahead and len(row.activity[0].text) % 2 else ""
+    cells.append(_cell(ahead + _paragraphs(plan, row.activity, marks), next(widths)))
     if plan.columns != "no_remarks":
         remarks = [row.remarks] if row.remarks else []
         cells.append(_cell(_paragraphs(plan, remarks, marks), next(widths)))
@@ -139,17 +141,14 @@ def _row(plan: Plan, row: Row, width: int, marks: Marks) -> str:
     return f"<w:tr><w:trPr>{split}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _paragraphs(
-    plan: Plan, parts: Sequence[Paragraph], marks: Marks, style: Style | None = None
-) -> str:
+def _paragraphs(plan: Plan, parts: Sequence[Paragraph], marks: Marks) -> str:
     """The paragraphs of a cell; an empty cell has one without text, as Word wants it."""
-    style = style or Style()
     last = len(parts) - 1
     return "".join(
         paragraph(
             run(part.text, plan) + marks(part),
             plan,
-            Style(keep_lines=style.keep_lines, after=0 if place == last else _BETWEEN_PARAGRAPHS),
+            Style(after=0 if place == last else _BETWEEN_PARAGRAPHS),
         )
         for place, part in enumerate(parts)
     ) or paragraph("", plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from tests.specimen_reports.content import SOFT_HYPHEN, Note
+from tests.specimen_reports.content import SOFT_HYPHEN, Note, shown
 from tests.specimen_reports.plan import Plan
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -16,16 +16,19 @@ LATIN, CHINESE, ARABIC = "Liberation Serif", "WenQuanYi Micro Hei", "Amiri"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a paragraph looks; `after` is the space below it in twips (1/20 point)."""
+    """How a paragraph looks.
+
+    `after` is the space below it in twips (1/20 point). `latin` is text in Latin letters in a
+    document of any language: from left to right, and with its spaces.
+    """
 
     bold: bool = False
     italic: bool = False
     align: str = ""
     after: int = 0
     keep_next: bool = False
-    keep_lines: bool = False
     page_break: bool = False
-    left_to_right: bool = False
+    latin: bool = False
 
 
 PLAIN = Style()
@@ -36,7 +39,6 @@ def paragraph(runs: str, plan: Plan, style: Style = PLAIN) -> str:
     properties = "".join(
         (
             "<w:keepNext/>" if style.keep_next else "",
-            "<w:keepLines/>" if style.keep_lines else "",
             "<w:pageBreakBefore/>" if style.page_break else "",
             "<w:bidi/>" if _turned(plan, style) else "",
             f'<w:spacing w:after="{style.after}"/>' if style.after else "",
@@ -53,10 +55,16 @@ def text_paragraph(text: str, plan: Plan, style: Style = PLAIN) -> str:
 
 def run(text: str, plan: Plan, style: Style = PLAIN) -> str:
     """A run; soft hyphens become the element that Word has for them."""
+    printed = text if style.latin else shown(text, plan.language)
     pieces = "<w:softHyphen/>".join(
-        f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in text.split(SOFT_HYPHEN)
+        f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in printed.split(SOFT_HYPHEN)
     )
     return f"<w:r>{_properties(plan, style)}{pieces}</w:r>"
+
+
+def spaces(number: int) -> str:
+    """A run of spaces, which Chinese keeps too."""
+    return f'<w:r><w:t xml:space="preserve">{" " * number}</w:t></w:r>'
 
 
 def note_mark(note: Note, number: int, plan: Plan) -> str:
@@ -70,7 +78,7 @@ def note_mark(note: Note, number: int, plan: Plan) -> str:
 def footnote(note: Note, number: int, plan: Plan) -> str:
     """A footnote with its mark and text."""
     raised = _properties(plan, PLAIN, '<w:vertAlign w:val="superscript"/>')
-    runs = f"<w:r>{raised}<w:footnoteRef/></w:r>{run(f' {note.text}', plan)}"
+    runs = f"<w:r>{raised}<w:footnoteRef/></w:r>{spaces(1)}{run(note.text, plan)}"
     return f'<w:footnote w:id="{number}">{paragraph(runs, plan)}</w:footnote>'
 
 
@@ -88,7 +96,7 @@ def right_to_left(plan: Plan) -> bool:
 
 
 def _turned(plan: Plan, style: Style) -> bool:
-    return right_to_left(plan) and not style.left_to_right
+    return right_to_left(plan) and not style.latin
 
 
 def _properties(plan: Plan, style: Style, more: str = "") -> str:
