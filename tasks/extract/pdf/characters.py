@@ -216,7 +216,10 @@ class _Reader:
         """Return where a character begins and ends in its direction of writing."""
         frame = self.frame
         if style.angle == 0 and frame.turns == 0:
-            left, _, right, _ = self.call.loose_box(self.page, index)
+            left, bottom, right, top = self.call.loose_box(self.page, index)
+            if style.slant:  # the box around a slanted letter is wider than its place in the line
+                left += style.slant * (style.ground - bottom)
+                right -= style.slant * (top - style.ground)
             return left - frame.left, right - frame.left
         left, bottom, right, top = self.call.tight_box(self.page, index)
         places = [(left, bottom), (left, top), (right, bottom), (right, top)]

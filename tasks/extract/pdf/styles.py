@@ -48,6 +48,8 @@ class Style:
         top, bottom: ascent and descent of its font, likewise.
         content: number of the marked content it belongs to, -1 where the file has none.
         source: the address of its text object, which stays as long as the page is open.
+        slant: points to the right for each point up, of letters that the file itself slants.
+        ground: the baseline in the coordinates of the file.
     """
 
     angle: int
@@ -60,6 +62,8 @@ class Style:
     content: int
     source: int
     font: Font
+    slant: float
+    ground: float
 
 
 def style_of(
@@ -93,6 +97,8 @@ def style_of(
         call.content_id(source),
         source,
         font,
+        c / d if b == 0 and d else 0.0,
+        y,
     )
 
 
