@@ -1,0 +1,104 @@
+"""A page as a picture with boxes over it, for `ctbt parse --explain`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tasks.blocks import Box
+from tasks.extract.pdf.engine import open_pdf
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_DOTS = 110
+"""Dots an inch: small print can be read, a page is about 250 kilobytes."""
+_POINTS = 72
+_LARGEST = 4_000
+"""Dots of the longer side; a larger page is drawn smaller."""
+_FILL = 56
+_EDGE = 220
+"""Of 255, how much of the page's own colour a box hides."""
+
+
+def draw_blocks(
+    data: bytes,
+    page: int,
+    boxes: Sequence[tuple[Box, str, str]],
+    path: Path,
+    *,
+    name: str = "",
+) -> None:
+    """Draw a page with boxes over it to a PNG file.
+
+    The file is written beside and moved into its place, so that it is there whole or not at all.
+
+    Args:
+        data: the PDF file.
+        page: number of the page, from 1.
+        boxes: each with the name or hex code of its colour, and what is written at its corner;
+            those of other pages are left out.
+        path: of the picture.
+        name: of the PDF file, for messages.
+
+    Raises:
+        DamagedInput: the file cannot be opened.
+        IndexError: it has no such page.
+        ValueError: no such colour.
+    """
+    if page < 1:
+        raise IndexError(page)
+    with open_pdf(data, name) as document:
+        opened = document[page - 1]
+        try:
+            longest = max(opened.get_width(), opened.get_height(), 1.0)
+            scale = min(_DOTS / _POINTS, _LARGEST / longest)
+            bitmap = opened.render(scale=scale)
+            picture = bitmap.to_pil().convert("RGBA")
+            bitmap.close()
+        finally:
+            opened.close()
+    drawn = _over(picture, [box for box in boxes if box[0].page == page], scale)
+    _write(drawn, path)
+
+
+def _over(picture: Image.Image, boxes: Sequence[tuple[Box, str, str]], scale: float) -> Image.Image:
+    """Lay the boxes over a picture."""
+    from PIL import Image, ImageColor, ImageDraw, ImageFont
+
+    layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+    pen = ImageDraw.Draw(layer)
+    font = ImageFont.load_default(size=11)
+    for box, colour, caption in boxes:
+        red, green, blue = ImageColor.getrgb(colour)[:3]
+        x0, x1 = sorted((box.x0 * scale, box.x1 * scale))
+        y0, y1 = sorted((box.top * scale, box.bottom * scale))
+        pen.rectangle(
+            (x0, y0, x1, y1),
+            fill=(red, green, blue, _FILL),
+            outline=(red, green, blue, _EDGE),
+            width=1,
+        )
+        if caption:
+            left, top, right, bottom = pen.textbbox((x0 + 1, y0), caption, font=font)
+            pen.rectangle(
+                (left - 1, top - 1, right + 1, bottom + 1), fill=(red, green, blue, _EDGE)
+            )
+            ink = "black" if red * 299 + green * 587 + blue * 114 > 128_000 else "white"
+            pen.text((x0 + 1, y0), caption, fill=ink, font=font)
+    return Image.alpha_composite(picture, layer).convert("RGB")
+
+
+def _write(picture: Image.Image, path: Path) -> None:
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".png")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            picture.save(file, "PNG")
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise

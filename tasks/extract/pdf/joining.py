@@ -1,0 +1,118 @@
+"""Lines to text: as it is printed, and as it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.extract.pdf.page import Line
+from tasks.extract.pdf.scripts import is_cjk
+
+_SOFT_HYPHEN = "\u00ad"
+_HYPHENS = "-\u2010"
+"""Hyphens that may only break a word; a no-break hyphen, dash or minus never does."""
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
+"""Marks of direction and of breaks, which no one sees."""
+_BROKEN = re.compile(r"(?P<word>[^\W\d_]+)-$")
+_SPACES = re.compile(r"\s+")
+_SHORTEST = 2
+"""Letters before a hyphen: one letter before it is of a name such as "e-mail" or "X-ray"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A raised mark, at characters `start` to `end` (exclusive) of the literal text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The text of lines that follow each other.
+
+    Attributes:
+        literal: the words as printed, a space where one is seen, a line end between lines.
+        text: to read: without marks of notes, soft hyphens, and hyphens that only break a word;
+            single spaces, none between Chinese characters.
+        marks: raised marks, in order.
+    """
+
+    literal: str
+    text: str
+    marks: tuple[Mark, ...]
+
+
+def join_lines(lines: Sequence[Line]) -> Joined:
+    """Join the lines of one paragraph, in reading order.
+
+    Lines that stand on one baseline, as the parts of a line with a wide gap do, are parted in
+    the literal text by a space. A raised word is a mark only behind or before other text of
+    its line: one alone is text.
+    """
+    literal: list[str] = []
+    marks: list[Mark] = []
+    text = ""
+    length = 0
+    before: Line | None = None
+    for line in lines:
+        if before is not None:
+            literal.append(" " if _is_one_line(before, line) else "\n")
+            length += 1
+        is_broken = before is not None
+        has_text = any(not word.raised for word in line.words)
+        for number, word in enumerate(line.words):
+            if number and word.space_before:
+                literal.append(" ")
+                length += 1
+            literal.append(word.text)
+            length += len(word.text)
+            if word.raised and has_text:
+                marks.append(Mark(word.text, length - len(word.text), length))
+                continue
+            if is_broken and before is not None:
+                text = _join(text, word.text, is_line_end=not _is_one_line(before, line))
+            else:
+                text += (" " if number and word.space_before else "") + word.text
+            is_broken = False
+        before = line
+    shown = _INVISIBLE.sub("", text)
+    return Joined("".join(literal), _SPACES.sub(" ", shown).strip(), tuple(marks))
+
+
+def _is_one_line(before: Line, line: Line) -> bool:
+    """Say whether a line is a further part of the printed line before it."""
+    height = max(before.bottom - before.top, 0.1)
+    apart = line.x0 >= before.x1 if not line.rtl else line.x1 <= before.x0
+    return apart and abs(before.baseline - line.baseline) < 0.2 * height
+
+
+def _join(text: str, word: str, *, is_line_end: bool) -> str:
+    """Add the first word of a line to the text of the lines before it."""
+    if not text:
+        return word
+    if text.endswith(_SOFT_HYPHEN) and is_line_end:
+        return text[:-1] + word
+    if is_cjk(text[-1]) and is_cjk(word[0]):
+        return text + word
+    if is_line_end and text[-1] in _HYPHENS:
+        return (text[:-1] if _only_breaks(text[:-1] + "-", word) else text) + word
+    return f"{text} {word}"
+
+
+def _only_breaks(text: str, word: str) -> bool:
+    """Say whether the hyphen at the end of a text only breaks a word that goes on with `word`.
+
+    It does between two small letters of one word. It stays in a word that has another hyphen,
+    as in "non-nuclear-weapon", and before a word that is hyphenated itself: there it is in doubt.
+    """
+    tail = text.rsplit(" ", 1)[-1]
+    found = _BROKEN.search(tail)
+    if found is None or len(found["word"]) < _SHORTEST or "-" in tail[:-1]:
+        return False
+    rest = re.match(r"[^\W\d_]+", word)
+    if rest is None or len(rest.group()) < _SHORTEST or word[rest.end() :].startswith("-"):
+        return False
+    return found["word"][-1].islower() and rest.group()[0].islower()
