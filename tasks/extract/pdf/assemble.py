@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 
 from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules, place_strip
 from tasks.extract.pdf.evidence import TableBand, measure_habits
-from tasks.extract.pdf.heads import band_key, common_bands, repeats, styled_head
+from tasks.extract.pdf.heads import MOST, band_key, common_bands, repeats, styled_head
 from tasks.extract.pdf.notes import Note
 from tasks.extract.pdf.paragraphs import goes_on, read_paragraphs
 from tasks.extract.pdf.pieces import Piece, piece_of
 from tasks.extract.pdf.regions import Region
 from tasks.extract.pdf.ruling import NEAR, Frame
 from tasks.extract.pdf.sheet import Band, Sheet, Strip
-from tasks.extract.pdf.tables import Table, place_bands, read_portion
+from tasks.extract.pdf.tables import Key, Table, place_bands, read_portion
+
+
+KIN = 4
+"""Next tables that are looked at for the same columns."""
 
 
 @dataclass(slots=True)
@@ -38,6 +42,7 @@ class Assembly:
     tables: int = 0
     table: Table | None = None
     paragraph: list[Strip] | None = None
+    heads: set[tuple[str, ...]] = field(default_factory=set)
 
 
 def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> list[Piece]:
@@ -107,7 +112,12 @@ def _begin(
 ) -> list[Piece]:
     """Begin a table, measured on this page and on those over which it seems to go on."""
     chain = _chain(page, region, upcoming)
-    pooled = [band for other, part in chain for band in other.bands[part.start : part.end]]
+    kin = _kin(page, region, upcoming, chain)
+    pooled = [
+        band
+        for other, part in (*chain, *kin)
+        for band in other.bands[part.start : part.end]
+    ]
     if region.frame is not None:
         columns = columns_of_rules(region.frame.cuts, pooled)
     else:
@@ -116,10 +126,16 @@ def _begin(
     count = max((common_bands(placed[0], other) for other in placed[1:]), default=0)
     why = "printed again on the next page"
     if not count or count == len(placed[0]):
+        count, why = _head_of_others(page, region, upcoming, state)
+    if not count or count == len(placed[0]):
         count, why = styled_head(placed[0], columns, state.leading)
     head = [band_key(band) for band in placed[0][:count]]
     bodies = [part[count:] if repeats(head, part) else part for part in placed]
-    habits = measure_habits(bodies, columns, state.leading)
+    bodies += [_placed(other, part, columns) for other, part in kin]
+    closed = region.frame is not None and region.frame.closed
+    habits = measure_habits(bodies, columns, state.leading, closed=closed)
+    if count:
+        state.heads.add(region_key(page, region, count))
     state.tables += 1
     table = Table(state.tables, columns, habits, region.frame, head, reasons=region.reasons)
     if count:
@@ -127,6 +143,40 @@ def _begin(
     state.table = table
     state.paragraph = None
     return read_portion(table, page.sheet, placed[0], count, first=True)
+
+
+def region_key(page: Prepared, region: Region, count: int) -> tuple[str, ...]:
+    """Return what the first bands of a table say, wherever its columns are."""
+    return tuple(
+        "".join("".join(strip.literal.split()) for strip in band.strips).casefold()
+        for band in page.bands[region.start : min(region.end, region.start + count)]
+    )
+
+
+def _head_of_others(
+    page: Prepared, region: Region, upcoming: Sequence[Prepared], state: Assembly
+) -> tuple[int, str]:
+    """Return how many bands at the top of a table are the head of another table too."""
+    for head in state.heads:
+        if len(head) < region.end - region.start and head == region_key(page, region, len(head)):
+            return len(head), "the head of a table before"
+    own = region_key(page, region, MOST)
+    count = 0
+    for other in (page, *upcoming):
+        for later in other.regions:
+            if later is region:
+                continue
+            said = region_key(other, later, MOST)
+            same = [a == b for a, b in zip(own, said, strict=False)]
+            count = max(count, same.index(False) if False in same else 0)
+    first = page.bands[region.start : region.start + count]
+    if any(_stands_apart(band) for band in first):
+        return count, "the head of a table after"
+    return 0, ""
+
+
+def _stands_apart(band: Band) -> bool:
+    return len(band.strips) > 1
 
 
 def _placed(page: Prepared, region: Region, columns: Sequence[Column]) -> list[TableBand]:
@@ -150,6 +200,28 @@ def _chain(
             break
         chain.append((other, next_region))
     return chain
+
+
+def _kin(
+    page: Prepared,
+    region: Region,
+    upcoming: Sequence[Prepared],
+    chain: Sequence[tuple[Prepared, Region]],
+) -> list[tuple[Prepared, Region]]:
+    """Return the next tables that have the same columns: their habits are the same too."""
+    parts = {id(part) for _, part in chain}
+    kin: list[tuple[Prepared, Region]] = []
+    asked = 0
+    for other in (page, *upcoming):
+        for later in other.regions:
+            if id(later) in parts or (other is page and later.start <= region.start):
+                continue
+            asked += 1
+            if asked > KIN:
+                return kin
+            if _alike(page, region, other, later):
+                kin.append((other, later))
+    return kin
 
 
 def _alike(one: Prepared, first: Region, other: Prepared, second: Region) -> bool:
@@ -186,7 +258,7 @@ def _carry_on(page: Prepared, table: Table) -> tuple[int, list[Piece]]:
     else:
         if page.regions and page.regions[0].start == 0 and page.regions[0].frame is not None:
             return 0, []
-        count = keeps_columns(bands, table.columns)
+        count = keeps_columns(bands, table.columns, table.head)
         if not count:
             return 0, []
         placed = place_bands(bands[:count], table.columns, page.sheet.horizontals, None)
@@ -194,15 +266,23 @@ def _carry_on(page: Prepared, table: Table) -> tuple[int, list[Piece]]:
     return count, read_portion(table, page.sheet, placed, head, first=False)
 
 
-def keeps_columns(bands: Sequence[Band], columns: Sequence[Column]) -> int:
+def keeps_columns(
+    bands: Sequence[Band], columns: Sequence[Column], head: Sequence[Key] = ()
+) -> int:
     """Return how many bands at the top of a page stand in the columns of a table.
+
+    Where the table's head is printed again in the midst of a page another table begins.
 
     At most four lines in a row may run through them; lines that only stand in
     the first column count when others follow them or are near them.
     """
     kept = through = 0
     first_only = 0
+    said = [text for _, text in head[0]] if head else []
     for index, band in enumerate(bands):
+        texts = ["".join(strip.literal.split()).casefold() for strip in band.strips]
+        if index >= len(head) and said and texts == said:
+            break
         entries = [entry for strip in band.strips for entry in place_strip(strip, columns)]
         crossing = any(span > 1 for _, span, _ in entries)
         outside = (

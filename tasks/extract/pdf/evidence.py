@@ -19,8 +19,8 @@ SAME = 0.09
 """Two distances are one when they differ by less: rounding of places is a tenth of a point."""
 USUAL_LEADING = 1.2
 """Distance of lines where a table has no cell of two lines to measure it on."""
-WIDE_LEADING = 1.6
-"""No text is set wider than this inside a paragraph."""
+WIDE_LEADING = 2.4
+"""No text is set wider than this inside a paragraph: Arabic fonts are tall, double spacing is 2.3."""
 SET_IN = 0.3
 """Share of a column's width: a line that begins farther in is set to the far side, not indented."""
 _ENDS = frozenset(".!?。！？؟;；:：۔")
@@ -77,7 +77,11 @@ class Habits:
 
 
 def measure_habits(
-    pages: Sequence[Sequence[TableBand]], columns: Sequence[Column], usual: float = USUAL_LEADING
+    pages: Sequence[Sequence[TableBand]],
+    columns: Sequence[Column],
+    usual: float = USUAL_LEADING,
+    *,
+    closed: bool = False,
 ) -> Habits:
     """Measure the habits of a table on the bands of its pages.
 
@@ -109,7 +113,7 @@ def measure_habits(
     return Habits(
         leading=leading,
         row_gap=row_gap if row_gap > SAME else 0.0,
-        ruled=ruled / count if count else 0.0,
+        ruled=ruled / count if count else float(closed),
         filled=tuple(number / count if count else 0.5 for number in filled),
     )
 

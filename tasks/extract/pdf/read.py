@@ -159,4 +159,5 @@ def _prepared(
     sheet.horizontals = without_underlines(sheet.horizontals, sheet.strips)
     notes = take_notes(sheet, survey.text_size)
     bands = to_bands(sheet.strips)
-    return Prepared(sheet, heads, feet, notes, bands, find_regions(sheet, bands), reasons)
+    regions = find_regions(sheet, bands, survey.leading)
+    return Prepared(sheet, heads, feet, notes, bands, regions, reasons)

@@ -45,8 +45,14 @@ class Region:
     reasons: tuple[str, ...] = ()
 
 
-def find_regions(sheet: Sheet, bands: Sequence[Band]) -> list[Region]:
-    """Return the tables of a page, from top to bottom."""
+def find_regions(sheet: Sheet, bands: Sequence[Band], leading: float) -> list[Region]:
+    """Return the tables of a page, from top to bottom.
+
+    Args:
+        sheet: the page.
+        bands: of its body.
+        leading: usual distance of lines, in letter sizes.
+    """
     regions = [
         region
         for frame in frames_of(sheet, bands)
@@ -65,7 +71,7 @@ def find_regions(sheet: Sheet, bands: Sequence[Band]) -> list[Region]:
             end += 1
         if sheet.number == 1 and start == 0:
             start = _below_masthead(bands, end)
-        regions += _sweep(bands, start, end, sheet.horizontals)
+        regions += _sweep(bands, start, end, sheet.horizontals, leading)
         start = end
     return sorted(regions, key=lambda region: region.start)
 
@@ -172,8 +178,21 @@ def narrowed(gaps: Gaps, band: Band) -> Gaps:
     return left
 
 
+def _stands_on_both_sides(band: Band, gaps: Gaps) -> bool:
+    """Return whether a band has text on both sides of a gutter."""
+    runs = [run for strip in band.strips for run in strip.runs(RUN_GAP)]
+    return any(
+        any(x1 <= start + 1 for _, x1 in runs) and any(x0 >= end - 1 for x0, _ in runs)
+        for start, end in gaps
+    )
+
+
 def _sweep(
-    bands: Sequence[Band], start: int, end: int, horizontals: Sequence[Stroke]
+    bands: Sequence[Band],
+    start: int,
+    end: int,
+    horizontals: Sequence[Stroke],
+    leading: float,
 ) -> list[Region]:
     regions: list[Region] = []
     index = start
@@ -182,7 +201,7 @@ def _sweep(
         if not gaps:
             index += 1
             continue
-        last = _reach(bands, index, end, gaps, horizontals)
+        last = _reach(bands, index, end, gaps, horizontals, leading)
         region = _region(bands, index, last + 1, start, end, horizontals)
         if region is None:
             index += 1
@@ -195,7 +214,12 @@ def _sweep(
 
 
 def _reach(
-    bands: Sequence[Band], first: int, end: int, gaps: Gaps, horizontals: Sequence[Stroke]
+    bands: Sequence[Band],
+    first: int,
+    end: int,
+    gaps: Gaps,
+    horizontals: Sequence[Stroke],
+    leading: float,
 ) -> int:
     """Return the last band that keeps a gutter of the first, rows through all columns between."""
     x0 = bands[first].strips[0].x0
@@ -208,37 +232,58 @@ def _reach(
         if apart and not rules_between(above, band, horizontals):
             break
         left = narrowed(gaps, band)
-        if left and not has_leaders(band):
-            several = len(band.strips) > 1
-            if crossing and several and not _resumes(bands, first, crossing, index, horizontals):
+        if not left or has_leaders(band):
+            crossing.append(index)
+            outside = band.strips[0].x0 < x0 - 2 * band.size
+            if len(crossing) > SPAN or (len(band.strips) > 1 and has_leaders(band)) or outside:
                 break
-            if several and not crossing:
-                gaps = left
-                last = index
-            elif several:
-                gaps, last, crossing = left, index, []
-            elif not crossing:
-                gaps = left
-            x0, x1 = min(x0, band.strips[0].x0), max(x1, band.strips[-1].x1)
             continue
-        crossing.append(index)
-        outside = band.strips[0].x0 < x0 - 2 * band.size
-        if len(crossing) > SPAN or (len(band.strips) > 1 and has_leaders(band)) or outside:
-            break
-    return _with_last_lines(bands, last, end, gaps)
+        if _stands_on_both_sides(band, left):
+            if crossing and not _resumes(bands, first, crossing, index, horizontals):
+                break
+            if _begins_another(bands, first, last, index):
+                break
+            gaps, last, crossing = left, index, []
+        elif not crossing:
+            gaps = left
+        x0, x1 = min(x0, band.strips[0].x0), max(x1, band.strips[-1].x1)
+    return _with_last_lines(bands, last, end, gaps, leading)
 
 
-def _with_last_lines(bands: Sequence[Band], last: int, end: int, gaps: Gaps) -> int:
-    """Add the lines below the last band of several strips that stand in one of its columns."""
-    starts = [strip.x0 for strip in bands[last].strips]
+def _begins_another(bands: Sequence[Band], first: int, last: int, index: int) -> bool:
+    """Return whether a band begins another table, with no line through the columns before it.
+
+    Either it is the head of this one again, or lines of one strip stand between
+    and it has more columns than the few bands above: those are no table, as the
+    lines of a masthead are none.
+    """
+    before = bands[first : last + 1]
+    if index - last > 1 and _key(bands[index]) == _key(bands[first]):
+        return True
+    most = max(len(band.strips) for band in before)
+    roomy = bands[index].baseline - bands[last].baseline > 3 * bands[index].size
+    return index - last > 2 and roomy and len(before) < 5 and len(bands[index].strips) > most
+
+
+def _with_last_lines(
+    bands: Sequence[Band], last: int, end: int, gaps: Gaps, leading: float
+) -> int:
+    """Add the lines below the last band of several strips that stand in one of its columns.
+
+    Lines of a later column may be the second paragraph of its cell; a line of the
+    first column must follow closely, or it may be text below the table.
+    """
+    start = bands[last].strips[0].x0
     for index in range(last + 1, end):
         band = bands[index]
-        gap = band.baseline - bands[index - 1].baseline
+        gap = (band.baseline - bands[index - 1].baseline) / band.size
         if len(band.strips) > 1 or len(narrowed(gaps, band)) < len(gaps):
             break
         strip = band.strips[0]
-        in_later = strip.x0 >= min(gap_end for _, gap_end in gaps) - 1
-        if gap > 1.5 * band.size or (not in_later and strip.x0 < starts[0] - 1):
+        later = strip.x0 >= min(gap_end for _, gap_end in gaps) - 1
+        if gap > (2 * leading if later else 1.25 * leading):
+            break
+        if not later and strip.x0 < start - 1:
             break
         last = index
     return last

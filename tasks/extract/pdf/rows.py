@@ -125,7 +125,7 @@ def _directly_above(
         entry = bands[number].at(column)
         if entry is not None:
             far = (band.baseline - entry.strip.baseline) / band.size
-            near = far <= habits.leading + max(0.3, habits.row_gap + SAME)
+            near = far <= habits.leading + 2 * SAME
             return entry.strip if near else None
     return None
 
@@ -227,8 +227,7 @@ def first_evidence(
     for entry in band.entries:
         last = tail.last.get(entry.column)
         if entry.column == 0:
-            lower = starts_lower(entry.strip)
-            found.append(Evidence("a label begins", -1.5 if lower and last else 3.0))
+            found.append(_first_label(entry.strip, last, columns[0]))
         elif last is None:
             found.append(Evidence(f"column {entry.column + 1} had ended on the page before", 1.0))
         elif starts_lower(entry.strip):
@@ -247,3 +246,14 @@ def first_evidence(
             )
     found += _missing_evidence(band, habits)
     return tuple(found)
+
+
+def _first_label(strip: Strip, last: Strip | None, column: Column) -> Evidence:
+    """Weigh a label at the top of a page: a new one, or the rest of one that the page cut."""
+    if last is None:
+        return Evidence("a label begins", 5.0)
+    if starts_lower(strip):
+        return Evidence("a label goes on with a small letter", -1.5)
+    if could_have_stood_above(strip, last, column):
+        return Evidence("a label begins, where the last had room", 4.0)
+    return Evidence("a label begins, where the last was full", 1.5)

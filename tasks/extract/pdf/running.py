@@ -78,7 +78,8 @@ def _edge(band: Band) -> Edge:
             or _CODE.fullmatch(text)
         ]
     )
-    return Edge(band.baseline, _DIGITS.sub("#", " ".join(sorted(texts))).casefold(), says)
+    folded = sorted(_DIGITS.sub("#", text).casefold() for text in texts)
+    return Edge(band.baseline, " ".join(folded), says)
 
 
 def take_running(
