@@ -17,7 +17,7 @@ from tasks.extract.pdf.words import Placed, glyphs_to_words
 _GUTTER = 1.2
 """Share of the font size from which a gap parts two lines: the spaces of justified text stay
 below it, the cells of most tables stand farther apart."""
-_NARROW_GUTTER = 0.7
+_NARROW_GUTTER = 0.9
 """The same where the file itself shows a break there: other marked content, or a jump in the
 order of drawing."""
 _SLACK = 0.5
@@ -167,8 +167,8 @@ def _in_reading_order(
                 continue
             here = (glyph.x0, glyph.x1)
             low, high = _between(before or here, here if entered else box)
-            near = bisect_left(spaces, low - _SLACK)
-            spaced = near < len(spaces) and spaces[near] <= high + _SLACK
+            near = bisect_left(spaces, min(low, high) - _SLACK)
+            spaced = near < len(spaces) and spaces[near] <= max(low, high) + _SLACK
             line.append(Placed(glyph, high - low, spaced, glyph.style in row.raised, chunk.rtl))
             reach = before if entered and before else here
             before = min(reach[0], here[0]), max(reach[1], here[1])

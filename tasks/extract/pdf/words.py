@@ -16,8 +16,9 @@ narrowest spaces of justified text are about a fifth of the size, letters stand 
 _APART = 0.45
 """Share of the font size from which a gap ends a word, a space or not: Chinese text in two
 columns has no other sign between them."""
-_SEEN = 0.05
-"""Share of the font size from which a space character makes a gap that is seen."""
+_OVER = 0.2
+"""Share of the font size by which slanted letters may reach over a space character between them;
+words that overlap more are drawn over each other."""
 
 
 class Placed(NamedTuple):
@@ -60,16 +61,16 @@ def is_space(before: Placed, after: Placed) -> bool:
     """Say whether a space is seen between two glyphs that are read one after the other."""
     gap = after.gap
     size = min(before.glyph.style.size, after.glyph.style.size)
-    if gap < _SEEN * size:
+    if gap < (-_OVER if after.spaced else _GAP) * size:
         return False
     last, first = before.glyph.text[-1], after.glyph.text[0]
     if last < FIRST_CJK > first:
-        return after.spaced or gap >= _GAP * size
+        return True
     if is_cjk(last) and is_cjk(first):
         return False
     if is_cjk(last) or is_cjk(first):
         return after.spaced  # programs set a little room between the scripts that is no character
-    return after.spaced or gap >= _GAP * size
+    return True
 
 
 def _word(placed: Sequence[Placed], space_before: bool) -> Word:
