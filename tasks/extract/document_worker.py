@@ -1,7 +1,8 @@
 """The process that reads a PDF or Word file for `extract_isolated`.
 
 Asked is {"name": ...} with the bytes of the file behind it; the answer is
-{"refusal": ...}, or the messages of `tasks.extract.blocks_codec`.
+{"refusal": ...}, or the messages of `tasks.extract.blocks_codec`. Of a .doc,
+which LibreOffice reads, it is only seen whether it seems to be one.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from tasks.errors import InputError, WrongFormat
 from tasks.extract.blocks_codec import encode
 from tasks.extract.document import extract_document
 from tasks.extract.refusals import refusal_to_message
+from tasks.extract.sniff import MediaType, sniff
 from tasks.extract.worker import read_frame, serve
 from tasks.records import SourceText
 
+DOC: MediaType = "application/msword"
 LARGEST_TEXT = 20_000_000
 """Characters: as many as bytes are read of a flattened report, and far more than any has."""
 
@@ -60,11 +63,27 @@ def import_reader(kind: str) -> None:
     if kind == "application/pdf":
         import_module("pypdfium2")
         import_module("tasks.extract.pdf.read")
+    elif kind == DOC:
+        import_module("olefile")
     else:
         import_module("lxml.etree")
         import_module("tasks.extract.docx.read")
 
 
+def extract_or_look(data: bytes, name: str) -> SourceText:
+    """Read a document; of a .doc, refuse what is none and return no text.
+
+    Raises:
+        EmptyInput, WrongFormat, DamagedInput: as `tasks.extract.document.extract_document`.
+    """
+    if sniff(data) != DOC:
+        return extract_document(data, name)
+    from tasks.extract.doc import refuse_other
+
+    refuse_other(data, name)
+    return SourceText(name=name, sha256="", media_type=DOC, byte_size=len(data), text="")
+
+
 if __name__ == "__main__":
     import_reader(sys.argv[1])
-    serve_documents(extract_document, memory=int(sys.argv[2]), patience=float(sys.argv[3]))
+    serve_documents(extract_or_look, memory=int(sys.argv[2]), patience=float(sys.argv[3]))

@@ -16,8 +16,9 @@ from typing import Any
 from tasks.errors import DamagedInput
 from tasks.extract.blocks_codec import decode
 from tasks.extract.document import extract_document
+from tasks.extract.document_worker import DOC
 from tasks.extract.refusals import message_to_refusal
-from tasks.extract.sniff import sniff
+from tasks.extract.sniff import NAMES, sniff
 from tasks.extract.worker import frame, message
 from tasks.extract.worker_process import NO_ANSWER, NoAnswer, WorkerProcess, command_of
 from tasks.records import SourceText
@@ -29,7 +30,7 @@ MEMORY = 2 << 30
 """Bytes of address space of the worker."""
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_READ_BY_WORKER = ("application/pdf", _DOCX)
+_READ_BY_WORKER = ("application/pdf", _DOCX, DOC)
 _WORKER = command_of("tasks.extract.document_worker")
 _LARGEST = 300_000_000
 """Bytes of an answer: the text at most twice, some four bytes a character, and places."""
@@ -55,17 +56,9 @@ def extract_isolated(
     Raises:
         EmptyInput, WrongFormat, DamagedInput: as `tasks.extract.document.extract_document`;
             DamagedInput also where the file ended its reader.
+        ConverterMissing: the file is a .doc, and LibreOffice is not installed.
     """
-    kind, content = str(sniff(data)), data
-    if kind == "application/msword":
-        from tasks.extract.doc import convert_doc
-
-        content = bytes(convert_doc(data, name))
-        content_kind = str(sniff(content))
-    else:
-        content_kind = kind
-    if content_kind not in _READ_BY_WORKER:
-        return extract_document(content, name)  # plain text, or nothing that is read
+    kind = sniff(data)
     about = SourceText(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -73,13 +66,38 @@ def extract_isolated(
         byte_size=len(data),
         text="",
     )
-    command = [*worker, content_kind, str(memory), str(patience)]
+
+    def read(content: bytes) -> SourceText:
+        kind = sniff(content)
+        if kind not in _READ_BY_WORKER:
+            return extract_document(content, name)  # plain text, or nothing that is read
+        command = [*worker, kind, str(memory), str(patience)]
+        return _read_by_worker(command, content, about, patience=patience, memory=memory)
+
+    found = read(data)
+    if kind != DOC:
+        return found
+    # The worker has looked at it; what LibreOffice does is seen by itself, without such limits.
+    from tasks.extract.doc import convert_doc
+
+    converted = convert_doc(data, name)
+    if sniff(converted) != _DOCX:
+        raise DamagedInput(
+            document=name, expected="a .docx from LibreOffice", found=NAMES[sniff(converted)]
+        )
+    return read(converted)
+
+
+def _read_by_worker(
+    command: Sequence[str], content: bytes, about: SourceText, *, patience: float, memory: int
+) -> SourceText:
+    question = message({"name": about.name}) + frame(content)
     try:
         with closing(WorkerProcess(command, memory=memory, largest=_LARGEST)) as process:
-            return _answered(process.ask(message({"name": name}) + frame(content), patience), about)
+            return _answered(process.ask(question, patience), about)
     except NoAnswer as reason:
         raise DamagedInput(
-            document=name,
+            document=about.name,
             expected=f"a document that is read within {patience:g} s and"
             f" {memory / (1 << 30):g} GiB",
             found=str(reason),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from tasks.errors import DamagedInput, EmptyInput, InputError, WrongFormat
 from tasks.extract.isolated_document import extract_isolated
 from tasks.records import SourceText
 from tests.extract.test_isolated import ROOT, ends_within, is_alive
+from tests.fake_un.doc import make_doc
 
 PDF = b"%PDF-1.7 "
 HARM = """
@@ -34,7 +36,10 @@ def found(text, *blocks):
     return SourceText("other name", "0", "text/html", 0, text, blocks, len(text), 1)
 
 def extract(data, name):
-    what = data.removeprefix(b"%PDF-1.7 ").decode()
+    if not data.startswith(b"%PDF"):
+        what = "empty"
+    else:
+        what = data.removeprefix(b"%PDF-1.7 ").decode()
     if what == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     if what == "abort":
@@ -225,3 +230,18 @@ def test_the_worker_ends_when_its_parent_is_killed(tmp_path: Path, what: str) ->
         process.send_signal(signal.SIGKILL)
         process.wait()
         assert ends_within(worker, 3)
+
+
+def test_a_doc_is_looked_at_by_the_worker_before_libreoffice_has_it() -> None:
+    data = make_doc(["A/66/165"], ["A/66/165"])
+    with pytest.raises(EmptyInput, match="a scan"):
+        extract_isolated(data, "a.doc", worker=WORKER)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_doc_keeps_its_own_hash_and_type() -> None:
+    data = make_doc(["A/66/165"], ["A/66/165"])
+    source = extract_isolated(data, "a.doc")
+    assert "A/66/165" in source.text
+    assert (source.media_type, source.byte_size) == ("application/msword", len(data))
+    assert source.sha256 == hashlib.sha256(data).hexdigest()

@@ -19,6 +19,9 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0, help="number of the first input")
     parser.add_argument("--keep", type=Path, default=Path("data/fuzz"), help="folder for failures")
     parser.add_argument("--kind", default="", help="only files of this ending, such as .docx")
+    parser.add_argument(
+        "--conversions", type=int, default=25, help="how many .doc files go through LibreOffice"
+    )
     chosen = parser.parse_args()
     begin = time.monotonic()
 
@@ -32,7 +35,8 @@ def main() -> int:
                 flush=True,
             )
 
-    summary = fuzz(chosen.run, range(chosen.first, chosen.first + chosen.inputs), show, chosen.kind)
+    numbers = range(chosen.first, chosen.first + chosen.inputs)
+    summary = fuzz(chosen.run, numbers, show, kind=chosen.kind, conversions=chosen.conversions)
     print("\n".join(summary.lines()))
     for failure in summary.failures:
         chosen.keep.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,9 @@ from typing import Any, BinaryIO, Literal, Self
 from tasks.blocks import Block
 from tasks.errors import InputError
 from tasks.extract.blocks_codec import decode, encode
+from tasks.extract.doc import DOC, refuse_other
 from tasks.extract.document import extract_document
+from tasks.extract.sniff import sniff
 from tasks.extract.worker import frame, message, read_frame, serve
 from tasks.extract.worker_process import NoAnswer, WorkerProcess, command_of
 from tasks.records import SourceText
@@ -99,10 +101,21 @@ def _without_marks(text: str, block: Block) -> str:
     return "".join([*pieces, text[start : block.span.end]])
 
 
-def judge(data: bytes, name: str) -> tuple[Outcome, str, str]:
-    """Read a document, and say what came of it: outcome, class, detail."""
+FOR_LIBREOFFICE = "a .doc for LibreOffice"
+
+
+def judge(
+    data: bytes, name: str, read: Callable[[bytes, str], SourceText] = extract_document
+) -> tuple[Outcome, str, str]:
+    """Read a document, and say what came of it: outcome, class, detail.
+
+    A .doc is only looked at, as LibreOffice, which reads it, needs more than a worker may have.
+    """
     try:
-        source = extract_document(data, name)
+        if read is extract_document and sniff(data) == DOC:
+            refuse_other(data, name)
+            return "read", "", FOR_LIBREOFFICE
+        source = read(data, name)
         wrong = what_is_wrong(source)
     except InputError as refusal:
         line = str(refusal)
