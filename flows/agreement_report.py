@@ -31,23 +31,6 @@ def agreement_report(
     return "\n".join(lines)
 
 
-def place_said(part: ComparedPart, language: str, ordinals: Sequence[int]) -> str:
-    """Say where rows stand: language, number, page where there is one."""
-    if not ordinals:
-        return f"{language} -"
-    said = f"{language} {', '.join(map(str, ordinals))}"
-    page = part.rows[language, ordinals[0]].page
-    return said if page is None else f"{said} (page {page})"
-
-
-def text_said(part: ComparedPart, language: str, ordinals: Sequence[int], length: int) -> str:
-    """Return the beginning of the rows' activities, in one line."""
-    text = " / ".join(
-        " ".join(part.rows[language, ordinal].activity.split()) for ordinal in ordinals
-    )
-    return text if len(text) <= length else text[: length - 1] + "…"
-
-
 def _part_lines(part: ComparedPart, suite: SuiteResult) -> Iterator[str]:
     found = part.found
     pivot, *others = found.languages
@@ -86,14 +69,14 @@ def _part_lines(part: ComparedPart, suite: SuiteResult) -> Iterator[str]:
 
 
 def _disagreement_line(part: ComparedPart, one: Disagreement) -> str:
-    text = text_said(part, one.language_a, one.ordinals_a, _CHARACTERS)
+    text = part.text(one.language_a, one.ordinals_a, _CHARACTERS)
     cells = (
         one.severity,
         one.kind,
         str(one.group_number),
-        place_said(part, one.language_a, one.ordinals_a),
+        part.place(one.language_a, one.ordinals_a),
         one.value_a,
-        place_said(part, one.language_b, one.ordinals_b),
+        part.place(one.language_b, one.ordinals_b),
         one.value_b,
         text,
     )

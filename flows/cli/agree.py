@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from flows.agreement_report import place_said, text_said
 from flows.cli.output import say, say_json
 from tasks.agreement.compare import Disagreement
 from tasks.errors import AgreementError, SettingsError
@@ -92,8 +91,8 @@ def _refuse(name: str, parts: Sequence[ComparedPart]) -> None:
         document=name,
         place=f"{part.part}, row {one.group_number}",
         language=" ".join(part.found.languages),
-        expected=f"{place_said(part, one.language_a, one.ordinals_a)}: {one.value_a}",
-        found=f"{place_said(part, one.language_b, one.ordinals_b)}: {one.value_b} ({one.kind})"
+        expected=f"{part.place(one.language_a, one.ordinals_a)}: {one.value_a}",
+        found=f"{part.place(one.language_b, one.ordinals_b)}: {one.value_b} ({one.kind})"
         + (f", and {errors - 1} other errors" if errors > 1 else ""),
     )
 
@@ -108,10 +107,8 @@ def _lines(edition: HeldEdition, part: ComparedPart) -> Iterator[str]:
         yield ""
         yield f"{one.severity}: row {one.group_number}, {one.kind}: {one.meaning}"
         for language, ordinals, value in _sides(one):
-            text = text_said(part, language, ordinals, _TEXT)
-            yield f"  {place_said(part, language, ordinals)}: {value}" + (
-                f": {text}" if text else ""
-            )
+            text = part.text(language, ordinals, _TEXT)
+            yield f"  {part.place(language, ordinals)}: {value}" + (f": {text}" if text else "")
     yield ""
     for pair in found.pairs:
         kinds = ", ".join(f"{kind} {count}" for kind, count in pair.by_kind.items())

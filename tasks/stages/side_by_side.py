@@ -5,7 +5,7 @@ Imports neither Prefect nor Polars.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -39,6 +39,20 @@ class ComparedPart:
     part: str
     found: EditionAgreement
     rows: Mapping[tuple[str, int], HeldRow]
+
+    def place(self, language: str, ordinals: Sequence[int]) -> str:
+        """Say where rows stand: language, number, page where there is one."""
+        if not ordinals:
+            return f"{language} -"
+        said = f"{language} {', '.join(map(str, ordinals))}"
+        page = self.rows[language, ordinals[0]].page
+        return said if page is None else f"{said} (page {page})"
+
+    def text(self, language: str, ordinals: Sequence[int], length: int) -> str:
+        """Return the first characters of the rows' activities, in one line."""
+        activities = (self.rows[language, ordinal].activity for ordinal in ordinals)
+        text = " / ".join(" ".join(activity.split()) for activity in activities)
+        return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def compare_edition(
