@@ -20,7 +20,7 @@ from tasks.extract.pdf.regions import find_regions
 from tasks.extract.pdf.ruling import find_frames, without_underlines
 from tasks.extract.pdf.running import Edges, edges_of, take_running
 from tasks.extract.pdf.sheet import Sheet, lay_out, to_bands
-from tasks.extract.pdf.writing import Join, Writer, link_marks
+from tasks.extract.pdf.writing import Writer, link_marks
 from tasks.records import SourceText
 
 AHEAD = 12
@@ -81,10 +81,9 @@ def extract_pdf(data: bytes, name: str) -> SourceText:
         DamagedInput: it cannot be read as a PDF.
     """
     from tasks.extract.pdf.engine import open_pdf, read_pages
-    from tasks.extract.pdf.joining import join_lines
 
     with open_pdf(data, name) as document:
-        writer, survey = read_blocks(read_pages(document, name), join_lines)
+        writer, survey = read_blocks(read_pages(document, name))
     if not survey.characters:
         raise EmptyInput(
             document=name,
@@ -103,14 +102,13 @@ def extract_pdf(data: bytes, name: str) -> SourceText:
     )
 
 
-def read_blocks(pages: Iterable[Page], join: Join) -> tuple[Writer, Survey]:
+def read_blocks(pages: Iterable[Page]) -> tuple[Writer, Survey]:
     """Read pages to blocks.
 
     Args:
         pages: from first to last; each is dropped when its blocks are made.
-        join: joins the words of lines to text as a person reads it.
     """
-    writer, survey = Writer(join), Survey()
+    writer, survey = Writer(), Survey()
     state = Assembly(USUAL_LEADING)
     window: deque[Prepared] = deque()
     prepared = prepare(pages, survey)

@@ -232,7 +232,9 @@ def _reach(
         if apart and not rules_between(above, band, horizontals):
             break
         left = narrowed(gaps, band)
-        if not left or has_leaders(band):
+        # a line from the table's edge on that runs over a gutter is a row of its own kind
+        through = len(band.strips) == 1 and abs(band.strips[0].x0 - x0) < 2 * band.size
+        if not left or has_leaders(band) or (through and len(left) < len(gaps)):
             crossing.append(index)
             outside = band.strips[0].x0 < x0 - 2 * band.size
             if len(crossing) > SPAN or (len(band.strips) > 1 and has_leaders(band)) or outside:
@@ -243,7 +245,12 @@ def _reach(
                 break
             if _begins_another(bands, first, last, index):
                 break
-            gaps, last, crossing = left, index, []
+            gaps = left + [
+                (start, stop)
+                for start, stop in gaps_of(band)
+                if all(stop <= a or b <= start for a, b in left)
+            ]
+            last, crossing = index, []
         elif not crossing:
             gaps = left
         x0, x1 = min(x0, band.strips[0].x0), max(x1, band.strips[-1].x1)

@@ -2,59 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tasks.blocks import Block, NoteMark, Span
-from tasks.extract.pdf.notes import marks_of
-from tasks.extract.pdf.page import Word
+from tasks.extract.pdf.joining import Mark, join_lines
+from tasks.extract.pdf.page import Line
 from tasks.extract.pdf.pieces import Piece
+from tasks.extract.pdf.sheet import Strip
 
-Join = Callable[[Sequence[Sequence[Word]]], str]
-"""Joins the words of lines to text as a person reads it."""
+_MARK = re.compile(r"[^\s,;]+")
 
 
 class Writer:
     """Gathers pieces in reading order into the text and its blocks."""
 
-    def __init__(self, join: Join) -> None:
-        self._join = join
+    def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
         self.blocks: list[Block] = []
 
     def write(self, piece: Piece) -> None:
         """Add a piece: its lines as printed to the text, its block to the blocks."""
+        joined = join_lines([_line(strip) for strip in piece.strips])
         if self._parts:
             self._put("\n")
         start = self._length
-        marks: list[NoteMark] = []
-        lines: list[list[Word]] = []
-        label = piece.label
-        baseline: float | None = None
-        for strip in piece.strips:
-            same_line = baseline is not None and abs(strip.baseline - baseline) <= 0.4 * strip.size
-            baseline = strip.baseline
-            if lines:
-                self._put(" " if same_line else "\n")
-            if not same_line or not lines:
-                lines.append([])
-            for index, word in enumerate(strip.words):
-                if index and word.space_before:
-                    self._put(" ")
-                at = self._length
-                self._put(word.text)
-                own = piece.kind == "note" and label and at == start
-                if own:
-                    lines[-1] += _without_label(word, label)
-                elif called := marks_of(word):
-                    marks += _placed_marks(word.text, called, at)
-                else:
-                    lines[-1].append(
-                        replace(word, space_before=True) if same_line and index == 0 else word
-                    )
-        text = self._join([line for line in lines if line])
-        words = [word for line in lines for word in line if any(map(str.isalnum, word.text))]
+        self._put(joined.literal)
+        text, marks = joined.text, list(joined.marks)
+        if piece.kind == "note" and piece.label:
+            if marks and marks[0].start == 0:
+                marks = marks[1:]
+            else:
+                text = _without_label(text, piece.label)
+        words = [word for strip in piece.strips for word in strip.words if not word.raised]
+        lettered = [word for word in words if any(map(str.isalnum, word.text))]
         self.blocks.append(
             Block(
                 number=len(self.blocks) + 1,
@@ -65,9 +48,9 @@ class Writer:
                 page=piece.box.page,
                 boxes=(piece.box,),
                 continues=piece.continues,
-                bold=bool(words) and all(word.bold for word in words),
-                marks=tuple(marks),
-                label=label,
+                bold=bool(lettered) and all(word.bold for word in lettered),
+                marks=tuple(found for mark in marks for found in _note_marks(mark, start)),
+                label=piece.label,
                 reasons=piece.reasons,
             )
         )
@@ -82,21 +65,31 @@ class Writer:
         return "".join(self._parts)
 
 
-def _placed_marks(text: str, called: Sequence[str], start: int) -> list[NoteMark]:
-    """Return marks that stand in a text that begins at `start`."""
-    found = []
-    at = 0
-    for mark in called:
-        at = text.index(mark, at)
-        found.append(NoteMark(mark, Span(start + at, start + at + len(mark))))
-        at += len(mark)
-    return found
+def _line(strip: Strip) -> Line:
+    """Return a strip as a line of its page as it is shown."""
+    x0, x1 = strip.x0, strip.x1
+    if strip.mirror is not None:
+        x0, x1 = strip.mirror - x1, strip.mirror - x0
+    return Line(
+        list(strip.words), x0, strip.top, x1, strip.bottom, strip.baseline, strip.rtl
+    )
 
 
-def _without_label(word: Word, label: str) -> list[Word]:
-    """Return what is left of the first word of a note when its own mark is taken out."""
-    rest = word.text.strip("() ").removeprefix(label)
-    return [replace(word, text=rest)] if rest else []
+def _note_marks(mark: Mark, start: int) -> list[NoteMark]:
+    """Return the marks of notes in a raised word: one, or several with commas between."""
+    return [
+        NoteMark(
+            found.group().strip("()") or found.group(),
+            Span(start + mark.start + found.start(), start + mark.start + found.end()),
+        )
+        for found in _MARK.finditer(mark.text)
+    ]
+
+
+def _without_label(text: str, label: str) -> str:
+    """Return the text of a note without its own mark, where that is not raised."""
+    rest = re.sub(rf"^[(]?{re.escape(label)}[)]?\.?\s*", "", text)
+    return rest or text
 
 
 def link_marks(blocks: Sequence[Block]) -> list[Block]:
