@@ -17,7 +17,8 @@ ANNEX_2_STATES = 44
 """Article XIV and Annex 2 to the Treaty."""
 STATES = 197
 """193 Members, the Holy See, Palestine, Cook Islands and Niue."""
-
+COLUMNS = 4
+"""Of the annex table: State, date or period, activity, remarks."""
 
 _KEYS = {"sg-report": "sg", "art14": "art14"}
 """How the key of an edition begins, by its series."""
@@ -201,14 +202,16 @@ def check_corrections(corrections: Sequence[Correction], editions: Sequence[Edit
 
 
 def check_pack(pack: LanguagePack) -> None:
-    """Check that a pack that calls itself complete has every part."""
+    """Check that a pack that calls itself complete has every part.
+
+    The words of `edges` are for text without any trace of its table, and are no such part.
+    """
     parts = {
         "masthead": pack.masthead,
         "table_head": pack.table_head,
         "sections": pack.sections,
         "dates": pack.dates,
         "remarks": pack.remarks,
-        "edges": pack.edges,
     }
     missing = [name for name, part in parts.items() if not part]
     if pack.complete and missing:
@@ -216,6 +219,13 @@ def check_pack(pack: LanguagePack) -> None:
             document=f"languages/{pack.language}.yaml",
             expected="every part, since it says complete",
             found=f"no {', '.join(missing)}",
+        )
+    if pack.table_head and len(pack.table_head) != COLUMNS:
+        raise ReferenceDataError(
+            document=f"languages/{pack.language}.yaml",
+            place="table_head",
+            expected=f"words for {COLUMNS} columns: State, period, activity, remarks",
+            found=str(len(pack.table_head)),
         )
     untitled = [
         section for section in SECTIONS if pack.sections and section not in pack.sections.titles

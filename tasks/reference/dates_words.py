@@ -83,13 +83,13 @@ class DateWords:
         begins = rf"(?:(?<!\w)|(?<=(?<!\w){attached}))" if wording.attached else r"(?<!\w)"
         marks = _any(_folded_list(wording.day_marks))
         self._word = re.compile(
-            rf"(?P<month>{begins}(?P<one>{month})(?: ?/ ?(?P<same>{month}))?(?!\w))"
+            rf"(?P<month>{begins}(?P<one>{month})(?: ?[/(] ?(?P<same>{month})\)?)?(?!\w))"
             rf"|(?P<name>{begins}(?:{_any(names[''])})(?:(?<=['-])|(?!\w)))"
             rf"|(?P<mark>(?<![^\W\d])(?:{_any(names['G'])})(?!\w))"
-            rf"|(?P<attached>(?<!\w){attached}(?=\d|{_any(self._codes)}))"
+            rf"|(?P<attached>(?<!\w){attached}(?=\d|{_any(self._codes)}(?!\w)))"
             rf"|{begins}(?:{_IN_DIGITS})(?!\d)(?![.,]\d)"
             rf"|{begins}(?P<year>\d{{4}})(?:(?!\w)|(?={_any(names['G'])}(?!\w)))"
-            rf"|{begins}(?P<day>\d{{1,2}})(?: ?(?:{marks}))?(?!\w)"
+            rf"|{begins}(?P<day>\d{{1,2}})(?:{marks})?(?!\w)"
             r"|(?P<punctuation>[-,;/.()،؛、])|(?P<other>\w+|[^\w ])"
         )
 
@@ -137,9 +137,8 @@ class DateWords:
         elif self._code(match["same"])[1] == number:
             yield Word("M", start, match.end(), number)
         else:
-            slash = match.string.index("/", end)
             yield Word("M", start, end, number)
-            yield Word("/", slash, slash + 1)
+            yield Word("/", end, match.start("same"))
             yield Word("M", *match.span("same"), self._code(match["same"])[1])
 
     def _in_digits(self, match: re.Match[str], folded: Folded) -> Word:

@@ -27,7 +27,7 @@ def _grammar(*, month_first: bool) -> re.Pattern[str]:
     join = "(?:[-TuA/]|,A?)"
     day = f"(?:W,?)?{of}d"
     days = f"{day}(?:{join}{day}){_FEW}"
-    unit = f"(?:{days}{of}|(?:P{of}){{0,2}})M"
+    unit = f"(?:{days}{of}|(?:[PH]{of}){{0,2}})M"
     dated = f"{unit}(?:{join}{of}{unit}){_FEW}{year}"
     if month_first:
         american = f"(?:W,?)?M{of}d(?:{join}{of}d){_FEW}"
@@ -129,7 +129,7 @@ def _form(match: re.Match[str], words: Sequence[Word]) -> _Form:
     days = _days(words[slice(*match.span("core"))])
     is_range = any(code in core for code in "-Tu")
     lead = match["lead"]
-    joins = is_range or (lead == "B" and "A" in core)
+    joins = is_range or match["open"] is not None or (lead == "B" and "A" in core)
     if lead in {"f", "B"} and not joins:
         first, lead = match.start("core"), None
     first += len(core) - len(core.lstrip("of")) if lead is None else 0
@@ -177,6 +177,8 @@ def _days(words: Sequence[Word]) -> tuple[Day | None, ...]:
 
 
 def _with_month(waiting: Sequence[Day], month: int) -> list[Day]:
+    # Half a month is no number of months: it stands for the whole.
+    waiting = [day for day in waiting if day.last_month is None]
     if all(day.month is not None for day in waiting):
         return [*waiting, Day(0, month, None)]
     return [replace(day, month=month) if day.month is None else day for day in waiting]

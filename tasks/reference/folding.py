@@ -110,8 +110,7 @@ def fold_words(text: str, *, spaces: bool = True) -> Folded:
     if chars and chars[-1] == " ":
         chars.pop()
         offsets.pop()
-    folded = _LAM_ALEF.sub(lambda run: "".join(sorted(run[0])), "".join(chars))
-    return Folded(folded, offsets, text)
+    return Folded("".join(chars), offsets, text)
 
 
 @lru_cache(maxsize=4096)

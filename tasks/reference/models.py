@@ -142,6 +142,12 @@ class LanguagePack(Strict):
 
     A pack with `complete: false` only lets its language be recognized, so that
     a document in it is refused by name.
+
+    Attributes:
+        stop_words: function words of the language, and words of every masthead in it.
+        table_head: the wording of the columns State, period, activity and remarks.
+        edges: words that tell rows in text without any trace of its table; None where such
+            text cannot be read.
     """
 
     language: Language

@@ -14,7 +14,7 @@ The algorithm, in the order in which it is called:
 
 from __future__ import annotations
 
-from tasks.errors import DamagedInput, ReferenceDataError
+from tasks.errors import DamagedInput, WrongLanguage
 from tasks.records import SourceText
 from tasks.reference import Reference
 from tasks.reference.models import EdgeWords, LanguagePack, RemarksWording
@@ -43,9 +43,9 @@ def structure_flattened(
     """Find the table of activities in flattened text.
 
     Raises:
-        NoAnnex, UnknownSection, UnknownState, NotThisReport: see tasks.errors.
+        NoAnnex, UnknownSection, UnknownState, NotThisReport, WrongLanguage: see tasks.errors.
     """
-    dates_wording, edge_words, remarks = _parts(pack)
+    dates_wording, edge_words, remarks = _parts(pack, reference, source.name)
     compact = compact_unspaced(source.text)
     layout = find_layout(compact, pack, source.name)
     grammar = reference.date_grammar(pack.language)
@@ -173,11 +173,21 @@ def _pieces(layout: TableLayout, rows: list[RawRow]) -> list[Piece]:
     return pieces
 
 
-def _parts(pack: LanguagePack) -> tuple[MarkedDates, EdgeWords, RemarksWording]:
+def _parts(
+    pack: LanguagePack, reference: Reference, document: str
+) -> tuple[MarkedDates, EdgeWords, RemarksWording]:
+    """Return the wording that text without any trace of its table is read by.
+
+    Raises:
+        WrongLanguage: the pack only tells how tables are worded.
+    """
     if not isinstance(pack.dates, MarkedDates) or pack.edges is None or pack.remarks is None:
-        raise ReferenceDataError(
-            document=f"languages/{pack.language}.yaml",
-            expected="dates, edges and remarks",
-            found="not all of them",
+        able = [language for language, other in reference.packs.items() if other.edges]
+        raise WrongLanguage(
+            document=document,
+            language=pack.language,
+            expected=f"a PDF or Word file, or flattened text in {', '.join(able)}",
+            found=f"flattened text in {pack.language}, whose wording without a table is not "
+            "described yet",
         )
     return pack.dates, pack.edges, pack.remarks

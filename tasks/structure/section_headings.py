@@ -162,12 +162,14 @@ def _build(
         )
         for group in GROUPS
     }
+    other = {key: fold_pattern(pattern) for key, pattern in letters}
+    letter = {key: _either(key, *([other[key]] if key in other else [])) for key in "ab"}
+    of_group: dict[GroupId, str] = {"1": letter["a"], "2": letter["b"]}
     named = {
-        group: f"{part}(?:(?:\\(?(?:{number[group]})|{_LETTERS[group]}(?=[.)])){stop})?"
+        group: f"{part}(?:(?:\\(?(?:{number[group]})|{of_group[group]}(?={gap}[.)-])){stop})?"
         f"(?:{fold_pattern(name)}){gap}(?:{level})"
         for group, name in groups
     }
-    other = {key: fold_pattern(pattern) for key, pattern in letters}
     title = {
         section: f"(?:{about}{gap})?(?:{fold_pattern(pattern)})(?:{tail})"
         for section, pattern in titles
@@ -176,10 +178,9 @@ def _build(
     running: dict[SectionId, str] = {}
     for section in SECTIONS:
         group, key = _group(section), section[1]
-        letter = _either(key, *([other[key]] if key in other else []))
+        full = rf"{part}\(?(?:{number[group]}){stop}\(?{letter[key]}\b\)?"
+        lettered = rf"(?:\({letter[key]}\)|{letter[key]}{gap}[.)-])"
         above = f"(?:{named[group]}{stop})?"
-        full = rf"{part}\(?(?:{number[group]}){stop}\(?(?:{letter})\b\)?"
-        lettered = rf"(?:\((?:{letter})\)|(?:{letter})[.)])"
         its_title = title[section]
         known = _either(
             f"{above}{full}{stop}{its_title}",
@@ -211,8 +212,6 @@ def _build(
 
 
 _DIGITS: dict[GroupId, tuple[str, ...]] = {"1": ("1", "i", "一"), "2": ("2", "ii", "二")}
-_LETTERS: dict[GroupId, str] = {"1": "a", "2": "b"}
-"""Of groups that are lettered ("A. Bilateral"); only before a stop and the group's name."""
 
 
 def _either(*patterns: str) -> str:

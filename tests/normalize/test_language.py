@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,14 +71,18 @@ def test_another_language_than_claimed(claimed: Language) -> None:
 
 @pytest.mark.parametrize("language", ["ar", "en", "fr", "ru", "es"])
 def test_a_language_without_a_complete_pack_is_refused_by_name(language: Language) -> None:
-    if project_reference().packs[language].complete:
-        pytest.skip(f"the pack {language} has become complete")
+    packs = project_reference().packs
+    unwritten = packs | {language: packs[language].model_copy(update={"complete": False})}
+    reference = replace(project_reference(), packs=unwritten)
     with pytest.raises(WrongLanguage, match=f"{language}, whose wording") as refusal:
-        choose_pack(TEXTS[language], language, project_reference(), "made.txt")
+        choose_pack(TEXTS[language], language, reference, "made.txt")
     assert refusal.value.language == language
     assert "zh" in refusal.value.expected
 
 
-@pytest.mark.parametrize("claimed", ["zh", None])
-def test_the_pack_of_a_complete_language(claimed: Language | None) -> None:
-    assert choose_pack(TEXTS["zh"], claimed, project_reference(), "made.txt").language == "zh"
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_the_pack_of_a_complete_language(language: Language, by_hand: bool) -> None:
+    claimed = language if by_hand else None
+    chosen = choose_pack(TEXTS[language], claimed, project_reference(), "made.txt")
+    assert (chosen.language, chosen.complete) == (language, True)

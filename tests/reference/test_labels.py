@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -259,3 +260,15 @@ def test_labels_are_folded_by_no_likeness() -> None:
         if name.language == "en" and len(name.name) > 4 and re.fullmatch(r"[A-Za-z ]+", name.name):
             wrong = name.name[:2] + ("x" if name.name[2] != "x" else "z") + name.name[3:]
             assert read.state_of(wrong) is None, wrong
+
+
+@pytest.mark.parametrize("unit", ["*", "(", "Finland", "Finland, ", " 1", "a" * 9, "و", "和", "- "])
+def test_a_long_label_takes_no_long_time(unit: str) -> None:
+    """Time grows with the length: a second would be a thousand times what is needed."""
+    for length in (299, 20_000):
+        label = (unit * length)[:length]
+        began = perf_counter()
+        for language in LANGUAGES:
+            labels(language).match(label + "x")
+            labels(language).states_of(label + "x")
+        assert perf_counter() - began < 3

@@ -227,12 +227,22 @@ def test_wrong_pack(
     assert found in error.found
 
 
-@pytest.mark.parametrize("part", ["masthead", "table_head", "sections", "dates", "edges"])
+@pytest.mark.parametrize("part", ["masthead", "table_head", "sections", "dates", "remarks"])
 def test_an_incomplete_pack_that_says_complete(folder: Path, part: str) -> None:
     change_pack(folder, lambda pack: pack.pop(part))
     error = refusal(folder)
     assert error.document == "languages/zh.yaml"
     assert error.found == f"no {part}"
+
+
+def test_a_complete_pack_can_be_without_the_words_of_flattened_text(folder: Path) -> None:
+    change_pack(folder, lambda pack: pack.pop("edges"))
+    assert load_reference(folder).packs["zh"].complete
+
+
+def test_a_table_head_words_four_columns(folder: Path) -> None:
+    change_pack(folder, lambda pack: pack["table_head"].pop())
+    assert (refusal(folder).place, refusal(folder).found) == ("table_head", "3")
 
 
 def test_a_complete_pack_needs_every_section(folder: Path) -> None:
