@@ -171,9 +171,10 @@ def _period(pen: _Pen) -> Printed | None:
 
 
 def _remarks(pen: _Pen) -> Paragraph | None:
-    if pen.plan.columns == "no_remarks" or pen.dice.random() < 0.6:
+    if pen.plan.columns == "no_remarks" or pen.dice.random() < 0.75:
         return None
-    form = pen.dice.choice(pen.grammar.wording.remarks)
+    forms = pen.grammar.wording.remarks
+    form = pen.dice.choice(forms) if pen.plan.free_remarks else forms[0]
     return _paragraph(pen.grammar.filled(form), pen.plan, None)
 
 

@@ -17,7 +17,7 @@ Labels = Literal["each", "first", "merged"]
 Notes = Literal["none", "foot", "letters", "below"]
 Layout = Literal["one_table", "between", "own_tables"]
 
-FORMAT_VERSION = "3"
+FORMAT_VERSION = "4"
 """Raised when the same plan would give another document: caches are then built anew."""
 SMALLEST, LARGEST = 10, 1000
 """Rows of a report."""
@@ -48,6 +48,7 @@ class Plan:
         open_periods: some dates have no end ("since June 2010"), or are none ("ongoing").
         misprints: some dates cannot be: a year 2100, a month 13.
         other_names: some labels are a formal name, an old one, or one with an article.
+        free_remarks: remarks say anything; else only which document to see.
         addendum: the symbol ends on /Add.1, and the paragraphs before the annex are missing.
         layout: headings as rows of one table; as paragraphs between four tables; as the first
             row of four tables with their own heads.
@@ -79,6 +80,7 @@ class Plan:
     open_periods: bool = False
     misprints: bool = False
     other_names: bool = False
+    free_remarks: bool = False
     addendum: bool = False
     layout: Layout = "one_table"
     group_headings: bool = True
@@ -159,6 +161,7 @@ def plan_of_seed(seed: int, language: Language | None = None, rows: int | None =
             open_periods=dice.random() < 0.5,
             misprints=dice.random() < 0.2,
             other_names=dice.random() < 0.3,
+            free_remarks=dice.random() < 0.5,
             addendum=dice.random() < 0.1,
             layout=dice.choices(get_args(Layout), (5, 3, 2))[0],
             group_headings=dice.random() < 0.7,

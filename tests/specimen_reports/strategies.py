@@ -53,6 +53,7 @@ def plans(
         open_periods=st.booleans(),
         misprints=st.booleans(),
         other_names=st.booleans(),
+        free_remarks=st.booleans(),
         addendum=st.booleans(),
         layout=st.sampled_from(get_args(Layout)),
         group_headings=st.booleans(),

@@ -97,7 +97,9 @@ def test_columns_are_four_or_three() -> None:
     undated = truth(replace(PLAIN, columns="no_date"))
     assert all(row.period_text is None for row in undated.rows)
     assert all(row.remarks is None for row in truth(replace(PLAIN, columns="no_remarks")).rows)
-    assert any(row.remarks for row in truth(PLAIN).rows)
+    assert all(row.remarks.startswith("See ") for row in truth(PLAIN).rows if row.remarks)
+    free = truth(replace(PLAIN, free_remarks=True)).rows
+    assert not all(row.remarks.startswith("See ") for row in free if row.remarks)
 
 
 def test_labels_stand_in_each_row_or_the_first_of_a_group() -> None:

@@ -43,6 +43,8 @@ class StateWords:
 class Wording:
     """The sentences of one language; slots in braces are filled by `sentences`.
 
+    The first of the remarks says which document to see.
+
     Chinese is cut into words by spaces, as flattened texts are; other formats
     leave the spaces out. With `verb_first` (Arabic) a predicate is two pieces,
     and the State stands between them.
