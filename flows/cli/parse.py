@@ -24,7 +24,7 @@ def run_parse(
     symbol: str | None,
     as_json: bool,
     explain: bool,
-    pictures: Path | None,
+    pictures: Path | None = None,
 ) -> None:
     """Read the file and print its rows; notes and the summary go to stderr.
 

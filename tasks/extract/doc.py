@@ -69,6 +69,11 @@ def extract_doc(data: bytes, name: str) -> SourceText:
     return read_converted(convert_doc(data, name), data, name)
 
 
+def converter() -> str | None:
+    """Return the program that reads older Word files, None where LibreOffice is not installed."""
+    return next((found for each in _PROGRAMS if (found := shutil.which(each))), None)
+
+
 def read_converted(converted: bytes, data: bytes, name: str) -> SourceText:
     """Read the .docx that was made of a .doc; what is said of the file is said of the .doc.
 
@@ -102,7 +107,7 @@ def convert_doc(data: bytes, name: str, *, patience: float = PATIENCE) -> bytes:
         DamagedInput: cut off, encrypted, or LibreOffice cannot read it or takes too long.
     """
     refuse_other(data, name)
-    program = next((found for each in _PROGRAMS if (found := shutil.which(each))), None)
+    program = converter()
     if program is None:
         raise ConverterMissing(
             document=name,

@@ -141,19 +141,39 @@ def test_an_inbox_that_does_not_exist(archive: Archive, tmp_path: Path) -> None:
         collected(archive, tmp_path / "none")
 
 
-def test_formats_that_are_not_read_yet_are_kept_and_named(archive: Archive, inbox: Path) -> None:
+def test_documents_of_archive_and_inbox_are_kept_and_read(archive: Archive, inbox: Path) -> None:
     (inbox / "A_66_165.en.pdf").write_bytes(PDF)
     keep(archive, FRENCH, "A_66_165.fr.pdf", kind="application/pdf")
     for _ in range(2):
         found = collected(archive, inbox)
-        assert sorted(found.held_unread) == ["A_66_165.en.pdf", "A_66_165.fr.pdf"]
+        assert sorted(name for _, name in names(found)) == ["A_66_165.en.pdf", "A_66_165.fr.pdf"]
+        assert {document.data for document in found.documents} == {PDF, FRENCH}
+        assert found.held_unread == []
         (entry,) = found.ledger
         assert (entry.reply, entry.media_type) == (Reply.HELD, "application/pdf")
         assert (entry.symbol, entry.language, entry.edition_id) == ("A/66/165", "en", "sg-66")
     (kept,) = [item for item in archive.documents() if item.file_name == "A_66_165.en.pdf"]
     assert archive.read(kept) == PDF
     assert kept.printed.session == 66
+
+
+def test_a_format_that_is_not_read_is_kept_and_named(archive: Archive) -> None:
+    keep(archive, b"\xffWPC", "A_66_165.en.wpd", kind="application/vnd.wordperfect")
+    found = collected(archive)
+    assert found.held_unread == ["A_66_165.en.wpd"]
     assert names(found) == [], "no specimen stands in for a report that is held"
+
+
+def test_of_several_formats_the_best_is_read(archive: Archive, inbox: Path) -> None:
+    word = report("A/66/165", "en", 66, "docx")
+    keep(archive, PDF, "A_66_165.en.pdf", kind="application/pdf")
+    (inbox / "A_66_165.en.docx").write_bytes(word)
+    (inbox / "A_66_165.en.txt").write_bytes(b"A report, flattened")
+    found = collected(archive, inbox)
+    assert [document.data for document in found.documents] == [word]
+    notes = [note for note in found.notes if "is held too" in note]
+    assert [note.partition(" ")[0] for note in notes] == ["A_66_165.en.pdf", "A_66_165.en.txt"]
+    assert all("A_66_165.en.docx is read in its place" in note for note in notes)
 
 
 def test_the_masthead_goes_before_the_name(archive: Archive, inbox: Path) -> None:
