@@ -31,7 +31,7 @@ _FULL = 0.9
 """A worker that a signal ended when it held this share of its memory died of that: a library
 that gets no more memory ends the process."""
 _WATCH = 0.005
-_DYING = 1.0
+_DYING = 3.0
 """Seconds that a worker whose pipe is closed has to end."""
 
 NO_ANSWER = "the reader answered with something that is no answer"
