@@ -19,7 +19,7 @@ _CONTINUATION = re.compile(
 )
 _NUMBER = re.compile(r"^(?:[-–—•·▪*]|\(?\d{1,3}\s?[.)\]،–-]+|\d{1,3}\s|\(?[a-zа-я]\)|[a-z]\.\s)\s*")
 _NOTES = re.compile(
-    r"(?:[\s*†‡§¶#:;,.،؛。：、，；…]+|(?<!\d)\d{1,2}|\[(?:\d{1,2}|\w)\]|[(（](?:\d{1,2}|\w)[)）]|\s[a-z]/)+$"
+    r"(?:[\s*†‡§¶#:;,.،؛。：、，；…]|(?<!\d)\d{1,2}|\[(?:\d{1,2}|\w)\]|[(（](?:\d{1,2}|\w)[)）]|\s[a-z]/)+$"
 )
 """Note marks and stops after a name: "*", "2", "[1]", "(a)", "a/" with a space before it."""
 _ARTICLE = re.compile(r"^(?:(?:the|le|la|les|el|los|las)\s+|l['’]\s*)", re.IGNORECASE)

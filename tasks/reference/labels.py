@@ -21,6 +21,15 @@ How = Literal["name", "folded", "alias", "repaired"]
 """As printed in the reference data: a name of the day, or another form of one; but for capitals,
 accents, hyphens and spaces between words; or after a repair."""
 
+_LONGEST = 300
+"""Characters. The longest name has 60, and a label a number, a note and a continuation mark."""
+
+_LONGEST_JOINED = 1_000
+"""Characters of a label of several names; a cell with more is no label."""
+
+_MOST_UNITS = 16
+"""Words of the longest name, each Arabic "and" counted, or its characters in Chinese."""
+
 _FALLBACK: Language = "en"
 """Documents in every language now and then leave a name in English."""
 
@@ -68,9 +77,14 @@ class Labels:
             if form.language in indices and form.is_case:
                 indices[form.language].add_case(form.form, form.iso3)
         self._indices = tuple(indices.values())
+        self._letters: dict[str, str] = {}
+        for index in reversed(self._indices):
+            self._letters |= index.letters
 
     def match(self, label: str) -> LabelMatch | None:
         """Return the State whose name the label is, None when it is none or of several."""
+        if len(label) > _LONGEST:
+            return None
         return next(
             (match for names in self._indices if (match := names.match(label)) is not None), None
         )
@@ -88,16 +102,10 @@ class Labels:
         one = self.state_of(label)
         if one is not None:
             return frozenset({one})
-        units = units_of(label)
+        units = units_of(label) if len(label) <= _LONGEST_JOINED else None
         if units is None:
             return frozenset()
-        return frozenset(_covering(units, self._of_letters()) or ())
-
-    def _of_letters(self) -> Mapping[str, str]:
-        known: dict[str, str] = {}
-        for names in reversed(self._indices):
-            known |= names.letters
-        return known
+        return frozenset(_covering(units, self._letters) or ())
 
 
 @dataclass(slots=True)
@@ -147,15 +155,12 @@ def _covering(units: tuple[tuple[str, bool], ...], known: Mapping[str, str]) -> 
 
     At each unit the longest name that lets the rest be covered wins.
     """
-    longest = max((len(letters) for letters in known), default=0)
     covered: dict[int, set[str] | None] = {len(units): set()}
     for start in range(len(units) - 1, -1, -1):
         covered[start] = None
         letters, ends = "", []
-        for end in range(start, len(units)):
+        for end in range(start, min(start + _MOST_UNITS, len(units))):
             letters += units[end][0]
-            if len(letters) > longest:
-                break
             iso3 = known.get(letters_of(letters))
             if iso3 is not None:
                 ends.append((end + 1, iso3))
