@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -26,6 +26,9 @@ class Mention:
     kind: MentionKind
     states: frozenset[str]
 
+
+_LISTED = re.compile(r"\s*(?:[،,]\s*و?|و)\s*")
+"""What stands between two names of a list; only Arabic has names that need it."""
 
 Finder = Callable[[str], Iterable[Hit]]
 
@@ -88,9 +91,10 @@ class Gazetteer:
 
     def find(self, text: str) -> list[Mention]:
         """Find every mention in order; one name may speak in several kinds."""
+        hits = list(self._hits(text))
         found: list[Mention] = []
-        for hit in self._hits(text):
-            if self._nobody.intersection(hit.names):
+        for place, hit in enumerate(hits):
+            if self._nobody.intersection(hit.names) and not self._is_listed(text, hits, place):
                 continue
             kinds = self._kinds[hit.names[0]] if len(hit.names) == 1 else self._alike(hit.names)
             found.extend(
@@ -98,6 +102,21 @@ class Gazetteer:
                 for kind, states in sorted(kinds.items())
             )
         return found
+
+    def _is_listed(self, text: str, hits: Sequence[Hit], place: int) -> bool:
+        """Say whether a name that is also a word stands in a list with a State beyond doubt.
+
+        Arabic "مالي" is Mali or "financial", but in "إندونيسيا ومالي" it is Mali.
+        """
+        for one, other in ((place - 1, place), (place, place + 1)):
+            if one < 0 or other == len(hits):
+                continue
+            beside = hits[one if other == place else other]
+            sure = not self._nobody.intersection(beside.names)
+            joined = _LISTED.fullmatch(text, hits[one].end, hits[other].start)
+            if sure and joined and any("state" in self._kinds[name] for name in beside.names):
+                return True
+        return False
 
     def _alike(self, names: Iterable[str]) -> dict[MentionKind, set[str]]:
         """Return what several names say that are printed alike."""
@@ -109,7 +128,7 @@ class Gazetteer:
 
     def state_of(self, name: str) -> str | None:
         """Return the alpha-3 code of a State's name; None when it is none or not of one State."""
-        states = self._kinds[name]["state"] if name in self._kinds else set()
+        states = self._kinds.get(name, {}).get("state", set())
         return next(iter(states)) if len(states) == 1 else None
 
 
