@@ -1,4 +1,4 @@
-"""The functions of the PDF engine that are called for every character or object of a page.
+"""The functions of the PDF engine that are called for every character or text of a page.
 
 They are called with plain addresses, which takes half the time of typed pointers;
 results come back in buffers that are made once.
@@ -17,7 +17,7 @@ Matrix = tuple[float, float, float, float, float, float]
 
 
 class Calls(NamedTuple):
-    """What is asked of a text page, a page object or a font, each by its address."""
+    """What is asked of a text page or of a text object, each by its address."""
 
     unicode: Callable[[int, int], int]
     text_object: Callable[[int, int], int | None]
@@ -33,16 +33,18 @@ class Calls(NamedTuple):
     content_id: Callable[[int], int]
 
 
+def plain(function: Any, result: Any, *arguments: Any) -> Any:
+    """Return a function of the engine whose first argument, an address, is a plain number."""
+    place = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, *arguments)(place)
+
+
 @cache
 def calls() -> Calls:
     """Return the engine's functions; one set a process, as the engine is not for threads."""
-    from pypdfium2 import raw
+    from pypdfium2 import raw  # type: ignore[import-untyped]  # it has no stubs
 
     address, integer = ctypes.c_void_p, ctypes.c_int
-
-    def plain(function: Any, result: Any, *arguments: Any) -> Any:
-        place = ctypes.cast(function, address).value
-        return ctypes.CFUNCTYPE(result, address, *arguments)(place)
 
     floats = (ctypes.c_float * 6)()
     doubles = (ctypes.c_double * 4)()
@@ -69,7 +71,7 @@ def calls() -> Calls:
         return doubles[0], doubles[1]
 
     def char_matrix(page: int, index: int) -> Matrix:
-        floats[:] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+        floats[:] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
         get_matrix(page, index, float_place)
         a, b, c, d, e, f = floats
         return a, b, c, d, e, f
@@ -101,7 +103,7 @@ def page_text(text_page: Any, total: int) -> str:
     They are had in one call where that gives as many; it leaves out what it cannot show and
     counts characters beyond the basic plane twice.
     """
-    from pypdfium2 import raw
+    from pypdfium2 import raw  # type: ignore[import-untyped]  # it has no stubs
 
     buffer = (ctypes.c_ushort * (total + 1))()
     written = raw.FPDFText_GetText(text_page, 0, total, buffer)

@@ -19,6 +19,7 @@ from tasks.extract.pdf.scripts import (
     REPLACEMENT,
     has_presentation_forms,
     has_rtl_letter,
+    kind_of,
     mirrored_by_engine,
     rtl_cluster,
     take_apart,
@@ -42,6 +43,7 @@ _CODES = str.maketrans(
     }
 )
 _WORD = re.compile(r"\S+")
+_LINE = re.compile(r"[^\r\n]+")
 _NOTHING = 0.01
 """Points: what is narrower is not drawn."""
 _WIDE = 2.0
@@ -108,7 +110,7 @@ def read_characters(page: pypdfium2.PdfPage, number: int, name: str) -> Characte
         text = page_text(text_page.raw, total).translate(_CODES)
         reader = _Reader(text_page.raw, text, frame)
         rtl = has_rtl_letter(text)
-        glyphs = reader.forms() if rtl else reader.words()
+        glyphs = reader.lines() if rtl else reader.words(0, total)
     finally:
         text_page.close()
     count = sum(len(glyph.text) for glyph in glyphs if not glyph.text.isspace())
@@ -130,8 +132,20 @@ class _Reader:
         self.fonts: dict[int, Font] = {}
         self.unreadable = 0
 
-    def words(self) -> list[Glyph]:
-        """Read a page without right-to-left letters, in pieces from space to space.
+    def lines(self) -> list[Glyph]:
+        """Read a page with right-to-left letters: lines without them as other pages.
+
+        Lines of numbers and signs alone may stand in right-to-left text, too.
+        """
+        glyphs: list[Glyph] = []
+        for line in _LINE.finditer(self.text):
+            kinds = {kind_of(char) for char in set(line.group())}
+            read = self.words if "L" in kinds and "R" not in kinds else self.forms
+            glyphs += read(*line.span())
+        return glyphs
+
+    def words(self, begin: int, stop: int) -> list[Glyph]:
+        """Read characters without right-to-left letters, in pieces from space to space.
 
         The engine puts a space wherever it sees a gap, and gives the characters of a text
         object one after the other: so the places of the first and last of a piece do.
@@ -139,18 +153,18 @@ class _Reader:
         glyphs: list[Glyph] = []
         get_object, generated = self.call.text_object, self.call.generated
         page, text = self.page, self.text
-        for match in _WORD.finditer(text):
+        for match in _WORD.finditer(text, begin, stop):
             start, end = match.span()
             spaced = start > 0 and text[start - 1] == " " and not generated(page, start - 1)
             while start < end:
                 source = get_object(page, start) or 0
-                stop = end
+                until = end
                 if end - start > 1 and get_object(page, end - 1) != source:
-                    stop = start + 1
-                    while get_object(page, stop) == source:
-                        stop += 1
-                self._add(glyphs, start, stop, source, spaced)
-                start, spaced = stop, False
+                    until = start + 1
+                    while get_object(page, until) == source:
+                        until += 1
+                self._add(glyphs, start, until, source, spaced)
+                start, spaced = until, False
         return glyphs
 
     def _add(self, glyphs: list[Glyph], start: int, stop: int, source: int, spaced: bool) -> None:
@@ -169,16 +183,17 @@ class _Reader:
             x1 = last1 if last1 > x1 else x1
         glyphs.append(Glyph(x0, x1, self._readable(start, stop, style), start, style, spaced))
 
-    def forms(self) -> list[Glyph]:
-        """Read a page character by character, those that are drawn as one form together."""
+    def forms(self, begin: int, stop: int) -> list[Glyph]:
+        """Read a line character by character, those that are drawn as one form together."""
         glyphs: list[Glyph] = []
         together: set[int] = set()
         get_object, generated = self.call.text_object, self.call.generated
         page, text = self.page, self.text
-        mirrored = mirrored_by_engine(text)
+        mirrored = {begin + place for place in mirrored_by_engine(text[begin:stop])}
         source, style = 0, None
-        for index, char in enumerate(text):
-            if char in "\r\n" or (char == " " and generated(page, index)):
+        for index in range(begin, stop):
+            char = text[index]
+            if char == " " and generated(page, index):
                 continue
             owner = get_object(page, index) or 0
             if owner != source or style is None:
@@ -186,7 +201,7 @@ class _Reader:
                 style = self._style(index, source)
             x0, x1 = self._extent(index, style)
             is_space = char.isspace()
-            here = char if is_space else self._readable(index, index + 1, style)
+            here = char if is_space else self._form(index, char, style.font)
             if index in mirrored:
                 here = MIRRORED[here]
             if glyphs:
@@ -226,6 +241,16 @@ class _Reader:
         places.append(self.call.origin(self.page, index))
         along = [turn(*frame.place(*place), style.angle)[0] for place in places]
         return min(along), max(along)
+
+    def _form(self, index: int, char: str, font: Font) -> str:
+        """Do as `_readable` for one character, each of a font once."""
+        known = font.forms.get(char)
+        if known is None:
+            shown, lost = unreadable_in(take_apart(char))
+            is_code = bool(self.call.map_error(self.page, index))
+            known = font.forms[char] = (shown, is_code or lost > 0)
+        self.unreadable += known[1]
+        return known[0]
 
     def _readable(self, start: int, stop: int, style: Style) -> str:
         """Return the characters of a piece with forms taken apart; count those that say nothing.

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tasks.errors import DamagedInput, EmptyInput, WrongFormat
-from tasks.extract.pdf.characters import Characters, read_characters
+from tasks.extract.pdf.characters import read_characters
 from tasks.extract.pdf.lines import glyphs_to_lines
+from tasks.extract.pdf.objects import IMAGE, MOST_OBJECTS, page_objects
 from tasks.extract.pdf.page import Page
-from tasks.extract.pdf.rules import draw_order, read_rules
+from tasks.extract.pdf.rules import read_rules
 from tasks.extract.pdf.whole import what_is_broken
 
 if TYPE_CHECKING:
@@ -118,9 +119,14 @@ def read_pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[Page]:
 
 def _read_page(page: pypdfium2.PdfPage, number: int, name: str) -> tuple[Page, int]:
     """Return a page and the number of its characters that have no Unicode value."""
-    found: Characters = read_characters(page, number, name)
-    rules, has_picture = read_rules(page, found.frame)
-    lines, dropped = glyphs_to_lines(found, rules, lambda: draw_order(page))
+    found = read_characters(page, number, name)
+    objects, all_seen = page_objects(page)
+    rules = read_rules(objects, found.frame)
+    order = {drawn.address: place for place, drawn in enumerate(objects)} if found.rtl else {}
+    lines, dropped = glyphs_to_lines(found, rules, order)
+    doubtful = found.doubtful
+    if not all_seen:
+        doubtful += (f"more than {MOST_OBJECTS:,} objects: ruled lines may be missing",)
     made = Page(
         number=number,
         width=found.frame.width,
@@ -128,7 +134,7 @@ def _read_page(page: pypdfium2.PdfPage, number: int, name: str) -> tuple[Page, i
         lines=lines,
         rules=rules,
         characters=found.count - dropped,
-        has_picture=has_picture,
-        doubtful=found.doubtful,
+        has_picture=any(drawn.kind == IMAGE for drawn in objects),
+        doubtful=doubtful,
     )
     return made, found.unreadable

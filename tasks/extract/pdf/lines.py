@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tasks.extract.pdf.baselines import Row, baseline_rows
 from tasks.extract.pdf.brackets import settle_brackets
@@ -27,14 +27,14 @@ _SAME = 0.25
 
 
 def glyphs_to_lines(
-    found: Characters, rules: Sequence[Rule], draw_order: Callable[[], Mapping[int, int]]
+    found: Characters, rules: Sequence[Rule], draw_order: Mapping[int, int]
 ) -> tuple[list[Line], int]:
     """Return the lines of a page, and the number of characters that were drawn twice.
 
     Args:
         found: what is written on the page.
         rules: ruled lines; an upright one parts the lines on its two sides.
-        draw_order: gives the number of each text object in the order of drawing, by address.
+        draw_order: number of each text object in the order of drawing, by its address.
     """
     by_angle: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in found.glyphs:
@@ -48,7 +48,7 @@ def glyphs_to_lines(
         for part in _split(row, upright if row.glyphs[0].style.angle == 0 else [])
     ]
     lines = (
-        _rtl_page(found.glyphs, parts, draw_order())
+        _rtl_page(found.glyphs, parts, draw_order)
         if found.rtl
         else [_line(part, False) for _, part in parts]
     )
@@ -75,10 +75,15 @@ def _drop_doubles(row: Row) -> int:
     kept: list[Glyph] = []
     dropped = 0
     for glyph in row.glyphs:
-        if any(
-            glyph.x0 - other.x0 < _SAME * glyph.style.size and _is_double(glyph, other)
-            for other in kept[-3:]
-        ):
+        near = glyph.x0 - _SAME * glyph.style.size
+        is_double = False
+        for other in reversed(kept):
+            if other.x0 <= near:
+                break
+            if glyph.text == other.text and _is_double(glyph, other):
+                is_double = True
+                break
+        if is_double:
             dropped += 0 if glyph.text.isspace() else len(glyph.text)
         else:
             kept.append(glyph)
@@ -87,8 +92,7 @@ def _drop_doubles(row: Row) -> int:
 
 
 def _is_double(glyph: Glyph, other: Glyph) -> bool:
-    if glyph.text != other.text:
-        return False
+    """Say whether the same letters are drawn twice at one place."""
     if is_mark(glyph.text):
         return True
     width = (glyph.x1 - glyph.x0) / len(glyph.text)

@@ -29,7 +29,6 @@ PAIRS = "()[]{}«»‹›"
 """Brackets and quotation marks: of each pair the opening one first."""
 MIRRORED = dict(zip(PAIRS + "<>≤≥", ")(][}{»«›‹><≥≤", strict=True))
 _MIRRORED_ANY = re.compile("[" + re.escape("".join(MIRRORED)) + "]")
-_LINE = re.compile("[^\r\n]+")
 _KINDS = {
     "L": "L",
     "R": "R",
@@ -122,7 +121,7 @@ def is_mark(char: str) -> bool:
     return unicodedata.category(char[0]) in {"Mn", "Me"}
 
 
-def mirrored_by_engine(text: str) -> set[int]:
+def mirrored_by_engine(line: str) -> set[int]:
     """Return the numbers of the characters that the engine has mirrored.
 
     It divides a line into stretches of letters from left to right, from right to left, digits
@@ -130,20 +129,17 @@ def mirrored_by_engine(text: str) -> set[int]:
     order, are from right to left; at the start of a line, when most stretches are.
 
     Args:
-        text: of a page, in the engine's order.
+        line: the engine's characters from one line end to the next, in its order.
     """
+    if not _MIRRORED_ANY.search(line):
+        return set()
+    kinds = [_KINDS.get(unicodedata.bidirectional(char), "-") for char in line]
+    changes = [kind for kind, before in zip(kinds, ["", *kinds], strict=False) if kind != before]
+    is_right = 0 < changes.count("R") >= changes.count("L")
     found: set[int] = set()
-    for line in _LINE.finditer(text):
-        if not _MIRRORED_ANY.search(line.group()):
-            continue
-        kinds = [_KINDS.get(unicodedata.bidirectional(char), "-") for char in line.group()]
-        changes = [
-            kind for kind, before in zip(kinds, ["", *kinds], strict=False) if kind != before
-        ]
-        is_right = 0 < changes.count("R") >= changes.count("L")
-        for offset, kind in enumerate(kinds):
-            if kind in {"L", "R"}:
-                is_right = kind == "R"
-            elif is_right and kind == "-" and line.group()[offset] in MIRRORED:
-                found.add(line.start() + offset)
+    for offset, kind in enumerate(kinds):
+        if kind in {"L", "R"}:
+            is_right = kind == "R"
+        elif is_right and kind == "-" and line[offset] in MIRRORED:
+            found.add(offset)
     return found

@@ -27,6 +27,7 @@ class Font:
         ascent, descent: for a size of 1.
         mapped: characters for which it tells a Unicode value, as far as they were met.
         unmapped: characters that are codes of glyphs, because it tells none.
+        forms: how a character reads, and whether it says nothing.
     """
 
     ascent: float
@@ -35,6 +36,7 @@ class Font:
     italic: bool
     mapped: set[str] = field(default_factory=set)
     unmapped: set[str] = field(default_factory=set)
+    forms: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +105,7 @@ def style_of(
 
 
 def _font(address: int) -> Font:
-    from pypdfium2 import raw
+    from pypdfium2 import raw  # type: ignore[import-untyped]  # it has no stubs
 
     handle: Any = ctypes.cast(address, raw.FPDF_FONT)
     ascent, descent, slant = ctypes.c_float(), ctypes.c_float(), ctypes.c_int()

@@ -1,0 +1,85 @@
+"""What is drawn on a page: texts, paths and pictures, those inside of forms too."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from tasks.extract.pdf.calls import Matrix
+from tasks.extract.pdf.object_calls import object_calls
+
+if TYPE_CHECKING:
+    import pypdfium2  # type: ignore[import-untyped]  # it has no stubs
+
+TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+"""Kinds of page objects, as the engine numbers them (FPDF_PAGEOBJ_...)."""
+MOST_OBJECTS = 20_000
+"""Objects of a page that are looked at; a table of a page has some hundreds."""
+_DEPTH = 4
+"""Forms within forms that are looked into."""
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Drawn(NamedTuple):
+    """An object: its address, which stays as long as the page is open, and where it is put.
+
+    Attributes:
+        address: of the object.
+        kind: what it is.
+        matrix: from the coordinates of the form it is in to those of the page.
+    """
+
+    address: int
+    kind: int
+    matrix: Matrix
+
+
+def page_objects(page: pypdfium2.PdfPage) -> tuple[list[Drawn], bool]:
+    """Return the objects of an open page in the order of drawing, and whether these are all."""
+    call = object_calls()
+    found: list[Drawn] = []
+    address = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
+    count = call.count_objects(address)
+    for drawn in _walk(address, count, call.page_object, _IDENTITY, _DEPTH):
+        if len(found) >= MOST_OBJECTS:
+            return found, False
+        found.append(drawn)
+    return found, True
+
+
+def _walk(
+    owner: int, count: int, get: Callable[[int, int], int | None], matrix: Matrix, depth: int
+) -> Iterator[Drawn]:
+    call = object_calls()
+    kind_of = call.kind
+    for index in range(count):
+        address = get(owner, index)
+        if address is None:
+            continue
+        kind = kind_of(address)
+        yield Drawn(address, kind, matrix)
+        if kind == FORM and depth > 0:
+            inner = times(call.object_matrix(address), matrix)
+            inside = call.count_in_form(address)
+            yield from _walk(address, inside, call.form_object, inner, depth - 1)
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """Return the matrix that does one after the other."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Return where a matrix puts a point."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
