@@ -8,11 +8,13 @@ measured on the table itself, over all of its pages that are looked at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from tasks.extract.pdf.columns import Column
+from tasks.extract.pdf.scripts import FIRST_CJK
 from tasks.extract.pdf.sheet import Band, Strip, Stroke
 
 SAME = 0.09
@@ -42,12 +44,14 @@ class TableBand:
 
     Attributes:
         ruled: the columns (indices) that a rule above the band closes wholly.
+        tall: it holds tall script.
     """
 
     entries: list[Entry]
     baseline: float
     size: float
     ruled: frozenset[int]
+    tall: bool = False
 
     def at(self, column: int) -> Entry | None:
         """Return the entry that begins in a column."""
@@ -65,15 +69,23 @@ class Habits:
 
     Attributes:
         leading: distance of the lines of one paragraph.
+        leadings: the same by which of the two lines, the upper and the lower, holds tall
+            script: fonts of Arabic and Chinese make their lines higher.
         row_gap: what is added to it between rows; 0.0 where rows stand as close as lines.
         ruled: share of its sure row starts that have a rule above.
         filled: for each column, share of sure row starts that have text in it.
     """
 
     leading: float
+    leadings: Mapping[tuple[bool, bool], float]
     row_gap: float
     ruled: float
     filled: tuple[float, ...]
+
+    def extra(self, above: TableBand, band: TableBand) -> float:
+        """Return what the distance of two bands is over that of lines, in letter sizes."""
+        leading = self.leadings.get((above.tall, band.tall), self.leading)
+        return (band.baseline - above.baseline) / band.size - leading
 
 
 def measure_habits(
@@ -88,23 +100,31 @@ def measure_habits(
     The leading is measured where a line is full and goes on below: rows of one
     line each, however close, say nothing of it. Then `usual` holds.
     """
-    close = sorted(
-        (entry.strip.baseline - above.strip.baseline) / entry.strip.size
-        for bands in pages
-        for above_band, band in zip(bands, bands[1:], strict=False)
-        for entry in band.entries
-        if (above := above_band.at(entry.column)) is not None
-        and not could_have_stood_above(entry.strip, above.strip, columns[entry.column])
-    )
-    leading = _lowest_mode([distance for distance in close if distance <= WIDE_LEADING], usual)
+    flows: dict[tuple[bool, bool], list[float]] = {}
+    for bands in pages:
+        for above_band, band in pairwise(bands):
+            for entry in band.entries:
+                above = above_band.at(entry.column)
+                if above is None:
+                    continue
+                if could_have_stood_above(entry.strip, above.strip, columns[entry.column]):
+                    continue
+                distance = (entry.strip.baseline - above.strip.baseline) / entry.strip.size
+                if distance <= WIDE_LEADING:
+                    flows.setdefault((is_tall(above.strip), is_tall(entry.strip)), []).append(
+                        distance
+                    )
+    leading = _mode([distance for found in flows.values() for distance in found], usual)
+    leadings = {key: _mode(found, leading) for key, found in flows.items() if len(found) > 2}
+    habits = Habits(leading, leadings, 0.0, 0.0, ())
     gaps: list[float] = []
     ruled = 0
     filled = [0] * len(columns)
     for bands in pages:
-        for above_band, band in zip(bands, bands[1:], strict=False):
-            if not _sure_start(above_band, band, columns, leading):
+        for above_band, band in pairwise(bands):
+            if not _sure_start(above_band, band, columns, habits):
                 continue
-            gaps.append(max(0.0, (band.baseline - above_band.baseline) / band.size - leading))
+            gaps.append(max(0.0, habits.extra(above_band, band)))
             ruled += bool(band.ruled)
             for entry in band.entries:
                 filled[entry.column] += 1
@@ -112,10 +132,26 @@ def measure_habits(
     row_gap = _lowest_mode(gaps, 0.0)
     return Habits(
         leading=leading,
+        leadings=leadings,
         row_gap=row_gap if row_gap > SAME else 0.0,
         ruled=ruled / count if count else float(closed),
         filled=tuple(number / count if count else 0.5 for number in filled),
     )
+
+
+def is_tall(strip: Strip) -> bool:
+    """Return whether a strip holds script whose fonts are tall."""
+    return strip.rtl or any(word.rtl or word.text[0] >= FIRST_CJK for word in strip.words)
+
+
+def _mode(distances: Sequence[float], usual: float) -> float:
+    """Return the most frequent distance, the lowest of several."""
+    bins = Counter(round(distance / SAME) for distance in distances)
+    if not bins:
+        return usual
+    most = max(bins.values())
+    mode = min(key for key, number in bins.items() if number == most)
+    return median(distance for distance in distances if abs(distance - mode * SAME) <= SAME)
 
 
 def _lowest_mode(distances: Sequence[float], usual: float) -> float:
@@ -130,7 +166,7 @@ def _lowest_mode(distances: Sequence[float], usual: float) -> float:
 
 
 def _sure_start(
-    above: TableBand, band: TableBand, columns: Sequence[Column], leading: float
+    above: TableBand, band: TableBand, columns: Sequence[Column], habits: Habits
 ) -> bool:
     """Return whether a row surely begins: a rule is above, or all cells begin at once.
 
@@ -140,11 +176,11 @@ def _sure_start(
         return False
     if len(band.entries) < 2:
         return bool(band.ruled)
+    gap = habits.extra(above, band) > 2 * SAME
     close = [
         (entry, before.strip)
         for entry in band.entries
-        if (before := above.at(entry.column)) is not None
-        and (entry.strip.baseline - before.strip.baseline) / entry.strip.size <= leading + 2 * SAME
+        if (before := above.at(entry.column)) is not None and not gap
     ]
     if not close:
         return True
@@ -176,7 +212,7 @@ def could_have_stood_above(strip: Strip, above: Strip, column: Column) -> bool:
         return True
     first = strip.words[0]
     width = first.x1 - first.x0
-    if any(ord(char) >= 0x2E80 for char in first.text):
+    if any(char >= FIRST_CJK for char in first.text):
         width = 2 * strip.size  # such a text breaks at every character, but not before a comma
     width += 0.3 * strip.size
     if above.x1 + width < column.x1:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from tasks.extract.pdf.columns import Column
 from tasks.extract.pdf.evidence import (
     SAME,
+    Entry,
     Habits,
     TableBand,
     could_have_stood_above,
@@ -43,11 +44,12 @@ class Tail:
     """How the page before ended, for the first band of the next.
 
     Attributes:
-        last: the last strip of each column in the open row, where it stands at the page's end.
+        last: the last strip of each column in the open row, and how many letter sizes above
+            the row's last line it stands.
         begun: the columns in which the open row has text.
     """
 
-    last: dict[int, Strip]
+    last: dict[int, tuple[Strip, float]]
     begun: frozenset[int]
 
 
@@ -124,9 +126,7 @@ def _directly_above(
     for number in range(index - 1, max(-1, index - 4), -1):
         entry = bands[number].at(column)
         if entry is not None:
-            far = (band.baseline - entry.strip.baseline) / band.size
-            near = far <= habits.leading + 2 * SAME
-            return entry.strip if near else None
+            return entry.strip if habits.extra(bands[number], band) <= 2 * SAME else None
     return None
 
 
@@ -167,7 +167,7 @@ def _rule_evidence(band: TableBand, habits: Habits) -> list[Evidence]:
 
 def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> list[Evidence]:
     band = bands[index]
-    extra = (band.baseline - bands[index - 1].baseline) / band.size - habits.leading
+    extra = habits.extra(bands[index - 1], band)
     if extra < -0.25 * habits.leading:
         return [Evidence("closer than a line to the one above", -3.0)]
     if extra <= SAME:
@@ -225,27 +225,40 @@ def first_evidence(
         return (Evidence("a line through all columns is a row of its own", 5.0),)
     found = [Evidence("rows end at the end of a page rather than not", 0.3)]
     for entry in band.entries:
-        last = tail.last.get(entry.column)
+        last, above_end = tail.last.get(entry.column, (None, 0.0))
         if entry.column == 0:
-            found.append(_first_label(entry.strip, last, columns[0]))
-        elif last is None:
-            found.append(Evidence(f"column {entry.column + 1} had ended on the page before", 1.0))
-        elif starts_lower(entry.strip):
-            found.append(Evidence(f"column {entry.column + 1}: a small letter", -3.0))
-        elif not ends_sentence(last):
-            room = could_have_stood_above(entry.strip, last, columns[entry.column])
-            found.append(
-                Evidence(
-                    f"column {entry.column + 1}: no sentence ended on the page before",
-                    -0.3 if room else -2.0,
-                )
-            )
+            found.append(_first_label(entry.strip, last if above_end < 1 else None, columns[0]))
         else:
-            found.append(
-                Evidence(f"column {entry.column + 1}: a sentence ended on the page before", 0.5)
-            )
+            found.append(_first_cell(entry, last, above_end, columns, habits, tail))
     found += _missing_evidence(band, habits)
     return tuple(found)
+
+
+def _first_cell(
+    entry: Entry,
+    last: Strip | None,
+    above_end: float,
+    columns: Sequence[Column],
+    habits: Habits,
+    tail: Tail,
+) -> Evidence:
+    """Weigh the first line of a column, not the first, at the top of a page."""
+    name = f"column {entry.column + 1}"
+    if starts_lower(entry.strip):
+        return Evidence(f"{name}: a small letter", -3.0)
+    if entry.column not in tail.begun:
+        if habits.filled[entry.column] > 0.6:
+            return Evidence(f"{name} was still empty, which rows fill", -4.0)
+        return Evidence(f"{name} begins", 0.5)
+    if last is None or above_end > 2 * habits.leading + SAME:
+        return Evidence(f"{name} had ended on the page before", 3.5)
+    if above_end > 1:
+        # a paragraph is not parted so that one line of it stands alone
+        return Evidence(f"{name} had nearly ended with the page before", 1.0)
+    if not ends_sentence(last):
+        room = could_have_stood_above(entry.strip, last, columns[entry.column])
+        return Evidence(f"{name}: no sentence ended on the page before", -0.3 if room else -2.0)
+    return Evidence(f"{name}: a sentence ended on the page before", 0.5)
 
 
 def _first_label(strip: Strip, last: Strip | None, column: Column) -> Evidence:

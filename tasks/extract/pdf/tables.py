@@ -13,6 +13,7 @@ from tasks.extract.pdf.evidence import (
     TableBand,
     could_have_stood_above,
     ends_sentence,
+    is_tall,
     rules_above,
     starts_lower,
 )
@@ -34,7 +35,8 @@ class Table:
         frame: its borders on the page where it began, None without vertical ones.
         head: what the bands of its head say.
         rows: rows so far.
-        last: the last strip of each column of the last row, where it stands at the page's end.
+        last: the last strip of each column of the last row on its page, and how many letter
+            sizes above the row's last line it stands.
         begun: the columns with text in the last row.
         owners: for each column the row whose cell it is in, for cells over several rows.
     """
@@ -46,7 +48,7 @@ class Table:
     head: list[Key] = field(default_factory=list)
     head_rows: int = 0
     rows: int = 0
-    last: dict[int, Strip] = field(default_factory=dict)
+    last: dict[int, tuple[Strip, float]] = field(default_factory=dict)
     begun: frozenset[int] = frozenset()
     owners: dict[int, int] = field(default_factory=dict)
     reasons: tuple[str, ...] = ()
@@ -70,7 +72,8 @@ def place_bands(
         if verticals is not None:
             entries = _between_borders(entries, columns, verticals, (band.top + band.bottom) / 2)
         ruled = rules_above(above, band, columns, rules)
-        placed.append(TableBand(entries, band.baseline, band.size, ruled))
+        tall = any(map(is_tall, band.strips))
+        placed.append(TableBand(entries, band.baseline, band.size, ruled, tall))
         above = band
     return placed
 
@@ -212,8 +215,8 @@ def _row_pieces(
 
 def _cell_goes_on(table: Table, column: int, strip: Strip, room: Column) -> bool:
     """Return whether the first line of a page goes on in the paragraph that the last one broke."""
-    last = table.last.get(column)
-    if last is None:
+    last, above_end = table.last.get(column, (None, 0.0))
+    if last is None or above_end > 1.0:
         return column in table.begun and starts_lower(strip)
     if starts_lower(strip) or not ends_sentence(last):
         return True
@@ -226,8 +229,7 @@ def _remember(table: Table, bands: Sequence[TableBand], *, new: bool) -> None:
     table.begun = frozenset(columns if new else columns | table.begun)
     lowest = bands[-1].baseline
     table.last = {
-        entry.column: entry.strip
+        entry.column: (entry.strip, (lowest - band.baseline) / band.size)
         for band in bands
         for entry in band.entries
-        if lowest - band.baseline < 1.0 * band.size
     }
