@@ -24,6 +24,7 @@ class AgreementOutcome:
 
     Attributes:
         edition_id, name: the edition; its symbol, or its id where it has none.
+        is_specimen: this project wrote it.
         parts: those that are held in two languages or more.
         changed: whether the warehouse changed.
         error: the disagreement, None where they agree well enough.
@@ -31,6 +32,7 @@ class AgreementOutcome:
 
     edition_id: str
     name: str
+    is_specimen: bool
     parts: Sequence[ComparedPart]
     changed: bool
     error: AgreementError | None
@@ -40,6 +42,7 @@ class AgreementOutcome:
         return {
             "edition_id": self.edition_id,
             "name": self.name,
+            "specimen": self.is_specimen,
             "languages": sorted({one for part in self.parts for one in part.found.languages}),
             "rows": sum(len(part.found.groups) for part in self.parts),
             "errors": sum(part.found.errors for part in self.parts),
@@ -95,4 +98,4 @@ def _agree(
         description=f"{'SPECIMEN ' if specimen else ''}Agreement: the languages of an edition, "
         "row by row",
     )
-    return AgreementOutcome(edition_id, name, parts, changed, error)
+    return AgreementOutcome(edition_id, name, specimen, parts, changed, error)

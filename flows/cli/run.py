@@ -68,6 +68,8 @@ def summary_lines(summary: dict[str, Any]) -> list[str]:
     lines.append("")
     for item in summary["editions"]:
         lines += _edition_lines(item)
+    for item in summary["agreement"]:
+        lines += _agreement_lines(item)
     lines += _closing_lines(summary)
     return lines
 
@@ -92,6 +94,17 @@ def _edition_lines(item: dict[str, Any]) -> list[str]:
         f"{item['checks']} passed, {item['warnings']} warnings; conservation "
         f"{item['conservation']:.0%}, {item['quarantined_characters']} characters in quarantine",
     ]
+
+
+def _agreement_lines(item: dict[str, Any]) -> list[str]:
+    flag = " --specimen" if item["specimen"] else ""
+    said = "DISAGREE, loaded all the same" if item["error"] else "agree"
+    lines = [
+        f"{item['edition_id']} in {', '.join(item['languages'])}: the languages {said} "
+        f"({item['rows']} rows, errors: {item['errors']}, warnings: {item['warnings']}; "
+        f"{_command()} agree{flag} {item['edition_id']})"
+    ]
+    return [*lines, f"  {item['error']}"] if item["error"] else lines
 
 
 def _closing_lines(summary: dict[str, Any]) -> list[str]:

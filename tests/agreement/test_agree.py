@@ -21,7 +21,7 @@ from tests.agreement.translations import (
     translated,
 )
 
-quick = settings(max_examples=25, deadline=None)
+quick = settings(max_examples=15, deadline=None)
 
 
 def told(found: EditionAgreement) -> list[tuple[object, ...]]:

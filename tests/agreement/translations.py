@@ -116,7 +116,7 @@ Rows = list[AgreementRow]
 
 
 @st.composite
-def facts(draw: st.DrawFn, *, least: int = 4, most: int = 14) -> list[Fact]:
+def facts(draw: st.DrawFn, *, least: int = 4, most: int = 10) -> list[Fact]:
     """Facts of a report, no two alike, by section and State."""
     count = draw(st.integers(least, most))
     numbers = draw(st.lists(st.integers(0, 799), min_size=count, max_size=count, unique=True))
