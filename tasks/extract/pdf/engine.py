@@ -48,12 +48,13 @@ def open_pdf(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        wants_password = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
+        # The engine also asks for a password where a file is too broken to tell.
+        is_locked = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD and b"/Encrypt" in data
         raise DamagedInput(
             document=name,
             expected=_EXPECTED,
             found="an encrypted PDF that wants a password"
-            if wants_password
+            if is_locked
             else f"a PDF that the reader cannot read ({error})",
         ) from error
     with document:

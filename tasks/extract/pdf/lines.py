@@ -97,7 +97,7 @@ def _is_double(glyph: Glyph, other: Glyph) -> bool:
         return True
     width = (glyph.x1 - glyph.x0) / len(glyph.text)
     return (
-        abs(glyph.x0 - other.x0) < _SAME * width
+        max(abs(glyph.x0 - other.x0), abs(glyph.x1 - other.x1)) < _SAME * width
         and abs(glyph.style.baseline - other.style.baseline) < 0.1 * glyph.style.size
     )
 
