@@ -81,13 +81,14 @@ class DateWords:
         attached = _any(fold_words(word).text for word in wording.attached)
         # A word begins where no letter or digit is before it, or an "and" written with it.
         begins = rf"(?:(?<!\w)|(?<=(?<!\w){attached}))" if wording.attached else r"(?<!\w)"
+        between = _any(_folded_list((*wording.of, *wording.fillers)))
         marks = _any(_folded_list(wording.day_marks))
         self._word = re.compile(
             rf"(?P<month>{begins}(?P<one>{month})(?: ?[/(] ?(?P<same>{month})\)?)?(?!\w))"
             rf"|(?P<name>{begins}(?:{_any(names[''])})(?:(?<=['-])|(?!\w)))"
             rf"|(?P<mark>(?<![^\W\d])(?:{_any(names['G'])})(?!\w))"
             rf"|(?P<attached>(?<!\w){attached}(?=\d|{_any(self._codes)}(?!\w)))"
-            rf"|{begins}(?:{_IN_DIGITS})(?!\d)(?![.,]\d)"
+            rf"|{begins}(?:{_IN_DIGITS})(?!\d)(?![.,]\d)(?! ?(?:{between} )?{month}(?!\w))"
             rf"|{begins}(?P<year>\d{{4}})(?:(?!\w)|(?={_any(names['G'])}(?!\w)))"
             rf"|{begins}(?P<day>\d{{1,2}})(?:{marks})?(?!\w)"
             r"|(?P<punctuation>[-,;/.()،؛、])|(?P<other>\w+|[^\w ])"
