@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
@@ -78,7 +77,7 @@ class Anchors:
         symbols: of documents and resolutions, in one form: "65/91", "1887 (2009)",
             "NPT/CONF.2010/50".
         years: four digits each.
-        numbers: other numbers from 10 on that stand in digits, with how often.
+        numbers: other numbers from 10 on that stand in digits.
         maybe: numbers that another language may tell in words: ordinals, small ones, and
             Chinese numerals.
         abbreviations: by their English form where that is known.
@@ -87,7 +86,7 @@ class Anchors:
 
     symbols: frozenset[str]
     years: frozenset[str]
-    numbers: Counter[str]
+    numbers: frozenset[str]
     maybe: frozenset[str]
     abbreviations: frozenset[str]
     length: int
@@ -97,7 +96,7 @@ class Anchors:
         return Anchors(
             self.symbols | other.symbols,
             self.years | other.years,
-            self.numbers + other.numbers,
+            self.numbers | other.numbers,
             self.maybe | other.maybe,
             self.abbreviations | other.abbreviations,
             self.length + other.length,
@@ -118,7 +117,7 @@ def anchors_of(text: str) -> Anchors:
         number for found in _ORDINAL.findall(rest) for number in re.findall("[0-9]+", found)
     ]
     rest = _ORDINAL.sub(" ", _MONTH.sub(" ", rest))
-    years, numbers = set(_han_years(rest)), Counter[str]()
+    years, numbers = set(_han_years(rest)), set[str]()
     for number in [*ordinals, *_NUMBER.findall(rest)]:
         plain = number.replace(",", ".").lstrip("0") or "0"
         if _is_year(plain):
@@ -126,12 +125,12 @@ def anchors_of(text: str) -> Anchors:
         elif number in ordinals or float(plain) < _FIRST_IN_DIGITS:
             maybe.add(plain)
         else:
-            numbers[plain] += 1
+            numbers.add(plain)
     length = len("".join(text.split()))
     return Anchors(
         frozenset(symbols),
         frozenset(years),
-        numbers,
+        frozenset(numbers),
         frozenset(maybe),
         frozenset(abbreviations),
         length,

@@ -198,7 +198,7 @@ def _lacking_numbers(one: Profile, other: Profile) -> tuple[list[str], list[str]
     both rows have one that the other lacks, or one row lacks several.
     """
     years = _only(one.anchors.years, other), _only(other.anchors.years, one)
-    numbers = _only(set(one.anchors.numbers), other), _only(set(other.anchors.numbers), one)
+    numbers = _only(one.anchors.numbers, other), _only(other.anchors.numbers, one)
     if not (numbers[0] and numbers[1]) and len(numbers[0] + numbers[1]) < _SEVERAL:
         numbers = [], []
     return years[0] + numbers[0], years[1] + numbers[1]
@@ -208,12 +208,12 @@ _SEVERAL = 3
 """Numbers told in words in one language and in digits in another are rarely so many in a row."""
 
 
-def _only(these: frozenset[str] | set[str], other: Profile) -> list[str]:
+def _only(these: frozenset[str], other: Profile) -> list[str]:
     return sorted(these - _all_numbers(other.anchors) - _period_numbers(other), key=float)
 
 
-def _all_numbers(anchors: Anchors) -> set[str]:
-    return set(anchors.numbers) | anchors.years | anchors.maybe
+def _all_numbers(anchors: Anchors) -> frozenset[str]:
+    return anchors.numbers | anchors.years | anchors.maybe
 
 
 def _period_numbers(profile: Profile) -> set[str]:
