@@ -19,6 +19,8 @@ _MARK = re.compile(
     r"[(]?(?:[a-z]{1,2}|[0-9]{1,3}|[\u0660-\u0669]{1,3}|[\u0621-\u064a]|[*†‡§]{1,4})[)]?"
 )
 _STAR = re.compile(r"[*†‡§]{1,4}")
+ASIDE = 0.15
+"""Share of the page's width from a side of the text within which a separator begins."""
 SHORTEST, LONGEST = 3.0, 0.4
 """A separator is longer than this many letter sizes, and shorter than this share of the page."""
 
@@ -123,20 +125,28 @@ def _separator(sheet: Sheet, bands: Sequence[Band], text_size: float) -> float |
     """Return the height of the short rule above the notes of the page's foot."""
     if not bands:
         return None
-    left = min(band.strips[0].x0 for band in bands)
+    sides = (
+        min(band.strips[0].x0 for band in bands),
+        max(band.strips[-1].x1 for band in bands),
+    )
     for stroke in sorted(sheet.horizontals, key=lambda stroke: -stroke.at):
-        if _is_separator(stroke, sheet, bands, left, text_size):
+        if _is_separator(stroke, sheet, bands, sides, text_size):
             return stroke.at
     return None
 
 
 def _is_separator(
-    stroke: Stroke, sheet: Sheet, bands: Sequence[Band], left: float, text_size: float
+    stroke: Stroke,
+    sheet: Sheet,
+    bands: Sequence[Band],
+    sides: tuple[float, float],
+    text_size: float,
 ) -> bool:
     length = stroke.end - stroke.start
     if not SHORTEST * text_size < length < LONGEST * sheet.width:
         return False
-    if stroke.start > left + 0.25 * sheet.width:
+    # programs draw it at the left of a page that is read from the right, too
+    if stroke.start > sides[0] + ASIDE * sheet.width and stroke.end < sides[1] - ASIDE * sheet.width:
         return False
     below = [band for band in bands if band.baseline > stroke.at]
     if not below or not note_label(below[0].strips[0], below=True):

@@ -113,7 +113,9 @@ def late_penalty(bands: Sequence[TableBand], index: int, begun: set[int], habits
     for entry in bands[index].entries:
         if entry.column not in begun:
             worst = min(worst, LATE)
-        elif _directly_above(bands, index, entry.column, habits) is None:
+        elif bands[index - 1].at(entry.column) is None and (
+            _directly_above(bands, index, entry.column, habits) is None
+        ):
             worst = min(worst, PAUSED)
     return worst
 
@@ -172,7 +174,9 @@ def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> lis
         return [Evidence("closer than a line to the one above", -3.0)]
     if extra <= SAME:
         return [Evidence("no gap, where rows have one", -2.5)] if habits.row_gap else []
-    if habits.row_gap and extra >= habits.row_gap - SAME:
+    if habits.row_gap and abs(extra - habits.row_gap) <= SAME:
+        return [Evidence("the gap that is between rows", 4.0)]
+    if habits.row_gap and extra > habits.row_gap:
         return [Evidence("a gap as between rows", 2.5)]
     if habits.row_gap:
         return [Evidence("a gap less than between rows", -1.0)]
@@ -250,11 +254,12 @@ def _first_cell(
         if habits.filled[entry.column] > 0.6:
             return Evidence(f"{name} was still empty, which rows fill", -4.0)
         return Evidence(f"{name} begins", 0.5)
-    if last is None or above_end > 2 * habits.leading + SAME:
+    # one line may be held back, so that not one alone stands on the next page
+    if last is None or above_end > 1.5 * habits.leading:
         return Evidence(f"{name} had ended on the page before", 3.5)
-    if above_end > 1:
-        # a paragraph is not parted so that one line of it stands alone
-        return Evidence(f"{name} had nearly ended with the page before", 1.0)
+    if above_end > 0.5 * habits.leading:
+        room = could_have_stood_above(entry.strip, last, columns[entry.column])
+        return Evidence(f"{name} had ended a line above the page's end", 2.0 if room else 0.3)
     if not ends_sentence(last):
         room = could_have_stood_above(entry.strip, last, columns[entry.column])
         return Evidence(f"{name}: no sentence ended on the page before", -0.3 if room else -2.0)
