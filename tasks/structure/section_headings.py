@@ -194,7 +194,7 @@ def _build(
     count = r"\(?(?:[1-9]|[ivx]{1,4}|[一二三四五六七八九])(?!\w)"
     few = rf"[^.;。；]{{0,{_SHORT}}}"
     shape = _either(
-        rf"{part}{count}{stop}\(\w\){stop}{few}",
+        rf"{part}{count}{stop}\(?\w\){stop}{few}",
         rf"{part}{count}{gap}[.):、-]{gap}{few}(?:{any_title}|{any_name})(?:{level})",
         rf"{part}{count}{gap}[.):、-]{gap}{few}(?=.)(?:{level})",
         *([rf"{part[:-1]}{count}{stop}{few}"] if part else []),
