@@ -30,7 +30,10 @@ _COLUMNS = 1_000
 """Columns of a grid; Word allows 63."""
 _ONE_EDGE = 100
 """Twips (1/20 point): edges of cells that are nearer are one edge, drawn not quite straight."""
-_PRINTED = tags_of("t", "m:t")
+_SIGNS = tags_of("sym", "noBreakHyphen", "softHyphen")
+_PRINTED = tags_of("t", "m:t", "a:t", "v:textpath", "sym", "noBreakHyphen")
+_NOT_PRINTED = tags_of("delText", "instrText", "delInstrText", "softHyphen")
+_MERGED = "in a cell that goes on from another"
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
 """Elements around rows and cells that say where they come from."""
 
@@ -89,15 +92,18 @@ class TableReader:
                 continue
             above = self._open.get(start) if cell.goes_on("vMerge") else None
             beside = before if cell.goes_on("hMerge") else None
-            if (above is None and beside is None) or _holds_text(cell.element):
+            if (above is None and beside is None) or _holds(cell.element, _PRINTED):
                 self._cells.append(own)
                 found.append(CellFound(cell.element, own, None))
                 before = own
-            elif beside is not None:
-                beside.end = end
-            elif above is not None:
-                above.row_span += 1
-                own = before = above
+            else:
+                if beside is not None:
+                    beside.end = end
+                elif above is not None:
+                    above.row_span += 1
+                    own = before = above
+                if _holds(cell.element, _NOT_PRINTED):
+                    found.append(CellFound(cell.element, own, _MERGED))
             if "vMerge" in cell.said:
                 still_open[start] = own
         if hidden is None:
@@ -114,8 +120,9 @@ class TableReader:
         columns = _columns(starts, ends, self._edges or [])
         for cell in self._cells:
             cell.column = columns[cell.start]
-            last = starts[bisect_left(starts, cell.end) - 1]
-            cell.column_span = columns[last] - cell.column + 1
+            # The column after it begins at its end, or at no cell's beginning.
+            last = columns[starts[bisect_left(starts, cell.end) - 1]]
+            cell.column_span = max(columns.get(cell.end, last + 1) - cell.column, 1)
         self._cells.clear()
         self._open.clear()
 
@@ -216,8 +223,12 @@ def _columns(starts: list[int], ends: dict[int, int], edges: list[int]) -> dict[
     return columns
 
 
-def _holds_text(cell: _Element) -> bool:
-    return any((text.text or "").strip() for text in cell.iter(*_PRINTED))
+def _holds(cell: _Element, tags: set[str]) -> bool:
+    """Tell whether an element of these names in a cell is something: a sign, or letters."""
+    return any(
+        each.tag in _SIGNS or (each.get("string") or each.text or "").strip()
+        for each in cell.iter(*tags)
+    )
 
 
 def _count(element: _Element | None, *, least: int) -> int:

@@ -1,0 +1,223 @@
+"""Where the cells of Word tables stand."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from tasks.blocks import Block
+from tasks.extract.docx.read import extract_docx
+from tests.extract.docx.word import cells, check, p, read, spans, tbl, tc, tr
+
+MERGE, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+
+def wide(columns: int) -> str:
+    return f'<w:gridSpan w:val="{columns}"/>'
+
+
+def test_rows_and_columns_are_counted_with_the_empty_ones() -> None:
+    source = read(
+        tbl(
+            tr("State", "Date", "Activity"),
+            tr("", "", "with no State"),
+            tr(),
+            tr("Ghana", "", tc(p("first") + "<w:p/>" + p("second"))),
+            grid=(1000, 1000, 3000),
+        )
+    )
+    assert cells(source) == {
+        (1, 1, 1): "State",
+        (1, 1, 2): "Date",
+        (1, 1, 3): "Activity",
+        (1, 2, 3): "with no State",
+        (1, 4, 1): "Ghana",
+        (1, 4, 3): "first|second",
+    }
+
+
+def test_head_rows() -> None:
+    source = read(tbl(tr("head", properties="<w:tblHeader/>"), tr("row")))
+    assert [block.place.is_head for block in source.blocks if block.place] == [True, False]
+    off = read(tbl(tr("row", properties='<w:tblHeader w:val="0"/>')))
+    assert off.blocks[0].place
+    assert not off.blocks[0].place.is_head
+
+
+def test_cells_over_columns_and_rows() -> None:
+    source = read(
+        tbl(
+            tr(tc("heading", wide(3))),
+            tr(tc("State", MERGE), "2010", "one"),
+            tr(tc("", GOES_ON), "2011", "two"),
+            tr(tc("", GOES_ON), tc("three", wide(2))),
+            tr("Other", "2012", "four"),
+            grid=(1000, 1000, 1000),
+        )
+    )
+    found = spans(source.blocks)
+    assert found["heading"] == (1, 3)
+    assert found["State"] == (3, 1)
+    assert found["three"] == (1, 2)
+    assert found["Other"] == (1, 1)
+    assert cells(source)[1, 4, 2] == "three"
+
+
+def test_text_in_a_cell_that_goes_on_is_not_lost() -> None:
+    source = read(
+        tbl(tr(tc("State", MERGE), "a"), tr(tc("more", GOES_ON), "b"), tr(tc("", GOES_ON), "c"))
+    )
+    assert cells(source)[1, 2, 1] == "more"
+    assert (spans(source.blocks)["State"], spans(source.blocks)["more"]) == ((1, 1), (2, 1))
+
+
+def test_a_cell_that_goes_on_from_nothing_stands_for_itself() -> None:
+    assert cells(read(tbl(tr(tc("", GOES_ON), "b"), tr(tc("x", GOES_ON), "c")))) == {
+        (1, 1, 2): "b",
+        (1, 2, 1): "x",
+        (1, 2, 2): "c",
+    }
+
+
+def test_cells_merged_in_the_old_way() -> None:
+    source = read(
+        tbl(
+            tr(tc("both", '<w:hMerge w:val="restart"/>'), tc("", '<w:hMerge w:val="continue"/>')),
+            tr("a", "b"),
+        )
+    )
+    assert spans(source.blocks) == {"both": (1, 2), "a": (1, 1), "b": (1, 1)}
+
+
+def test_rows_that_begin_or_end_within_the_grid() -> None:
+    source = read(
+        tbl(
+            tr("a", "b", "c"),
+            tr("second", properties='<w:gridBefore w:val="1"/><w:gridAfter w:val="1"/>'),
+            grid=(1000, 1000, 1000),
+        )
+    )
+    assert cells(source)[1, 2, 2] == "second"
+
+
+def test_edges_that_are_not_quite_straight_are_one() -> None:
+    source = read(
+        tbl(
+            tr(tc("a", width=2000), tc("b", wide(2), 3000)),
+            tr(tc("c", wide(2), 2040), tc("d", width=2960)),
+            grid=(2000, 40, 2960),
+        )
+    )
+    assert cells(source) == {(1, 1, 1): "a", (1, 1, 2): "b", (1, 2, 1): "c", (1, 2, 2): "d"}
+    assert set(spans(source.blocks).values()) == {(1, 1)}
+
+
+def test_a_narrow_column_without_text_is_none_and_one_with_text_is() -> None:
+    grid = (2000, 60, 2000)
+    empty = read(tbl(tr("a", "", "b"), tr(tc("c", wide(2)), "d"), grid=grid))
+    assert cells(empty)[1, 2, 2] == "d"
+    filled = read(tbl(tr("a", "|", "b"), grid=grid))
+    assert cells(filled) == {(1, 1, 1): "a", (1, 1, 2): "|", (1, 1, 3): "b"}
+
+
+def test_rows_with_widths_of_their_own_take_the_nearest_edges() -> None:
+    source = read(
+        tbl(
+            tr(tc("a", width=1000), tc("b", width=1000), tc("c", width=3000)),
+            tr(tc("d", width=1950), tc("e", width=3050)),
+            grid=(1000, 1000, 3000),
+        )
+    )
+    assert cells(source)[1, 2, 3] == "e"
+    assert spans(source.blocks)["d"] == (1, 2)
+
+
+def test_without_a_grid_cells_are_counted() -> None:
+    assert cells(read(tbl(tr("a", "b"), tr("c", "d"))))[1, 2, 2] == "d"
+    assert cells(read(tbl(tr("a", "b"), grid=(0, 0))))[1, 1, 2] == "b"
+
+
+def test_lengths_of_strict_documents() -> None:
+    cell = tc("a").replace("<w:tcPr>", '<w:tcPr><w:tcW w:w="1in" w:type="dxa"/>')
+    assert cells(read(tbl(tr(cell, "b")).replace("<w:tblGrid>", '<w:tblGrid><w:gridCol w:w="5cm"/>'
+                      '<w:gridCol w:w="2.5in"/>'))) == {(1, 1, 1): "a", (1, 1, 2): "b"}  # fmt: skip
+
+
+def test_a_table_in_a_cell_has_a_number_of_its_own() -> None:
+    inner = tbl(tr("x", "y"))
+    source = read(tbl(tr(tc(p("before") + inner + p("after")), "beside")) + tbl(tr("next")))
+    assert [(block.text, block.place and block.place.table) for block in source.blocks] == [
+        ("before", 1),
+        ("x", 2),
+        ("y", 2),
+        ("after", 1),
+        ("beside", 1),
+        ("next", 3),
+    ]
+
+
+def test_rows_and_cells_in_wrappers() -> None:
+    row = f"<w:sdt><w:sdtPr/><w:sdtContent>{tr('a', 'b')}</w:sdtContent></w:sdt>"
+    cell = f"<w:sdt><w:sdtContent>{tc('c')}</w:sdtContent></w:sdt>"
+    table = tbl(row, f"<w:tr>{cell}{tc('d')}</w:tr>")
+    expected = {(1, 1, 1): "a", (1, 1, 2): "b", (1, 2, 1): "c", (1, 2, 2): "d"}
+    assert cells(read(table)) == expected
+    assert cells(read(f"<w:sdt><w:sdtContent>{table}</w:sdtContent></w:sdt>")) == expected
+    inner = read(tbl(tr(tc(table))))
+    assert {key[1:]: text for key, text in cells(inner).items()} == {
+        key[1:]: text for key, text in expected.items()
+    }
+
+
+def test_a_right_to_left_table_begins_at_its_right() -> None:
+    source = read(tbl(tr("الدولة", "التاريخ"), grid=(1, 1), properties="<w:bidiVisual/>"))
+    assert cells(source) == {(1, 1, 1): "الدولة", (1, 1, 2): "التاريخ"}
+
+
+def test_deleted_rows_and_cells_are_hidden_and_not_counted() -> None:
+    source = read(
+        tbl(
+            tr("a", "b"),
+            tr("old", "row", properties="<w:del/>"),
+            tr("new", "row", properties="<w:ins/>"),
+        )
+    )
+    assert cells(source)[1, 2, 1] == "new"
+    assert [block.text for block in source.blocks if block.kind == "hidden"] == ["old", "row"]
+
+
+def test_tables_that_follow_one_another_are_two() -> None:
+    assert {key[0] for key in cells(read(tbl(tr("a")) + tbl(tr("b"))))} == {1, 2}
+
+
+def occupied(blocks: tuple[Block, ...]) -> list[tuple[int, int, int]]:
+    places = {block.place for block in blocks if block.place is not None}
+    return [
+        (place.table, row, column)
+        for place in places
+        for row in range(place.row, place.row + place.row_span)
+        for column in range(place.column, place.column + place.column_span)
+    ]
+
+
+@pytest.mark.parametrize("merges", [[(0, 0, 2, 2)], [(0, 1, 0, 2), (1, 0, 3, 0)], [(2, 1, 3, 2)]])
+def test_tables_of_another_writer(merges: list[tuple[int, int, int, int]]) -> None:
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(4, 3)
+    for row in range(4):
+        for column in range(3):
+            table.cell(row, column).text = f"{row}{column}"
+    for top, left, bottom, right in merges:
+        merged = table.cell(top, left).merge(table.cell(bottom, right))
+        merged.text = f"merged {top}{left}"
+    data = io.BytesIO()
+    document.save(data)
+    source = extract_docx(data.getvalue(), "python.docx")
+    check(source)
+    places = occupied(source.blocks)
+    assert len(places) == len(set(places)) == 12
+    for top, left, bottom, right in merges:
+        assert spans(source.blocks)[f"merged {top}{left}"] == (bottom - top + 1, right - left + 1)
