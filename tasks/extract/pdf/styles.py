@@ -15,6 +15,9 @@ _STROKED = (1, 2, 5, 6)
 _BOLD_WEIGHT = 600
 _ITALIC_FLAG = 1 << 6
 """Of the font descriptor (ISO 32000-1, table 123)."""
+_SMALLEST, _LARGEST = 0.01, 1e5
+"""Points. Letters of no size, or of one that is no number, are as small as can be: distances are
+measured by sizes."""
 _ASCENT, _DESCENT = 0.8, -0.2
 """For fonts that tell none."""
 
@@ -80,6 +83,8 @@ def style_of(
     """Return the style of a text object, of which `index` is a character."""
     a, b, c, d, _, _ = call.char_matrix(page, index)
     size = abs(call.text_size(source)) * math.hypot(c, d)
+    if not _SMALLEST <= size <= _LARGEST:
+        size = _SMALLEST
     key = call.font_of(source) or 0
     font = fonts.get(key)
     if font is None:
