@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules, place_strip
 from tasks.extract.pdf.evidence import TableBand, measure_habits
-from tasks.extract.pdf.heads import MOST, band_key, common_bands, repeats, styled_head
+from tasks.extract.pdf.heads import MOST, Key, band_key, common_bands, repeats, styled_head
 from tasks.extract.pdf.notes import Note
 from tasks.extract.pdf.paragraphs import goes_on, read_paragraphs
 from tasks.extract.pdf.pieces import Piece, piece_of
 from tasks.extract.pdf.regions import Region
 from tasks.extract.pdf.ruling import NEAR, Frame
 from tasks.extract.pdf.sheet import Band, Sheet, Strip
-from tasks.extract.pdf.tables import Key, Table, place_bands, read_portion
+from tasks.extract.pdf.tables import Table, place_bands, read_portion
 
 
 KIN = 4
@@ -43,6 +43,8 @@ class Assembly:
     table: Table | None = None
     paragraph: list[Strip] | None = None
     heads: set[tuple[str, ...]] = field(default_factory=set)
+    columns: list[list[Column]] = field(default_factory=list)
+    deepest: float = 0.0
 
 
 def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> list[Piece]:
@@ -80,6 +82,8 @@ def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> l
         if done < len(page.bands):
             state.table = None
     pieces += _text(page, done, len(page.bands), state)
+    if state.table is not None and page.bands:
+        state.table.room = _room(page, upcoming, state)
     pieces += [
         piece_of(sheet, "note", note.strips, label=note.label, reasons=note.reasons)
         for note in page.notes
@@ -89,6 +93,24 @@ def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> l
         for band in page.feet
     ]
     return pieces
+
+
+def _room(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> float:
+    """Return how many lines more the body of a page could hold.
+
+    A body ends above the notes, else where the fullest page in view ends.
+    """
+    last = page.bands[-1]
+    line = state.leading * last.size
+    if page.notes:
+        return (page.notes[0].strips[0].top - last.baseline) / line - 1.5
+    state.deepest = max(
+        [
+            state.deepest,
+            *(other.bands[-1].baseline for other in (page, *upcoming) if other.bands),
+        ]
+    )
+    return (state.deepest - last.baseline) / line
 
 
 def _text(page: Prepared, start: int, end: int, state: Assembly) -> list[Piece]:
@@ -113,15 +135,11 @@ def _begin(
     """Begin a table, measured on this page and on those over which it seems to go on."""
     chain = _chain(page, region, upcoming)
     kin = _kin(page, region, upcoming, chain)
-    pooled = [
-        band
-        for other, part in (*chain, *kin)
-        for band in other.bands[part.start : part.end]
-    ]
+    pooled = [band for other, part in (*chain, *kin) for band in other.bands[part.start : part.end]]
     if region.frame is not None:
         columns = columns_of_rules(region.frame.cuts, pooled)
     else:
-        columns = columns_of_gutters(pooled)
+        columns = _columns_before(columns_of_gutters(pooled), pooled, state)
     placed = [_placed(other, part, columns) for other, part in chain]
     count = max((common_bands(placed[0], other) for other in placed[1:]), default=0)
     why = "printed again on the next page"
@@ -143,6 +161,15 @@ def _begin(
     state.table = table
     state.paragraph = None
     return read_portion(table, page.sheet, placed[0], count, first=True)
+
+
+def _columns_before(columns: list[Column], bands: Sequence[Band], state: Assembly) -> list[Column]:
+    """Return the columns of a table before, where this one stands in them and shows fewer."""
+    for before in reversed(state.columns[-KIN:]):
+        if len(before) > len(columns) and keeps_columns(bands, before) == len(bands):
+            return before
+    state.columns.append(columns)
+    return columns
 
 
 def region_key(page: Prepared, region: Region, count: int) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def measure_habits(
     leadings = {key: _mode(found, leading) for key, found in flows.items() if len(found) > 2}
     habits = Habits(leading, leadings, 0.0, 0.0, ())
     gaps: list[float] = []
-    ruled = 0
+    ruled = several = 0
     filled = [0] * len(columns)
     for bands in pages:
         for above_band, band in pairwise(bands):
@@ -126,8 +126,10 @@ def measure_habits(
                 continue
             gaps.append(max(0.0, habits.extra(above_band, band)))
             ruled += bool(band.ruled)
-            for entry in band.entries:
-                filled[entry.column] += 1
+            if len(band.entries) > 1:
+                several += 1
+                for entry in band.entries:
+                    filled[entry.column] += 1
     count = len(gaps)
     row_gap = _lowest_mode(gaps, 0.0)
     return Habits(
@@ -135,7 +137,7 @@ def measure_habits(
         leadings=leadings,
         row_gap=row_gap if row_gap > SAME else 0.0,
         ruled=ruled / count if count else float(closed),
-        filled=tuple(number / count if count else 0.5 for number in filled),
+        filled=tuple(number / several if several else 0.5 for number in filled),
     )
 
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from tasks.extract.pdf.columns import Column
 from tasks.extract.pdf.evidence import TableBand, measure_habits
 
+Key = tuple[tuple[int, str], ...]
+"""What a band says: the columns of its texts, and the texts without white space."""
 MOST = 12
 """Bands a head may have: one in six languages with a blank between has eleven."""
 
 
-def band_key(band: TableBand) -> tuple[tuple[int, str], ...]:
+def band_key(band: TableBand) -> Key:
     """Return what a band says and in which columns, to tell it when it is printed again."""
     return tuple(
         (entry.column, "".join(entry.strip.literal.split()).casefold()) for entry in band.entries
@@ -33,7 +35,7 @@ def common_bands(first: Sequence[TableBand], second: Sequence[TableBand]) -> int
     return count
 
 
-def repeats(head: Sequence[tuple[tuple[int, str], ...]], bands: Sequence[TableBand]) -> bool:
+def repeats(head: Sequence[Key], bands: Sequence[TableBand]) -> bool:
     """Return whether bands begin with a head, the same texts at the same places."""
     if not head or len(bands) < len(head):
         return False

@@ -146,7 +146,10 @@ def _is_separator(
     if not SHORTEST * text_size < length < LONGEST * sheet.width:
         return False
     # programs draw it at the left of a page that is read from the right, too
-    if stroke.start > sides[0] + ASIDE * sheet.width and stroke.end < sides[1] - ASIDE * sheet.width:
+    if (
+        stroke.start > sides[0] + ASIDE * sheet.width
+        and stroke.end < sides[1] - ASIDE * sheet.width
+    ):
         return False
     below = [band for band in bands if band.baseline > stroke.at]
     if not below or not note_label(below[0].strips[0], below=True):

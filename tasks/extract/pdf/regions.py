@@ -88,9 +88,7 @@ def frames_of(sheet: Sheet, bands: Sequence[Band]) -> list[Frame]:
     return frames
 
 
-def _close(
-    one: Frame, other: Frame, bands: Sequence[Band], horizontals: Sequence[Stroke]
-) -> bool:
+def _close(one: Frame, other: Frame, bands: Sequence[Band], horizontals: Sequence[Stroke]) -> bool:
     """Return whether the lines between two frames stand in rows: a few, each close to a rule."""
     between = [band for band in bands if one.bottom < band.baseline < other.top]
     rules = [
@@ -272,13 +270,12 @@ def _begins_another(bands: Sequence[Band], first: int, last: int, index: int) ->
     return index - last > 2 and roomy and len(before) < 5 and len(bands[index].strips) > most
 
 
-def _with_last_lines(
-    bands: Sequence[Band], last: int, end: int, gaps: Gaps, leading: float
-) -> int:
+def _with_last_lines(bands: Sequence[Band], last: int, end: int, gaps: Gaps, leading: float) -> int:
     """Add the lines below the last band of several strips that stand in one of its columns.
 
-    Lines of a later column may be the second paragraph of its cell; a line of the
-    first column must follow closely, or it may be text below the table.
+    Lines of a later column may be the second paragraph of its cell; lines of the
+    first column must follow closely, or have one of a later column below: else
+    they may be text below the table.
     """
     start = bands[last].strips[0].x0
     for index in range(last + 1, end):
@@ -286,13 +283,11 @@ def _with_last_lines(
         gap = (band.baseline - bands[index - 1].baseline) / band.size
         if len(band.strips) > 1 or len(narrowed(gaps, band)) < len(gaps):
             break
-        strip = band.strips[0]
-        later = strip.x0 >= min(gap_end for _, gap_end in gaps) - 1
-        if gap > (2 * leading if later else 1.25 * leading):
+        later = band.strips[0].x0 >= min(gap_end for _, gap_end in gaps) - 1
+        if gap > 3 * leading or (not later and band.strips[0].x0 < start - 1):
             break
-        if not later and strip.x0 < start - 1:
-            break
-        last = index
+        if later or (index == last + 1 and gap <= 1.25 * leading):
+            last = index
     return last
 
 

@@ -47,10 +47,12 @@ class Tail:
         last: the last strip of each column in the open row, and how many letter sizes above
             the row's last line it stands.
         begun: the columns in which the open row has text.
+        room: lines that the page before had room for below the row.
     """
 
     last: dict[int, tuple[Strip, float]]
     begun: frozenset[int]
+    room: float
 
 
 def find_rows(
@@ -227,7 +229,9 @@ def first_evidence(
     """Return what speaks for a new row at the top of a page, against the last one going on."""
     if band.through:
         return (Evidence("a line through all columns is a row of its own", 5.0),)
-    found = [Evidence("rows end at the end of a page rather than not", 0.3)]
+    found = [_room_evidence(tail.room)]
+    if not tail.begun & {entry.column for entry in band.entries}:
+        found.append(Evidence("the row had none of these cells on the page before", -3.0))
     for entry in band.entries:
         last, above_end = tail.last.get(entry.column, (None, 0.0))
         if entry.column == 0:
@@ -236,6 +240,18 @@ def first_evidence(
             found.append(_first_cell(entry, last, above_end, columns, habits, tail))
     found += _missing_evidence(band, habits)
     return tuple(found)
+
+
+def _room_evidence(room: float) -> Evidence:
+    """Weigh the room at the end of the page before: a row that goes on fills its page.
+
+    Two lines may be moved to the next page so that not one stands alone there.
+    """
+    if room > 2.5:
+        return Evidence(f"room for {room:.0f} lines at the page's end", 2.5)
+    if room > 1.2:
+        return Evidence(f"room for {room:.1f} lines at the page's end", 1.0)
+    return Evidence("no room at the page's end", 0.0)
 
 
 def _first_cell(

@@ -21,7 +21,7 @@ EDGE = 0.14
 SAME_PLACE = 4.0
 """Points by which the same line may differ in height from page to page."""
 _DIGITS = re.compile(r"\d+")
-_SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[\w.\-() ]{1,20}){1,9}\*{0,3}")
+_SYMBOL = re.compile(r"[A-Z][\w.\-]{0,15}(?:/[\w.\-() ]{1,20}){1,9}\*{0,3}")
 _PAGE = re.compile(
     r"[\W_]*(?:[^\W\d_]{1,8}\.?\s?)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s?[/\u2044]\s?\d{1,4})?[\W_]*",
     re.IGNORECASE,
@@ -98,7 +98,11 @@ def take_running(
     """
     bands = to_bands(sheet.strips)
     heads, why_heads = _taken(
-        bands, edges.top, [other.top for other in others], min(sheet.height * EDGE, inside[0]), downwards=True
+        bands,
+        edges.top,
+        [other.top for other in others],
+        min(sheet.height * EDGE, inside[0]),
+        downwards=True,
     )
     rest = bands[len(heads) :]
     feet, why_feet = _taken(

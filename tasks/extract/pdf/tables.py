@@ -17,12 +17,11 @@ from tasks.extract.pdf.evidence import (
     rules_above,
     starts_lower,
 )
+from tasks.extract.pdf.heads import Key, repeats
 from tasks.extract.pdf.pieces import Piece, piece_of, to_paragraphs
 from tasks.extract.pdf.rows import Start, Tail, find_rows
 from tasks.extract.pdf.ruling import NEAR, Frame
 from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke
-
-Key = tuple[tuple[int, str], ...]
 
 
 @dataclass(slots=True)
@@ -38,6 +37,7 @@ class Table:
         last: the last strip of each column of the last row on its page, and how many letter
             sizes above the row's last line it stands.
         begun: the columns with text in the last row.
+        room: lines that the last page had room for below the table.
         owners: for each column the row whose cell it is in, for cells over several rows.
     """
 
@@ -51,6 +51,7 @@ class Table:
     last: dict[int, tuple[Strip, float]] = field(default_factory=dict)
     begun: frozenset[int] = frozenset()
     owners: dict[int, int] = field(default_factory=dict)
+    room: float = 0.0
     reasons: tuple[str, ...] = ()
 
 
@@ -116,19 +117,43 @@ def read_portion(
         first: the table begins here.
     """
     pieces: list[Piece] = []
+    pieces_rows = False
     if head:
         pieces += _head_pieces(table, sheet, bands[:head], is_repeat=not first)
-    body = bands[head:]
-    if not body:
-        return pieces
-    tail = None if first or not table.begun else Tail(table.last, table.begun)
-    starts = find_rows(body, table.columns, table.habits, tail)
+    body = list(bands[head:])
+    while body:
+        stop = _next_head(table, body)
+        pieces += _body_pieces(table, sheet, body[:stop], continued=not first and not pieces_rows)
+        pieces_rows = True
+        body = body[stop:]
+        if body:
+            pieces += _head_pieces(table, sheet, body[: len(table.head)], is_repeat=True)
+            body = body[len(table.head) :]
+    return pieces
+
+
+def _next_head(table: Table, bands: Sequence[TableBand]) -> int:
+    """Return where the head of the table is printed again in the midst of a page."""
+    if not table.head or max(map(len, table.head)) < 2:
+        return len(bands)
+    for index in range(1, len(bands)):
+        if repeats(table.head, bands[index:]):
+            return index
+    return len(bands)
+
+
+def _body_pieces(
+    table: Table, sheet: Sheet, bands: Sequence[TableBand], *, continued: bool
+) -> list[Piece]:
+    tail = Tail(table.last, table.begun, table.room) if continued and table.begun else None
+    starts = find_rows(bands, table.columns, table.habits, tail)
     edges = [start.band for start in starts]
+    pieces: list[Piece] = []
     if not edges or edges[0] > 0:
-        stop = edges[0] if edges else len(body)
-        pieces += _row_pieces(table, sheet, body[:stop], None)
-    for start, stop in zip(starts, [*edges[1:], len(body)], strict=False):
-        pieces += _row_pieces(table, sheet, body[start.band : stop], start)
+        stop = edges[0] if edges else len(bands)
+        pieces += _row_pieces(table, sheet, bands[:stop], None)
+    for start, stop in zip(starts, [*edges[1:], len(bands)], strict=False):
+        pieces += _row_pieces(table, sheet, bands[start.band : stop], start)
     return pieces
 
 
