@@ -236,11 +236,13 @@ class _Reader:
                 left += style.slant * (style.ground - bottom)
                 right -= style.slant * (top - style.ground)
             return left - frame.left, right - frame.left
+        start = turn(*frame.place(*self.call.origin(self.page, index)), style.angle)[0]
         left, bottom, right, top = self.call.tight_box(self.page, index)
-        places = [(left, bottom), (left, top), (right, bottom), (right, top)]
-        places.append(self.call.origin(self.page, index))
-        along = [turn(*frame.place(*place), style.angle)[0] for place in places]
-        return min(along), max(along)
+        corners = [(left, bottom), (left, top), (right, bottom), (right, top)]
+        along = [turn(*frame.place(*corner), style.angle)[0] for corner in corners]
+        if style.angle % 90:  # the box stands askew to the text: its middle is the letter's
+            return start, max(start, (min(along) + max(along)) - start)
+        return min(start, *along), max(start, *along)
 
     def _form(self, index: int, char: str, font: Font) -> str:
         """Do as `_readable` for one character, each of a font once."""
@@ -266,14 +268,12 @@ class _Reader:
                 if char not in font.mapped and char not in font.unmapped:
                     is_code = bool(self.call.map_error(self.page, index))
                     (font.unmapped if is_code else font.mapped).add(char)
-        if font.unmapped:
-            self.unreadable += sum(char in font.unmapped for char in text)
+        codes, lost = sum(char in font.unmapped for char in text) if font.unmapped else 0, 0
         if not text.isascii():
             if has_presentation_forms(text):
                 text = "".join(map(take_apart, text))
             text, lost = unreadable_in(text)
-            self.unreadable += lost
         elif not text.isprintable():
             text, lost = unreadable_in(text)
-            self.unreadable += lost
+        self.unreadable += max(codes, lost)  # the code of a glyph may be a character that is none
         return text

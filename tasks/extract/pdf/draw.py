@@ -49,9 +49,9 @@ def draw_blocks(
         IndexError: it has no such page.
         ValueError: no such colour.
     """
-    if page < 1:
-        raise IndexError(page)
     with open_pdf(data, name) as document:
+        if not 1 <= page <= len(document):
+            raise IndexError(f"page {page} of {len(document)}")
         opened = document[page - 1]
         try:
             longest = max(opened.get_width(), opened.get_height(), 1.0)

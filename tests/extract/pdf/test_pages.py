@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it has no stubs
 import pytest
 
 from tasks.errors import DamagedInput, EmptyInput, WrongFormat

@@ -1,0 +1,112 @@
+"""Lines to the text as printed and as read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.extract.pdf.joining import join_lines
+from tasks.extract.pdf.page import Line, Word
+
+
+def word(text: str, *, space: bool = True, raised: bool = False) -> Word:
+    return Word(
+        text=text,
+        x0=0,
+        top=0,
+        x1=10,
+        bottom=10,
+        baseline=8,
+        size=10,
+        bold=False,
+        italic=False,
+        raised=raised,
+        rtl=False,
+        space_before=space,
+        order=0,
+        count=len(text),
+    )
+
+
+def line(words: list[Word], number: int, x0: float = 0) -> Line:
+    top = 12.0 * number
+    return Line(words, x0, top, x0 + 10, top + 10, top + 8, rtl=False)
+
+
+def lines(*texts: str) -> list[Line]:
+    return [
+        line([word(part) for part in text.split(" ")], number) for number, text in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        (["a workshop in", "Vienna"], "a workshop in Vienna"),
+        (["the Organi-", "zation"], "the Organization"),
+        (["the Organi\u00ad", "zation"], "the Organization"),
+        (["co\u00adoperation of", "States"], "cooperation of States"),
+        (["Nuclear-Test-", "Ban Treaty"], "Nuclear-Test-Ban Treaty"),
+        (["non-nuclear-", "weapon States"], "non-nuclear-weapon States"),
+        (["the Asia-", "Pacific region"], "the Asia-Pacific region"),
+        (["in 2010-", "2011"], "in 2010-2011"),
+        (["A/RES/65-", "and"], "A/RES/65-and"),
+        (["the self-", "Determination"], "the self-Determination"),
+        (["an e-", "mail"], "an e-mail"),
+        (["2010 –", "2011"], "2010 – 2011"),
+        (["参加了第六次促进", "条约生效会议"], "参加了第六次促进条约生效会议"),
+        (["第六次促进", "CTBT 生效"], "第六次促进 CTBT 生效"),
+        (["a\u200b b\u200e"], "a b"),
+    ],
+)
+def test_what_is_read(printed: list[str], read: str) -> None:
+    joined = join_lines(lines(*printed))
+    assert joined.text == read
+    assert joined.literal == "\n".join(printed)
+    assert joined.marks == ()
+
+
+def test_marks_are_taken_out_and_their_place_is_told() -> None:
+    words = [word("Austria"), word("a", space=False, raised=True), word("and"), word("others")]
+    joined = join_lines([*lines("The"), line(words, 1)])
+    assert joined.literal == "The\nAustriaa and others"
+    assert joined.text == "The Austria and others"
+    (mark,) = joined.marks
+    assert (mark.text, joined.literal[mark.start : mark.end], mark.start) == ("a", "a", 11)
+
+
+def test_a_mark_at_the_end_of_a_line_does_not_hide_its_hyphen() -> None:
+    words = [word("Organi-"), word("a", space=False, raised=True)]
+    assert join_lines([line(words, 0), *lines("", "zation")[1:]]).text == "Organization"
+
+
+def test_small_letters_alone_on_a_line_are_text() -> None:
+    joined = join_lines([line([word("a", raised=True)], 0)])
+    assert (joined.text, joined.marks) == ("a", ())
+
+
+def test_parts_of_one_printed_line_are_joined_by_a_space() -> None:
+    parts = [line([word("1.")], 0), line([word("The")], 0, x0=40)]
+    joined = join_lines(parts)
+    assert (joined.literal, joined.text) == ("1. The", "1. The")
+
+
+def test_no_lines_are_no_text() -> None:
+    assert join_lines([]).text == ""
+
+
+WORDS = st.text("abcXY-12é年月\u00ad,ا", min_size=1, max_size=6)
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=4), max_size=4))
+def test_nothing_but_hyphens_and_spaces_is_lost(texts: list[list[str]]) -> None:
+    joined = join_lines(
+        [line([word(text) for text in words], number) for number, words in enumerate(texts)]
+    )
+    whole = "".join(text for words in texts for text in words)
+    assert "".join(joined.literal.split()) == whole
+    drop = str.maketrans("", "", " -\u00ad")
+    assert joined.text.translate(drop) == whole.translate(drop)
+    assert "  " not in joined.text
+    assert joined.text == joined.text.strip()
