@@ -65,16 +65,23 @@ class Day:
         return "month" if self.day is None else "day"
 
 
-def period_of(days: Sequence[Day], *, is_open: bool) -> Period:
+def period_of(days: Sequence[Day], *, is_open: bool, in_order: bool = True) -> Period:
     """Return the interval from the first day to the last, both inclusive.
 
     An impossible day, or an end before its start, gives a Period of None.
+
+    Args:
+        days: what is printed, in its order.
+        is_open: it has no end.
+        in_order: the first has to be the earliest, as in "from ... to", not in a list.
     """
     try:
         intervals = [day.interval() for day in days]
     except ValueError:
         return NO_INTERVAL
     start, end = intervals[0][0], intervals[-1][1]
+    if not in_order:
+        start, end = min(first for first, _ in intervals), max(last for _, last in intervals)
     if is_open:
         return Period(start, None, "open")
     if end < start:

@@ -2,6 +2,7 @@
 
 The codes:
   d number of a day      y year               k two years in one ("2010/11")
+  z number of four digits that is no year
   n date in digits       M month              W weekday
   G "year"               o filler ("the")     f "of", "from" with an end
   F "from", "since"      u "until"            B "between"
@@ -116,7 +117,8 @@ class DateWords:
             elif match["attached"]:
                 yield Word("A", start, end)
             elif match["year"]:
-                yield Word("y", start, end, int(match["year"]))
+                year = _year(int(match["year"]))
+                yield Word("y" if year else "z", start, end, year)
             elif match["day"]:
                 yield Word("d", start, end, int(match["day"]))
             elif match["punctuation"]:
@@ -146,23 +148,23 @@ class DateWords:
         start, end = match.span()
         if match["iso"]:
             year, month, day = (int(part) for part in re.split("[-/]", match["iso"]))
-            return Word("n", start, end, day=Day(year, month, day))
+            return Word("n", start, end, day=Day(_year(year), month, day))
         if match["dotted"]:
             day, month, year = (int(part) for part in match["dotted"].split("."))
-            return Word("n", start, end, day=Day(year, month, day))
+            return Word("n", start, end, day=Day(_year(year), month, day))
         if match["slashed"]:
             one, other, year = (int(part) for part in re.split("[-/]", match["slashed"]))
-            return Word("n", start, end, day=self._slashed(one, other, year))
+            return Word("n", start, end, day=self._slashed(one, other, _year(year)))
         if match["month_year"]:
             month, year = (int(part) for part in re.split("[./]", match["month_year"]))
-            return Word("n", start, end, day=Day(year, month, None))
+            return Word("n", start, end, day=Day(_year(year), month, None))
         year, second = (int(part) for part in re.split("[-/]", match["pair"]))
-        is_pair = second in {year + 1, (year + 1) % 100}
+        is_pair = second in {year + 1, (year + 1) % 100} and _year(year) > 0
         hyphen = folded.source[folded.offsets[start + 4]] == "-"
         if is_pair and not (hyphen and 1 <= second <= 12):
             return Word("k", start, end, year, day=Day(year, None, None, last_year=year + 1))
         if hyphen and 1 <= second <= 12 and not is_pair:
-            return Word("n", start, end, day=Day(year, second, None))
+            return Word("n", start, end, day=Day(_year(year), second, None))
         return Word("n", start, end)
 
     def _slashed(self, one: int, other: int, year: int) -> Day | None:
@@ -171,6 +173,14 @@ class DateWords:
             return Day(year, other, one)
         return Day(year, one, other) if other > 12 else None
 
+
+def _year(number: int) -> int:
+    """Return the year, 0 when the number can be none: garbled digits, a number of anything."""
+    return number if _FIRST_YEAR <= number <= _LAST_YEAR else 0
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+"""Years that a document of the United Nations can print, misprints of this century included."""
 
 _IN_DIGITS = "|".join(
     f"(?P<{name}>{pattern})"

@@ -23,7 +23,7 @@ def _grammar(*, month_first: bool) -> re.Pattern[str]:
     2010", "30 May-2 June 2010"), so the year stands behind the last of a run.
     """
     of = "[of]*"
-    year = f"(?:,?{of}G*{of}yG*)"
+    year = f"(?:,?{of}G*{of}[yz]G*)"
     join = "(?:[-TuA/]|,A?)"
     day = f"(?:W,?)?{of}d"
     days = f"{day}(?:{join}{day}){_FEW}"
@@ -53,12 +53,13 @@ class _Form:
     days: tuple[Day | None, ...]
     is_open: bool
     has_start: bool
+    is_range: bool
 
     def period(self) -> Period:
         days = [day for day in self.days if day is not None]
         if not self.has_start or len(days) < len(self.days):
             return NO_INTERVAL
-        return period_of(days, is_open=self.is_open)
+        return period_of(days, is_open=self.is_open, in_order=self.is_range)
 
 
 class WrittenGrammar:
@@ -124,7 +125,7 @@ def _form(match: re.Match[str], words: Sequence[Word]) -> _Form:
     first, last = match.span()
     if match["goes"]:
         days = _days(words[slice(*match.span("rest"))]) if match["since"] else ()
-        return _Form(first, last, days, is_open=True, has_start=bool(days))
+        return _Form(first, last, days, is_open=True, has_start=bool(days), is_range=False)
     core = match["core"]
     days = _days(words[slice(*match.span("core"))])
     is_range = any(code in core for code in "-Tu")
@@ -133,8 +134,14 @@ def _form(match: re.Match[str], words: Sequence[Word]) -> _Form:
     if lead in {"f", "B"} and not joins:
         first, lead = match.start("core"), None
     first += len(core) - len(core.lstrip("of")) if lead is None else 0
-    opens = lead == "F" and not is_range
-    return _Form(first, last, days, opens or match["open"] is not None, has_start=lead != "u")
+    return _Form(
+        first,
+        last,
+        days,
+        is_open=match["open"] is not None or (lead == "F" and not is_range),
+        has_start=lead != "u",
+        is_range=is_range or lead == "B",
+    )
 
 
 def _days(words: Sequence[Word]) -> tuple[Day | None, ...]:
@@ -160,7 +167,7 @@ def _days(words: Sequence[Word]) -> tuple[Day | None, ...]:
                 length = 6 if word.code == "H" else 3
                 last = length * word.number
                 waiting.append(Day(0, last - length + 1, None, last_month=last))
-            case "y":
+            case "y" | "z":
                 done += [replace(day, year=word.number) for day in waiting or [Day(0, None, None)]]
                 waiting, named = [], None
             case "k":

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tasks.normalize.periods import ResolvedPeriod, opening_period, resolve_period
-from tasks.records import Period
+from tasks.records import Language, Period
 from tests.normalize.test_editions import FRONT
 from tests.specimens import project_reference
 
@@ -87,3 +87,52 @@ def test_an_undated_row_takes_the_documents_period() -> None:
 
 def test_an_implausible_opening_date_is_not_taken() -> None:
     assert resolved(None, "2100年6月，日本支持条约").basis == "document"
+
+
+@pytest.mark.parametrize(
+    ("language", "activity", "start"),
+    [
+        ("en", "In June 2010, Finland hosted a seminar", date(2010, 6, 1)),
+        ("en", "On 12 June 2010 Finland hosted a seminar", date(2010, 6, 12)),
+        ("en", "From 12 to 15 June 2010, Finland hosted a seminar", date(2010, 6, 12)),
+        ("en", "During the first half of 2011, Finland spoke to all", date(2011, 1, 1)),
+        ("en", "June 2010: Finland hosted a seminar", date(2010, 6, 1)),
+        ("en", "In the 2010 session Finland spoke", None),
+        ("en", "Finland hosted a seminar in June 2010", None),
+        ("en", "Since June 2010, Finland has urged all", None),
+        ("en", "Resolution 2010/11 was sponsored by Finland", None),
+        ("fr", "En juin 2010, la Finlande a accueilli un séminaire", date(2010, 6, 1)),
+        ("fr", "Le 12 juin 2010, la Finlande a accueilli un séminaire", date(2010, 6, 12)),
+        ("fr", "Du 12 au 15 juin 2010, la Finlande a accueilli", date(2010, 6, 12)),
+        ("fr", "Au cours de l’année 2010, la Finlande a accueilli", date(2010, 1, 1)),
+        ("fr", "La Finlande a accueilli en juin 2010 un séminaire", None),
+        ("es", "En junio de 2010, Finlandia acogió un seminario", date(2010, 6, 1)),
+        ("es", "El 12 de junio de 2010 Finlandia acogió", date(2010, 6, 12)),
+        ("es", "Finlandia acogió en junio de 2010 un seminario", None),
+        ("ru", "В июне 2010 года Финляндия провела семинар", date(2010, 6, 1)),
+        ("ru", "12 июня 2010 года Финляндия провела семинар", date(2010, 6, 12)),
+        ("ru", "В период с 12 по 15 июня 2010 года Финляндия", date(2010, 6, 12)),
+        ("ru", "Финляндия в июне 2010 года провела семинар", None),
+        ("ar", "في حزيران/يونيه 2010، نظمت فنلندا حلقة دراسية", date(2010, 6, 1)),
+        ("ar", "وفي 12 حزيران/يونيه 2010، نظمت فنلندا", date(2010, 6, 12)),
+        ("ar", "في الفترة من 12 إلى 15 حزيران/يونيه 2010، نظمت", date(2010, 6, 12)),
+        ("ar", "نظمت فنلندا في حزيران/يونيه 2010 حلقة", None),
+    ],
+)
+def test_the_date_with_which_an_activity_opens_in_other_languages(
+    language: Language, activity: str, start: date | None
+) -> None:
+    period = opening_period(activity, REFERENCE.date_grammar(language))
+    assert (period.start if period else None) == start
+
+
+@pytest.mark.parametrize("printed", ["ongoing", "until May 2011"])
+def test_a_period_that_does_not_say_since_when_is_read_without_days(printed: str) -> None:
+    resolved = resolve_period(
+        printed,
+        "Finland urges all",
+        front=FRONT,
+        grammar=REFERENCE.date_grammar("en"),
+        corrections=(),
+    )
+    assert resolved == ResolvedPeriod(NOTHING, "column", ("period_start_not_printed",))
