@@ -20,7 +20,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=Path("data/fuzz"), help="folder for failures")
     parser.add_argument("--kind", default="", help="only files of this ending, such as .docx")
     parser.add_argument(
-        "--conversions", type=int, default=25, help="how many .doc files go through LibreOffice"
+        "--conversions", type=int, default=10, help="how many .doc files go through LibreOffice"
     )
     chosen = parser.parse_args()
     begin = time.monotonic()

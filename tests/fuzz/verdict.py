@@ -93,8 +93,11 @@ def what_is_wrong(source: SourceText) -> str:
 
 
 def _without_marks(text: str, block: Block) -> str:
-    """Return the literal text of a block without what refers to notes."""
-    pieces, start = [], block.span.start
+    """Return the literal text of a block without what refers to notes, or is a note's own mark."""
+    pieces: list[str] = []
+    start = block.span.start
+    if text.startswith(block.label, start):
+        start += len(block.label)
     for mark in sorted(block.marks, key=lambda mark: mark.span.start):
         pieces.append(text[start : mark.span.start])
         start = max(start, mark.span.end)

@@ -65,6 +65,14 @@ def extract_docx(data: bytes, name: str) -> SourceText:
                 found="pictures without text (a scan)",
             )
         raise EmptyInput(document=name, expected="the text of a report", found="no text")
+    lost = characters - sum(not char.isspace() for char in text)
+    if lost > 0:
+        raise DamagedInput(
+            document=name,
+            expected="text only where a Word document has it",
+            found=f"{lost:,} of {characters:,} characters that stand elsewhere, such as in the"
+            " properties of a paragraph",
+        )
     return SourceText(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
