@@ -17,6 +17,8 @@ from tasks.extract.pdf.sheet import Band, Sheet, Strip
 from tasks.extract.pdf.tables import Table, place_bands, read_portion
 
 
+ROOMY = 3.0
+"""Lines at the end of a page that no heading or pair of lines held together needs."""
 KIN = 4
 """Next tables that are looked at for the same columns."""
 
@@ -95,6 +97,16 @@ def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> l
     return pieces
 
 
+def _rows_are_whole(chain: Sequence[tuple[Prepared, Region]], state: Assembly) -> bool:
+    """Return whether a table that goes on leaves room at the ends of its pages.
+
+    Rows that may be cut fill their pages, but for a line or two held together.
+    """
+    pages = [page for page, _ in chain]
+    rooms = [_room(page, pages, state) for page in pages[:-1] if page.bands]
+    return sum(room > ROOMY for room in rooms) * 3 > len(rooms)
+
+
 def _room(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> float:
     """Return how many lines more the body of a page could hold.
 
@@ -156,6 +168,7 @@ def _begin(
         state.heads.add(region_key(page, region, count))
     state.tables += 1
     table = Table(state.tables, columns, habits, region.frame, head, reasons=region.reasons)
+    table.whole = _rows_are_whole(chain, state)
     if count:
         table.reasons = (*table.reasons, f"head of {count} lines: {why}")
     state.table = table

@@ -53,6 +53,11 @@ class TableBand:
     ruled: frozenset[int]
     tall: bool = False
 
+    @property
+    def label_only(self) -> bool:
+        """Return whether only the first column has text."""
+        return len(self.entries) == 1 and self.entries[0].column == 0 and self.entries[0].span == 1
+
     def at(self, column: int) -> Entry | None:
         """Return the entry that begins in a column."""
         return next((entry for entry in self.entries if entry.column == column), None)
@@ -73,7 +78,8 @@ class Habits:
             script: fonts of Arabic and Chinese make their lines higher.
         row_gap: what is added to it between rows; 0.0 where rows stand as close as lines.
         ruled: share of its sure row starts that have a rule above.
-        filled: for each column, share of sure row starts that have text in it.
+        filled: for each column, share of sure row starts that have text in it; one half of
+            two more, which temper what few rows show.
     """
 
     leading: float
@@ -137,7 +143,7 @@ def measure_habits(
         leadings=leadings,
         row_gap=row_gap if row_gap > SAME else 0.0,
         ruled=ruled / count if count else float(closed),
-        filled=tuple(number / several if several else 0.5 for number in filled),
+        filled=tuple((number + 1) / (several + 2) for number in filled),
     )
 
 
@@ -201,6 +207,11 @@ def starts_lower(strip: Strip) -> bool:
     """Return whether a strip goes on in the midst of a sentence: a small letter comes first."""
     text = strip.words[0].text
     return text[:1].islower() or text[:1] in ",;)"
+
+
+def starts_upper(strip: Strip) -> bool:
+    """Return whether a strip begins with a capital letter."""
+    return strip.words[0].text[:1].isupper()
 
 
 def could_have_stood_above(strip: Strip, above: Strip, column: Column) -> bool:

@@ -20,6 +20,7 @@ from tasks.extract.pdf.evidence import (
     could_have_stood_above,
     ends_sentence,
     starts_lower,
+    starts_upper,
 )
 from tasks.extract.pdf.sheet import Strip
 from tasks.records import Evidence
@@ -48,11 +49,13 @@ class Tail:
             the row's last line it stands.
         begun: the columns in which the open row has text.
         room: lines that the page before had room for below the row.
+        whole: the table's pages show that its rows are not cut.
     """
 
     last: dict[int, tuple[Strip, float]]
     begun: frozenset[int]
     room: float
+    whole: bool = False
 
 
 def find_rows(
@@ -171,7 +174,7 @@ def _rule_evidence(band: TableBand, habits: Habits) -> list[Evidence]:
 
 def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> list[Evidence]:
     band = bands[index]
-    extra = habits.extra(bands[index - 1], band)
+    extra = habits.extra(_above(bands, index), band)
     if extra < -0.25 * habits.leading:
         return [Evidence("closer than a line to the one above", -3.0)]
     if extra <= SAME:
@@ -183,6 +186,18 @@ def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> lis
     if habits.row_gap:
         return [Evidence("a gap less than between rows", -1.0)]
     return [Evidence("a gap", 0.5)]
+
+
+def _above(bands: Sequence[TableBand], index: int) -> TableBand:
+    """Return the band above that tells the gap: lines of a label alone may run on beside it."""
+    above = bands[index - 1]
+    if above.label_only and not bands[index].label_only and index > 1:
+        before = next(
+            (band for band in reversed(bands[: index - 1]) if not band.label_only), above
+        )
+        if bands[index].at(0) is None and not before.through:
+            return before
+    return above
 
 
 def _flow_evidence(strip: Strip, before: Strip, column: Column, index: int) -> Evidence:
@@ -201,6 +216,7 @@ def _flow_evidence(strip: Strip, before: Strip, column: Column, index: int) -> E
     if index > 0:
         final = ends_sentence(before)
         weight += 0.4 if final else -0.5
+        weight += 0.6 if starts_upper(strip) and not final else 0.0
         told.append("a sentence ends above" if final else "no sentence ends above")
     return Evidence(f"column {index + 1}: {', '.join(told)}", weight)
 
@@ -210,15 +226,16 @@ def _missing_evidence(band: TableBand, habits: Habits) -> list[Evidence]:
     if band.through:
         return []
     held = {entry.column + step for entry in band.entries for step in range(entry.span)}
+    last = len(habits.filled) - 1
     lacking = [
-        (column, share)
+        (column, share if column < last else (share + 0.5) / 2)
         for column, share in enumerate(habits.filled)
         if column not in held and share > 0.6
     ]
     # a label alone may be a heading, or a State whose cells are empty
     worst = 1 if 0 in held else 2
     return [
-        Evidence(f"column {column + 1} empty, which rows fill", -3.5 * (share - 0.5) / 0.5)
+        Evidence(f"column {column + 1} empty, which rows fill", -7.0 * (share - 0.5))
         for column, share in lacking[:worst]
     ]
 
@@ -230,6 +247,8 @@ def first_evidence(
     if band.through:
         return (Evidence("a line through all columns is a row of its own", 5.0),)
     found = [_room_evidence(tail.room)]
+    if tail.whole:
+        found.append(Evidence("rows are not cut: they leave room at the ends of pages", 2.5))
     if not tail.begun & {entry.column for entry in band.entries}:
         found.append(Evidence("the row had none of these cells on the page before", -3.0))
     for entry in band.entries:
@@ -268,18 +287,24 @@ def _first_cell(
         return Evidence(f"{name}: a small letter", -3.0)
     if entry.column not in tail.begun:
         if habits.filled[entry.column] > 0.6:
-            return Evidence(f"{name} was still empty, which rows fill", -4.0)
+            weight = -4.0 * (habits.filled[entry.column] - 0.5) / 0.5
+            return Evidence(f"{name} was still empty, which rows fill", weight)
         return Evidence(f"{name} begins", 0.5)
     # one line may be held back, so that not one alone stands on the next page
     if last is None or above_end > 1.5 * habits.leading:
         return Evidence(f"{name} had ended on the page before", 3.5)
+    room = could_have_stood_above(entry.strip, last, columns[entry.column])
+    final = ends_sentence(last)
+    weight = 1.8 if room else -1.5
+    weight += 0.3 if final else -0.5
+    weight += 0.8 if starts_upper(entry.strip) and not final else 0.0
     if above_end > 0.5 * habits.leading:
-        room = could_have_stood_above(entry.strip, last, columns[entry.column])
-        return Evidence(f"{name} had ended a line above the page's end", 2.0 if room else 0.3)
-    if not ends_sentence(last):
-        room = could_have_stood_above(entry.strip, last, columns[entry.column])
-        return Evidence(f"{name}: no sentence ended on the page before", -0.3 if room else -2.0)
-    return Evidence(f"{name}: a sentence ended on the page before", 0.5)
+        weight += 1.0
+    told = [
+        "room left on the page before" if room else "full on the page before",
+        "a sentence ended" if final else "no sentence ended",
+    ]
+    return Evidence(f"{name}: {', '.join(told)}", weight)
 
 
 def _first_label(strip: Strip, last: Strip | None, column: Column) -> Evidence:

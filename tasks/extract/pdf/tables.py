@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tasks.blocks import TablePlace
 from tasks.extract.pdf.columns import Column, place_strip
 from tasks.extract.pdf.evidence import (
+    SAME,
     Entry,
     Habits,
     TableBand,
@@ -38,6 +39,7 @@ class Table:
             sizes above the row's last line it stands.
         begun: the columns with text in the last row.
         room: lines that the last page had room for below the table.
+        whole: rows are not cut by the ends of pages.
         owners: for each column the row whose cell it is in, for cells over several rows.
     """
 
@@ -52,6 +54,7 @@ class Table:
     begun: frozenset[int] = frozenset()
     owners: dict[int, int] = field(default_factory=dict)
     room: float = 0.0
+    whole: bool = False
     reasons: tuple[str, ...] = ()
 
 
@@ -145,7 +148,7 @@ def _next_head(table: Table, bands: Sequence[TableBand]) -> int:
 def _body_pieces(
     table: Table, sheet: Sheet, bands: Sequence[TableBand], *, continued: bool
 ) -> list[Piece]:
-    tail = Tail(table.last, table.begun, table.room) if continued and table.begun else None
+    tail = Tail(table.last, table.begun, table.room, table.whole) if continued and table.begun else None
     starts = find_rows(bands, table.columns, table.habits, tail)
     edges = [start.band for start in starts]
     pieces: list[Piece] = []
@@ -207,7 +210,7 @@ def _row_pieces(
         partly_ruled = bool(bands[0].ruled) and table.habits.ruled >= 0.5
         for column in range(len(table.columns)):
             merged = partly_ruled and column not in bands[0].ruled and column in table.owners
-            if not merged:
+            if not (merged or (column == 0 and _label_runs_on(table, bands))):
                 table.owners[column] = table.rows
     pieces: list[Piece] = []
     told = (
@@ -236,6 +239,22 @@ def _row_pieces(
             )
     _remember(table, bands, new=start is not None)
     return pieces
+
+
+def _label_runs_on(table: Table, bands: Sequence[TableBand]) -> bool:
+    """Return whether the label of the row before goes on beside a row: its cell is merged.
+
+    The row has no label at its first line, and its first label line follows the
+    last one of the row before as lines do.
+    """
+    if not table.last or bands[0].at(0) is not None:
+        return False
+    before, above_end = table.last.get(0, (None, 0.0))
+    label = next((entry for band in bands if (entry := band.at(0)) is not None), None)
+    if before is None or label is None or label.span > 1:
+        return False
+    distance = (label.strip.baseline - before.baseline) / label.strip.size
+    return above_end >= 0 and 0 < distance <= table.habits.leading + 2 * SAME
 
 
 def _cell_goes_on(table: Table, column: int, strip: Strip, room: Column) -> bool:
