@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tasks.blocks import Block
 from tasks.errors import NotThisReport
+from tasks.extract.front_details import read_distribution_day, read_sister_title
 from tasks.extract.masthead import read_masthead
 from tasks.records import FrontMatter, Language, Period, Series, SourceText
 from tasks.reference.date_grammar import DateGrammar
@@ -49,20 +50,24 @@ def read_front(
             expected="the report on the Comprehensive Nuclear-Test-Ban Treaty",
             found=masthead.look_alike,
         )
-    series: Series | None = "sg-report" if masthead.title else None
+    sister = read_sister_title(head, packs)
+    series: Series | None = "art14" if sister else "sg-report" if masthead.title else None
     period_text = _period_above_table(source.blocks, grammar)
+    period = grammar.read(period_text) if period_text else None
+    if sister is not None and sister.period_text is not None:
+        period_text, period = sister.period_text, sister.period
     job = _JOB.search(head)
     return FrontMatter(
         language=language,
         symbol=masthead.symbol,
         session=masthead.session,
         agenda_item=masthead.agenda_item,
-        title=masthead.title,
+        title=sister.title if sister else masthead.title,
         requested_by=None,
         period_text=period_text,
-        period=grammar.read(period_text) if period_text else None,
+        period=period,
         original=masthead.original,
-        distributed=None,
+        distributed=read_distribution_day(head, language, packs),
         job_number=job["job"] if job else None,
         series=series,
     )

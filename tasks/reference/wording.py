@@ -39,6 +39,8 @@ class Masthead(Strict):
         author: what follows the title.
         requested_by: the request, in the groups `resolution` and `paragraph`.
         look_alikes: titles of other series.
+        sister_titles: titles of the Article XIV documents, without the period behind them.
+        distribution: what stands before the day of distribution.
         loose_spaces: spaces in extracted text say nothing and are dropped.
         ordinals: value of each word of an ordinal number; its words are added up.
         joiners: words between the words of one ordinal number.
@@ -54,6 +56,8 @@ class Masthead(Strict):
     author: Pattern
     requested_by: Pattern
     look_alikes: tuple[Pattern, ...]
+    sister_titles: tuple[Pattern, ...] = ()
+    distribution: tuple[str, ...] = ()
     loose_spaces: bool = False
     ordinals: dict[str, int] = Field(default_factory=dict)
     joiners: Words = frozenset()
