@@ -59,7 +59,7 @@ def agree_on_editions(
     """Compare the languages of each edition of which this run has read a document.
 
     What the warehouse holds is compared, documents of earlier runs too. An edition that is
-    held in one language only has no outcome.
+    held in one language only has no outcome; specimens never fail.
     """
     editions = {
         (outcome.edition_id, outcome.is_specimen): outcome.symbol or outcome.edition_id
@@ -91,7 +91,8 @@ def _agree(
     try:
         gate_agreement(name, parts, suites)
     except AgreementError as refusal:
-        error = refusal
+        # Nothing says that specimens are translations of each other: they are shown, not judged.
+        error = None if specimen else refusal
     create_markdown_artifact(
         key=f"agreement-{edition_id}".lower(),
         markdown=agreement_report(name, parts, suites, specimen=specimen),
