@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from tasks.extract.pdf.page import Word
 from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke, to_bands
 
+_JOINED = re.compile(r"(?:[a-z]|[0-9]{1,2})(?=[\u2e80-\U0003ffff])")
+"""A mark and the Chinese text behind it, between which no space is seen."""
 SMALLER = 0.97
 """Share of the text's size that is seen as smaller print."""
 _MARK = re.compile(
@@ -51,6 +53,9 @@ def note_label(strip: Strip, *, below: bool = False) -> str:
     level = below and _MARK.fullmatch(first.text) and (first.text.isdigit() or first.text.islower())
     if len(strip.words) > 1 and (level or marks_of(first)):
         return first.text.strip("(), ")
+    joined = _JOINED.match(first.text) if below else None
+    if joined is not None:
+        return joined.group()
     star = _STAR.match(first.text)
     if star is not None and (len(strip.words) > 1 or len(first.text) > star.end()):
         return star.group()

@@ -174,7 +174,7 @@ def _rule_evidence(band: TableBand, habits: Habits) -> list[Evidence]:
 
 def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> list[Evidence]:
     band = bands[index]
-    extra = habits.extra(_above(bands, index), band)
+    extra = habits.extra(_above(bands, index, habits), band)
     if extra < -0.25 * habits.leading:
         return [Evidence("closer than a line to the one above", -3.0)]
     if extra <= SAME:
@@ -188,16 +188,23 @@ def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> lis
     return [Evidence("a gap", 0.5)]
 
 
-def _above(bands: Sequence[TableBand], index: int) -> TableBand:
+def _above(bands: Sequence[TableBand], index: int, habits: Habits) -> TableBand:
     """Return the band above that tells the gap: lines of a label alone may run on beside it."""
-    above = bands[index - 1]
-    if above.label_only and not bands[index].label_only and index > 1:
-        before = next(
-            (band for band in reversed(bands[: index - 1]) if not band.label_only), above
-        )
-        if bands[index].at(0) is None and not before.through:
-            return before
-    return above
+    number = index - 1
+    if bands[index].at(0) is not None:
+        return bands[number]
+    while number > 0 and bands[number].label_only and _runs_on(bands, number, habits):
+        number -= 1
+    return bands[number]
+
+
+def _runs_on(bands: Sequence[TableBand], index: int, habits: Habits) -> bool:
+    """Return whether a band of a label alone goes on with a label a line above."""
+    return any(
+        habits.extra(bands[number], bands[index]) <= 2 * SAME
+        for number in range(max(0, index - 3), index)
+        if bands[number].at(0) is not None
+    )
 
 
 def _flow_evidence(strip: Strip, before: Strip, column: Column, index: int) -> Evidence:
