@@ -130,10 +130,10 @@ def _row(pen: _Pen, section: SectionId, state: StateWords, *, first: bool) -> Ro
     if label and plan.other_names and dice.random() < 0.4:
         label = state.other
     period = _period(pen)
-    # A row that nothing else shows must at least begin like one.
-    hidden = label is None and period is None and plan.rules == "none"
+    # At the top of a page nothing else shows such a row: it must at least begin like one.
+    hidden = label is None and period is None
     opening = None
-    if period is None and not hidden and dice.random() < 0.3:
+    if period is None and dice.random() < 0.3:
         opening = opening_date(pen.grammar.wording.dates, pen.grammar.window, dice)
     length = dice.randint(300, 1500) if plan.long_cells and dice.random() < 0.25 else 0
     if not length and dice.random() < 0.4:
@@ -141,7 +141,7 @@ def _row(pen: _Pen, section: SectionId, state: StateWords, *, first: bool) -> Ro
     sentences = pen.grammar.activity(
         state,
         named=hidden,
-        nameless=not first or state.iso3 not in pen.labelled,
+        nameless=not hidden and (not first or state.iso3 not in pen.labelled),
         opening=opening.text if opening else "",
         length=length,
     )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from tests.specimen_reports.dates import Window
 from tests.specimen_reports.words import StateWords, Wording, states_of
 
-_THIN = {"en": ",", "fr": "\u00a0", "ru": "\u00a0", "es": "\u00a0", "ar": "\u00a0", "zh": ""}
-"""What parts thousands."""
+_THIN = {"en": ",", "fr": "\u00a0", "ru": "\u00a0", "es": "\u00a0", "ar": "", "zh": ""}
+"""What parts thousands; nothing in Arabic, where LibreOffice breaks lines within such numbers."""
 _FULL_STOP = {"zh": " 。"}
 
 
@@ -29,7 +29,7 @@ class Grammar:
 
         Args:
             state: who acts.
-            named: the first sentence begins with the State's name.
+            named: the first sentence begins with the State's name, or with the date and it.
             nameless: it may name no State at all.
             opening: the date it begins with, or an empty text.
             length: characters that it has at least.

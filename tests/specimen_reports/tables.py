@@ -54,7 +54,7 @@ def switch_table(cases: Sequence[Case]) -> str:
                 sums[case.format, switch.name, value] += case.score
     lines = (
         (*key, str(total.reports), _share(total.f1), _share(total.share("state")))
-        for key, total in sums.items()
+        for key, total in sorted(sums.items())
     )
     return _markdown(("format", "switch", "value", "reports", "row F1", "State"), lines)
 
