@@ -14,9 +14,12 @@ from dataclasses import dataclass
 from tasks.extract.pdf.characters import Glyph
 from tasks.extract.pdf.scripts import is_mark, is_rtl, kind_of
 
+_NEIGHBOURS = 4
+"""Steps in the engine's stream between letters that follow each other, marks between them."""
 _SHARED = ".,:/"
 """Stand between the digits of one number (common separators of the bidirectional algorithm)."""
 _SIGNS = "-+\u2010\u2011\u2012\u2013"
+_STOPS = ".,:;!?)]}»،؛؟%"
 _AFTER_NUMBER = "%\u00b0\u066a"
 _NEAR = 0.6
 """Share of the font size within which a mark stands beside its letter."""
@@ -46,16 +49,16 @@ def has_rtl(glyphs: Iterable[Glyph]) -> bool:
     return right > left
 
 
-def is_rtl_line(glyphs: Sequence[Glyph], page_is_rtl: bool) -> bool:
+def is_rtl_line(glyphs: Sequence[Glyph], drawn: Mapping[int, int], *, page_is_rtl: bool) -> bool:
     """Say in which direction a line as a whole is read.
 
-    On an Arabic page a line of Latin words alone is read from left to right, a line of
-    numbers alone from right to left.
+    On an Arabic page a line of numbers alone is read from right to left, and one of Latin
+    words when it is drawn in that direction.
     """
     right = sum(is_rtl(glyph.text) for glyph in glyphs)
-    left = sum(glyph.text.isalpha() for glyph in glyphs) - right
+    left = sum(kind_of(glyph.text) == "L" for glyph in glyphs)
     if page_is_rtl:
-        return right > 0 or left == 0
+        return right > 0 or left == 0 or len(_stretches(glyphs, drawn)) > 1
     return right > left
 
 
@@ -72,14 +75,17 @@ def reading_chunks(line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int]) -
         drawn: number of each text object in the order of drawing, by its address.
     """
     bases, marks = _take_marks(line)
+    bases = _as_joined(bases)
     chunks: list[Chunk] = []
     if rtl:
         stretches = _stretches(bases, drawn)
         for number in reversed(range(len(stretches))):
             stretch = stretches[number]
-            is_one = stretch[0].style is stretch[-1].style or not any(
-                is_rtl(glyph.text) for glyph in stretch
-            )
+            has_letters = any(is_rtl(glyph.text) for glyph in stretch)
+            if not has_letters and _is_left(stretch):
+                chunks.append(Chunk(stretch, False))
+                continue
+            is_one = not has_letters or stretch[0].style is stretch[-1].style
             chunks += _by_place(stretch, _direction_of(number, stretches), one_run=is_one)
     else:
         chunks = _by_place(bases, False, one_run=False)
@@ -89,6 +95,30 @@ def reading_chunks(line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int]) -
                 piece for base in chunk.glyphs for piece in (base, *marks.get(id(base), ()))
             ]
     return chunks
+
+
+def _as_joined(bases: list[Glyph]) -> list[Glyph]:
+    """Order Arabic letters that reach over each other as the engine does, from left to right.
+
+    A letter may begin under the one before it; the engine knows in which order they were drawn,
+    and gives the letters of a word of one text object from right to left.
+    """
+    ordered = list(bases)
+    for index in range(1, len(ordered)):
+        place = index
+        while place and _is_crossed(ordered[place - 1], ordered[place]):
+            ordered[place - 1], ordered[place] = ordered[place], ordered[place - 1]
+            place -= 1
+    return ordered
+
+
+def _is_crossed(left: Glyph, right: Glyph) -> bool:
+    return (
+        0 < right.order - left.order <= _NEIGHBOURS
+        and left.style is right.style
+        and left.x1 > right.x0
+        and kind_of(left.text) == kind_of(right.text) == "R"
+    )
 
 
 def _stretches(bases: Iterable[Glyph], drawn: Mapping[int, int]) -> list[list[Glyph]]:
@@ -102,6 +132,15 @@ def _stretches(bases: Iterable[Glyph], drawn: Mapping[int, int]) -> list[list[Gl
         stretches[-1].append(glyph)
         last = number
     return stretches
+
+
+def _is_left(stretch: Sequence[Glyph]) -> bool:
+    """Say whether a stretch without right-to-left letters is written from left to right.
+
+    A stop before a number belongs behind it: it is drawn on its left in right-to-left text.
+    """
+    has_word = any(kind_of(glyph.text) != "-" for glyph in stretch)
+    return has_word and stretch[0].text[0] not in _STOPS
 
 
 def _direction_of(number: int, stretches: Sequence[Sequence[Glyph]]) -> bool:
@@ -261,8 +300,9 @@ def _joins(
     """Say whether two letters or digits, with only punctuation between, are of one stretch."""
     if not between:
         gap = bases[right].x0 - bases[left].x1
-        is_word = has_letter and kinds[right] != "A"
-        return is_word or gap < 0.15 * bases[left].style.size
+        if has_letter and kinds[right] != "A":
+            return True
+        return gap < 0.15 * bases[left].style.size
     if has_letter and kinds[right] in {"L", "N"}:
         return True
     if kinds[left] != kinds[right] or len(between) != 1:

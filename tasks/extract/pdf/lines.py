@@ -156,7 +156,7 @@ def _in_reading_order(
 ) -> tuple[list[Placed], bool]:
     """Return a line from left to right in the order in which it is read, and its direction."""
     glyphs = [placed.glyph for placed in part]
-    rtl = is_rtl_line(glyphs, page_is_rtl)
+    rtl = is_rtl_line(glyphs, drawn, page_is_rtl=page_is_rtl)
     if not rtl and not any(is_rtl(glyph.text) for glyph in glyphs):
         return part, False
     spaces = [(space.x0 + space.x1) / 2 for space in row.spaces]
