@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tasks.blocks import Block, Span
+from tasks.errors import EmptyInput
 from tasks.records import SourceText
 from tests.fuzz.mutations import input_of
 from tests.fuzz.run import fuzz
@@ -74,5 +75,16 @@ def test_what_is_wrong_is_seen(wrong: SourceText) -> None:
 
 
 def test_an_exception_that_is_no_refusal_is_a_bug() -> None:
-    outcome, kind, detail = judge(b"%PDF-", 5)  # type: ignore[arg-type]  # to see what comes of it
-    assert (outcome, kind) == ("bug", "TypeError"), detail
+    def read(data: bytes, name: str) -> SourceText:
+        raise KeyError(f"{name} {len(data)}")
+
+    outcome, kind, detail = judge(b"x", "a.pdf", read)
+    assert (outcome, kind) == ("bug", "KeyError")
+    assert detail.startswith("test_fuzz.py:")
+
+
+def test_a_refusal_that_does_not_name_the_file_is_wrong() -> None:
+    def read(data: bytes, _: str) -> SourceText:
+        raise EmptyInput(document="another", expected="text", found=f"{len(data)} bytes")
+
+    assert judge(b"x", "a.pdf", read)[0] == "wrong"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tasks.errors import DamagedInput, InputError
+from tasks.errors import DamagedInput, EmptyInput, InputError, WrongFormat
 from tasks.extract.isolated_document import extract_isolated
+from tests.cli.running import Command
 from tests.fake_un.mastheads import masthead
 from tests.fake_un.pdf import make_pdf
 from tests.fuzz.verdict import Judge, what_is_wrong
@@ -19,7 +21,7 @@ from tests.hostile.word_texts import text_cases
 CASES = [*pdf_cases(), *archive_cases(), *text_cases()]
 SECONDS = 20.0
 """Far more than any takes here (the slowest some 3 s), far less than for ever."""
-MEMORY = 1 << 30
+MEMORY = 3 << 28
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +88,29 @@ def test_what_is_read_through_the_door_is_whole() -> None:
     assert what_is_wrong(source) == ""
     assert "A/66/165" in source.text
     assert source.pages == 3
+
+
+THROUGH_THE_COMMAND = {
+    "encrypted with RC4": DamagedInput,
+    "10,000 pages": DamagedInput,
+    "a scan": WrongFormat,
+    "a page for a server": WrongFormat,
+    "a page without anything": EmptyInput,
+    "a zip bomb": DamagedInput,
+    "a file of the machine": DamagedInput,
+    "a .docx with a password": DamagedInput,
+}
+
+
+@pytest.mark.parametrize("title", THROUGH_THE_COMMAND)
+def test_the_same_through_the_command(
+    title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = next(case for case in CASES if case.title == title)
+    path = tmp_path / f"report{Path(case.name).suffix}"
+    path.write_bytes(case.make())
+    done = Command(monkeypatch, capsys)("parse", path)
+    assert done.code == THROUGH_THE_COMMAND[title].exit_code
+    assert done.out == ""
+    (line,) = done.err.splitlines()
+    assert all(word in line for word in (path.name, ": expected ", "; found ")), line

@@ -67,7 +67,7 @@ _A_DOCX: Cases = {
         EITHER,
     ),
     "a text of 11 MB": (
-        lambda: document(f"<w:p><w:r><w:t>{noise('x', 5_500_000).hex()}</w:t></w:r></w:p>"),
+        lambda: document(f"<w:p><w:r><w:t>{noise('x', 5_300_000).hex()}</w:t></w:r></w:p>"),
         EITHER,
     ),
     "30,000 runs": (
