@@ -12,14 +12,10 @@ from tasks.extract.package import Broken
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SIGNS = tags_of("sym", "noBreakHyphen", "softHyphen")
+_TEXTS = tags_of("t", "delText", "instrText", "delInstrText", "m:t", "a:t")
 _DRAWN = tags_of("v:textpath")
+_SIGNS = tags_of("sym", "noBreakHyphen", "softHyphen") | _DRAWN
 _TELLINGS = tags_of("mc:Choice", "mc:Fallback")
-_COUNTED = (
-    *tags_of("t", "delText", "instrText", "delInstrText", "m:t", "a:t"),
-    *_SIGNS,
-    *_DRAWN,
-)
 
 
 def letters_in(element: _Element) -> int:
@@ -54,19 +50,15 @@ def drop(element: _Element) -> None:
     element.clear()
     parent = element.getparent()
     while parent is not None and (before := element.getprevious()) is not None:
-        refuse_text(before)
+        if len(before) or before.text:
+            refuse_text(before)
         parent.remove(before)
 
 
 def _all_letters(element: _Element) -> int:
-    counted = 0
-    for each in element.iter(*_COUNTED):
-        tag = each.tag
-        if tag in _SIGNS:
-            counted += 1
-        else:
-            text = each.get("string") if tag in _DRAWN else each.text
-            counted += count_letters(text) if text else 0
+    counted = count_letters("".join(map(str, element.itertext(*_TEXTS, with_tail=False))))
+    for each in element.iter(*_SIGNS):
+        counted += 1 if each.tag not in _DRAWN else count_letters(each.get("string") or "")
     return counted
 
 

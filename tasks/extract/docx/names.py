@@ -31,7 +31,7 @@ sdtEndPr fldSimple ruby rubyBase rubyPr rt txbxContent footnoteReference endnote
 footnoteRef endnoteRef lastRenderedPageBreak sectPr tbl tblPr tblGrid gridCol tr trPr tblPrEx tc
 tcPr tcW gridSpan gridBefore gridAfter vMerge hMerge tblHeader cellDel altChunk subDoc
 headerReference footerReference titlePg footnotePr endnotePr numFmt numStart numRestart
-footnote endnote comment footnotes endnotes comments body hdr ftr
+footnote endnote comment footnotes endnotes comments styles numbering settings body hdr ftr
 evenAndOddHeaders pStyle rStyle numPr numId ilvl framePr b bCs vanish
 vertAlign rtl cs rFonts basedOn style docDefaults rPrDefault abstractNum abstractNumId num lvl
 lvlText lvlOverride startOverride start suff isLgl lvlRestart numStyleLink

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote
 
+from tasks.extract.docx.names import tags_of
 from tasks.extract.package import Broken, elements
 
 if TYPE_CHECKING:
@@ -79,15 +80,19 @@ class Parts:
         return self._archive.open(name)
 
     def root(self, kind: str) -> _Element | None:
-        """Return the root of a part that is read as a whole, None where there is none."""
+        """Return the root of a part that is read as a whole, None where there is none.
+
+        Raises:
+            Broken: the part is missing, broken or something else.
+        """
         part = self.related(kind)
         if part is None:
             return None
-        root: _Element | None = None
         with self.open(part) as file:
-            for _, element in elements(file, part):
-                root = element  # the root ends last
-        return root
+            roots = [each for event, each in elements(file, part, tags=tags_of(kind))]
+        if not roots:
+            raise Broken(f"a part without its element {kind}", part)
+        return roots[0]
 
     def _main(self) -> str:
         for relation in self._read_relations("").values():
@@ -107,8 +112,8 @@ class Parts:
                     target=_absolute(folder, element.get("Target", "")),
                     external=element.get("TargetMode") == "External",
                 )
-                for event, element in elements(file, rels)
-                if event == "end" and element.tag == _RELATION
+                for event, element in elements(file, rels, tags={_RELATION})
+                if event == "end"
             }
 
 

@@ -16,6 +16,7 @@ import hashlib
 
 from tasks.errors import DamagedInput, EmptyInput, WrongFormat
 from tasks.extract.docx.document import read_drafts
+from tasks.extract.docx.draft import count_letters
 from tasks.extract.docx.finish import finish_blocks
 from tasks.extract.docx.parts import Parts
 from tasks.extract.package import Broken, Locked, open_package
@@ -65,7 +66,9 @@ def extract_docx(data: bytes, name: str) -> SourceText:
                 found="pictures without text (a scan)",
             )
         raise EmptyInput(document=name, expected="the text of a report", found="no text")
-    lost = characters - sum(not char.isspace() for char in text)
+    lost = characters - sum(
+        count_letters(text[block.span.start : block.span.end]) for block in blocks
+    )
     if lost > 0:
         raise DamagedInput(
             document=name,

@@ -60,6 +60,7 @@ class Styles:
         self._styles: dict[str, _Style] = {}
         self._default = ""
         self._looks: dict[tuple[str, str], Look] = {}
+        self._numbered: dict[str, Numbered] = {}
         self._base: dict[str, bool] = {}
         if root is None:
             return
@@ -86,11 +87,15 @@ class Styles:
 
     def numbered(self, name: str | None) -> Numbered:
         """Return how a paragraph style numbers."""
-        number = level = None
-        for style in self._chain(name if name in self._styles else self._default):
-            number = style.numbered.number if number is None else number
-            level = style.numbered.level if level is None else level
-        return Numbered(number, level)
+        key = name if name in self._styles else self._default
+        found = self._numbered.get(key)
+        if found is None:
+            number = level = None
+            for style in self._chain(key):
+                number = style.numbered.number if number is None else number
+                level = style.numbered.level if level is None else level
+            found = self._numbered[key] = Numbered(number, level)
+        return found
 
     def ancestry(self, name: str | None) -> list[str]:
         """Return a paragraph style and those that it is based on, nearest first."""
