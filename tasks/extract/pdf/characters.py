@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -133,14 +134,15 @@ class _Reader:
         self.unreadable = 0
 
     def lines(self) -> list[Glyph]:
-        """Read a page with right-to-left letters: lines without them as other pages.
+        """Read a page with right-to-left letters, line by line.
 
-        Lines of numbers and signs alone may stand in right-to-left text, too.
+        Where most letters are others, the lines without them are read as on other pages.
         """
+        kinds = Counter(map(kind_of, self.text))
+        is_left = kinds["L"] > kinds["R"]
         glyphs: list[Glyph] = []
         for line in _LINE.finditer(self.text):
-            kinds = {kind_of(char) for char in set(line.group())}
-            read = self.words if "L" in kinds and "R" not in kinds else self.forms
+            read = self.words if is_left and not has_rtl_letter(line.group()) else self.forms
             glyphs += read(*line.span())
         return glyphs
 

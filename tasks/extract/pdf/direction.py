@@ -12,17 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.extract.pdf.characters import Glyph
-from tasks.extract.pdf.scripts import is_mark, is_rtl, kind_of
+from tasks.extract.pdf.joined_letters import letters_as_joined, take_marks
+from tasks.extract.pdf.scripts import is_rtl, kind_of
 
-_NEIGHBOURS = 4
-"""Steps in the engine's stream between letters that follow each other, marks between them."""
 _SHARED = ".,:/"
 """Stand between the digits of one number (common separators of the bidirectional algorithm)."""
 _SIGNS = "-+\u2010\u2011\u2012\u2013"
 _STOPS = ".,:;!?)]}»،؛؟%"
 _AFTER_NUMBER = "%\u00b0\u066a"
-_NEAR = 0.6
-"""Share of the font size within which a mark stands beside its letter."""
 
 
 @dataclass(slots=True)
@@ -74,8 +71,8 @@ def reading_chunks(line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int]) -
         rtl: direction of the line as a whole.
         drawn: number of each text object in the order of drawing, by its address.
     """
-    bases, marks = _take_marks(line)
-    bases = _as_joined(bases)
+    bases, marks = take_marks(line)
+    bases = letters_as_joined(bases)
     chunks: list[Chunk] = []
     if rtl:
         stretches = _stretches(bases, drawn)
@@ -95,30 +92,6 @@ def reading_chunks(line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int]) -
                 piece for base in chunk.glyphs for piece in (base, *marks.get(id(base), ()))
             ]
     return chunks
-
-
-def _as_joined(bases: list[Glyph]) -> list[Glyph]:
-    """Order Arabic letters that reach over each other as the engine does, from left to right.
-
-    A letter may begin under the one before it; the engine knows in which order they were drawn,
-    and gives the letters of a word of one text object from right to left.
-    """
-    ordered = list(bases)
-    for index in range(1, len(ordered)):
-        place = index
-        while place and _is_crossed(ordered[place - 1], ordered[place]):
-            ordered[place - 1], ordered[place] = ordered[place], ordered[place - 1]
-            place -= 1
-    return ordered
-
-
-def _is_crossed(left: Glyph, right: Glyph) -> bool:
-    return (
-        0 < right.order - left.order <= _NEIGHBOURS
-        and left.style is right.style
-        and left.x1 > right.x0
-        and kind_of(left.text) == kind_of(right.text) == "R"
-    )
 
 
 def _stretches(bases: Iterable[Glyph], drawn: Mapping[int, int]) -> list[list[Glyph]]:
@@ -172,49 +145,6 @@ def _by_place(bases: list[Glyph], rtl: bool, *, one_run: bool) -> list[Chunk]:
         else:
             chunks.append(Chunk(ordered, is_right))
     return chunks
-
-
-def _take_marks(line: Sequence[Glyph]) -> tuple[list[Glyph], dict[int, list[Glyph]]]:
-    """Part the letters from the marks over and under them; these by the `id` of their letter.
-
-    A file draws a mark either after its letter or before it. The marks of a line that stand
-    over only one of their two neighbours tell which, for those that stand between.
-    """
-    marks = [glyph for glyph in line if is_mark(glyph.text)]
-    bases = [glyph for glyph in line if not is_mark(glyph.text)]
-    if not marks or not bases:
-        return list(line), {}
-    by_order = {glyph.order: glyph for glyph in bases}
-    sides = [_neighbours(mark, by_order) for mark in marks]
-    vote = 0
-    for mark, (before, after) in zip(marks, sides, strict=True):
-        over = [_distance(mark, base) == 0 if base else False for base in (before, after)]
-        vote += over[0] - over[1]
-    found: dict[int, list[Glyph]] = {}
-    for mark, (before, after) in zip(marks, sides, strict=True):
-        wanted, other = (before, after) if vote >= 0 else (after, before)
-        near = [
-            base
-            for base in (wanted, other)
-            if base is not None and _distance(mark, base) <= _NEAR * mark.style.size
-        ]
-        base = near[0] if near else min(bases, key=lambda base: _distance(mark, base))
-        found.setdefault(id(base), []).append(mark)
-    for placed in found.values():
-        placed.sort(key=lambda mark: mark.order)
-    return bases, found
-
-
-def _neighbours(mark: Glyph, by_order: Mapping[int, Glyph]) -> tuple[Glyph | None, Glyph | None]:
-    """Return the letters before and after a mark in the engine's stream, other marks passed by."""
-    before = next((b for step in (1, 2, 3) if (b := by_order.get(mark.order - step))), None)
-    after = next((b for step in (1, 2, 3) if (b := by_order.get(mark.order + step))), None)
-    return before, after
-
-
-def _distance(mark: Glyph, base: Glyph) -> float:
-    middle = (mark.x0 + mark.x1) / 2
-    return max(base.x0 - middle, middle - base.x1, 0.0)
 
 
 def _spans(bases: Sequence[Glyph], rtl: bool, *, one_run: bool) -> list[tuple[int, int, bool]]:

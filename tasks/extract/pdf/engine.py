@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tasks.errors import DamagedInput, EmptyInput, WrongFormat
 from tasks.extract.pdf.characters import read_characters
 from tasks.extract.pdf.lines import glyphs_to_lines
-from tasks.extract.pdf.objects import IMAGE, MOST_OBJECTS, page_objects
+from tasks.extract.pdf.objects import IMAGE, MOST_OBJECTS, TEXT, page_objects
 from tasks.extract.pdf.page import Page
 from tasks.extract.pdf.rules import read_rules
 from tasks.extract.pdf.whole import what_is_broken
@@ -123,7 +123,8 @@ def _read_page(page: pypdfium2.PdfPage, number: int, name: str) -> tuple[Page, i
     found = read_characters(page, number, name)
     objects, all_seen = page_objects(page)
     rules = read_rules(objects, found.frame)
-    order = {drawn.address: place for place, drawn in enumerate(objects)} if found.rtl else {}
+    texts = (drawn.address for drawn in objects if drawn.kind == TEXT)
+    order = {address: place for place, address in enumerate(texts)}
     lines, dropped = glyphs_to_lines(found, rules, order)
     doubtful = found.doubtful
     if not all_seen:

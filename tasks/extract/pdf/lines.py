@@ -17,9 +17,12 @@ from tasks.extract.pdf.words import Placed, glyphs_to_words
 _GUTTER = 1.2
 """Share of the font size from which a gap parts two lines: the spaces of justified text stay
 below it, the cells of most tables stand farther apart."""
-_NARROW_GUTTER = 0.9
-"""The same where the file itself shows a break there: other marked content, or a jump in the
-order of drawing."""
+_MARKED_GUTTER = 0.9
+"""The same where other marked content begins: a cell, but also a link or a mark of a note."""
+_DRAWN_GUTTER = 0.6
+"""The same where what stands behind the gap was drawn at another time, as the line of another
+cell is: programs draw a line from its one end to the other."""
+_STEPS_MARKED = 3
 _SLACK = 0.5
 """Points by which a space character may stand beside the gap that it makes."""
 _SAME = 0.25
@@ -45,7 +48,7 @@ def glyphs_to_lines(
     parts = [
         (row, part)
         for row in rows
-        for part in _split(row, upright if row.glyphs[0].style.angle == 0 else [])
+        for part in _split(row, upright if row.glyphs[0].style.angle == 0 else [], draw_order)
     ]
     lines = (
         _rtl_page(found.glyphs, parts, draw_order)
@@ -102,7 +105,9 @@ def _is_double(glyph: Glyph, other: Glyph) -> bool:
     )
 
 
-def _split(row: Row, upright: list[tuple[float, float, float]]) -> list[list[Placed]]:
+def _split(
+    row: Row, upright: list[tuple[float, float, float]], draw_order: Mapping[int, int]
+) -> list[list[Placed]]:
     """Split a row at gaps as wide as a gutter, from left to right; spaces become hints."""
     parts: list[list[Placed]] = []
     part: list[Placed] = []
@@ -119,7 +124,9 @@ def _split(row: Row, upright: list[tuple[float, float, float]]) -> list[list[Pla
             row.spaces.append(glyph)
             continue
         gap = x0 - reach
-        if last is None or (gap > 0 and _is_gutter(last, glyph, gap, upright)):
+        if last is None or (
+            gap > 0 and (_is_gutter(last, glyph, gap, draw_order) or _is_ruled(glyph, gap, upright))
+        ):
             part = []
             parts.append(part)
             reach, gap = x0, 0.0
@@ -129,16 +136,23 @@ def _split(row: Row, upright: list[tuple[float, float, float]]) -> list[list[Pla
     return parts
 
 
-def _is_gutter(
-    last: Glyph, glyph: Glyph, gap: float, upright: list[tuple[float, float, float]]
-) -> bool:
-    size = max(last.style.size, glyph.style.size)
-    if gap > _NARROW_GUTTER * size:
-        if gap > _GUTTER * size:
-            return True
-        jump = glyph.order - last.order - len(last.text)
-        if last.style.content != glyph.style.content or not -3 <= jump <= 3:
-            return True
+def _is_gutter(last: Glyph, glyph: Glyph, gap: float, draw_order: Mapping[int, int]) -> bool:
+    """Say whether the gap between two glyphs is as wide as the gutter between columns."""
+    one, other = last.style, glyph.style
+    size = max(one.size, other.size)
+    if gap <= _DRAWN_GUTTER * size:
+        return False
+    if gap > _GUTTER * size:
+        return True
+    if gap > _MARKED_GUTTER * size and one.content != other.content:
+        return True
+    # Word draws the spaces between its texts as texts of their own, and marks its content.
+    most = _STEPS_MARKED if one.content >= 0 else 1
+    return abs(draw_order.get(other.source, 0) - draw_order.get(one.source, 0)) > most
+
+
+def _is_ruled(glyph: Glyph, gap: float, upright: list[tuple[float, float, float]]) -> bool:
+    """Say whether an upright rule stands in the gap before a glyph."""
     if not upright:
         return False
     middle = glyph.style.baseline - 0.3 * glyph.style.size

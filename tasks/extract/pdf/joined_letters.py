@@ -1,0 +1,80 @@
+"""Letters of joined scripts that are drawn over each other, and the marks on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tasks.extract.pdf.characters import Glyph
+from tasks.extract.pdf.scripts import is_mark, kind_of
+
+_NEAR = 0.6
+"""Share of the font size within which a mark stands beside its letter."""
+_NEIGHBOURS = 4
+"""Steps in the engine's stream between letters that follow each other, marks between them."""
+
+
+def letters_as_joined(bases: list[Glyph]) -> list[Glyph]:
+    """Order Arabic letters that reach over each other as the engine does, from left to right.
+
+    A letter may begin under the one before it; the engine knows in which order they were drawn,
+    and gives the letters of a word of one text object from right to left.
+    """
+    ordered = list(bases)
+    for index in range(1, len(ordered)):
+        place = index
+        while place and _is_crossed(ordered[place - 1], ordered[place]):
+            ordered[place - 1], ordered[place] = ordered[place], ordered[place - 1]
+            place -= 1
+    return ordered
+
+
+def _is_crossed(left: Glyph, right: Glyph) -> bool:
+    return (
+        0 < right.order - left.order <= _NEIGHBOURS
+        and left.style is right.style
+        and left.x1 > right.x0
+        and kind_of(left.text) == kind_of(right.text) == "R"
+    )
+
+
+def take_marks(line: Sequence[Glyph]) -> tuple[list[Glyph], dict[int, list[Glyph]]]:
+    """Part the letters from the marks over and under them; these by the `id` of their letter.
+
+    A file draws a mark either after its letter or before it. The marks of a line that stand
+    over only one of their two neighbours tell which, for those that stand between.
+    """
+    marks = [glyph for glyph in line if is_mark(glyph.text)]
+    bases = [glyph for glyph in line if not is_mark(glyph.text)]
+    if not marks or not bases:
+        return list(line), {}
+    by_order = {glyph.order: glyph for glyph in bases}
+    sides = [_neighbours(mark, by_order) for mark in marks]
+    vote = 0
+    for mark, (before, after) in zip(marks, sides, strict=True):
+        over = [_distance(mark, base) == 0 if base else False for base in (before, after)]
+        vote += over[0] - over[1]
+    found: dict[int, list[Glyph]] = {}
+    for mark, (before, after) in zip(marks, sides, strict=True):
+        wanted, other = (before, after) if vote >= 0 else (after, before)
+        near = [
+            base
+            for base in (wanted, other)
+            if base is not None and _distance(mark, base) <= _NEAR * mark.style.size
+        ]
+        base = near[0] if near else min(bases, key=lambda base: _distance(mark, base))
+        found.setdefault(id(base), []).append(mark)
+    for placed in found.values():
+        placed.sort(key=lambda mark: mark.order)
+    return bases, found
+
+
+def _neighbours(mark: Glyph, by_order: Mapping[int, Glyph]) -> tuple[Glyph | None, Glyph | None]:
+    """Return the letters before and after a mark in the engine's stream, other marks passed by."""
+    before = next((b for step in (1, 2, 3) if (b := by_order.get(mark.order - step))), None)
+    after = next((b for step in (1, 2, 3) if (b := by_order.get(mark.order + step))), None)
+    return before, after
+
+
+def _distance(mark: Glyph, base: Glyph) -> float:
+    middle = (mark.x0 + mark.x1) / 2
+    return max(base.x0 - middle, middle - base.x1, 0.0)
