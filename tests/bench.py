@@ -14,13 +14,19 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from tasks.agreement.align import align
+from tasks.agreement.evidence import profile_of
+from tasks.agreement.rows import no_states
 from tasks.extract import read_source
 from tasks.pipeline import structure_source
+from tasks.records import SECTIONS
 from tasks.reference import load_reference
 from tests import bench_fetch
+from tests.agreement.translations import STATES, Fact, translated
 from tests.e2e.commands import CTBT, ROOT, environment
 from tests.shared_documents import REPORT_66, shared_folder
 
@@ -105,6 +111,28 @@ def importing(library: str) -> Figure:
     return measured(code, lambda: command(sys.executable, "-c", code), times=3)
 
 
+def aligning(rows: int) -> Figure:
+    """Measure the alignment of two languages with so many rows."""
+    report = [
+        Fact(
+            section=SECTIONS[4 * number // rows],
+            state=STATES[number % len(STATES)],
+            start=date(2010, 1, 1) + timedelta(days=number % 360),
+            days=0,
+            phrases=(number % 5, (number + 1) % 5),
+            resolution=f"{60 + number % 8}/{1 + number % 99}",
+            count=11 + number % 300,
+        )
+        for number in range(rows)
+    ]
+    english, chinese = (
+        [profile_of(row, no_states) for row in own]
+        for own in translated(report, ("en", "zh")).values()
+    )
+    name = f"align {rows:,} x {rows:,} rows"
+    return measured(name, lambda: align(english, chinese), goal=1.0)
+
+
 def main() -> None:
     """Measure everything side by side and print it."""
     report = shared_folder() / "documents" / REPORT_66
@@ -116,6 +144,7 @@ def main() -> None:
         bare,
         measured("ctbt parse, with its start", lambda: command(CTBT, "parse", document), goal=1.5),
         measured("structure stage alone", lambda: structure_source(source, reference), goal=0.2),
+        aligning(1000),
     ]
     with tempfile.TemporaryDirectory() as home:
         run, by_stage = measure_run(document, Path(home))

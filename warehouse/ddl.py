@@ -5,6 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from warehouse.agreement_view import (
+    AGREEMENT_LIST,
+    AGREEMENT_LIST_COMMENT,
+    agreement_list_columns,
+    agreement_list_query,
+)
 from warehouse.schema import (
     ACTIVITIES,
     DOCUMENTS,
@@ -86,11 +92,13 @@ def create_statements() -> list[str]:
     """Return the statements that make an empty warehouse, in the order to run them.
 
     Every table of `schema.TABLES` with its primary key, NOT NULL constraints
-    and comments; table `meta` with its one row; views `activity_list` and `fetch_latest`.
+    and comments; table `meta` with its one row; views `activity_list`, `agreement_list` and
+    `fetch_latest`.
     """
     statements = [statement for table in (META, *TABLES) for statement in _table(table)]
     statements.append(f"INSERT INTO meta VALUES ({SCHEMA_VERSION:d})")
     statements.extend(_activity_list())
+    statements.extend(_agreement_list())
     statements.extend(_fetch_latest())
     return statements
 
@@ -133,6 +141,13 @@ def _activity_list() -> Iterator[str]:
     for alias, table, name in ACTIVITY_LIST_COLUMNS:
         comment = next(column.comment for column in table.columns if column.name == name)
         yield _column_comment(ACTIVITY_LIST, alias, comment)
+
+
+def _agreement_list() -> Iterator[str]:
+    yield f"CREATE VIEW {AGREEMENT_LIST} AS {agreement_list_query()}"
+    yield f"COMMENT ON VIEW {AGREEMENT_LIST} IS {literal(AGREEMENT_LIST_COMMENT)}"
+    for name, meaning in agreement_list_columns():
+        yield _column_comment(AGREEMENT_LIST, name, meaning)
 
 
 def _fetch_latest() -> Iterator[str]:

@@ -9,10 +9,11 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tasks.errors import SettingsError, WarehouseError
-from tests.warehouse.factories import batch, frame, held, ledger, loaded, reference
+from tests.warehouse.factories import SENTENCES, batch, frame, held, ledger, loaded, reference
 from warehouse.agreement_table import AGREEMENT, AGREEMENT_TABLES
 from warehouse.held import held_edition
 from warehouse.load import LoadResult, load
+from warehouse.query import run_query
 
 Frames = dict[str, pl.DataFrame]
 
@@ -123,6 +124,16 @@ def test_rows_of_another_edition_are_refused(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="frames of agreement"):
         load_agreement(path, sg_66={"agreement": agreement()["agreement"]})
     assert path.read_bytes() == before
+
+
+def test_analysts_see_each_disagreement_with_both_texts(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    documents(path)
+    load_agreement(path, sg_66=agreement())
+    answer = run_query(
+        path, "SELECT kind, value_a, activity_id_a, activity_a, activity_id_b FROM agreement_list"
+    )
+    assert answer.rows == [("symbol", "65/91", "sg-66.en.002", SENTENCES[2], "sg-66.zh.002")]
 
 
 @pytest.mark.parametrize("name", ["sg-66", "A/66/165", "A/66/165/Add.1"])
