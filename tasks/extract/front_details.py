@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from tasks.extract.masthead import masthead_zone
 from tasks.records import Language, Period
@@ -13,6 +14,8 @@ from tasks.reference.date_grammar import DateGrammar
 from tasks.reference.folding import fold
 from tasks.reference.models import LanguagePack
 
+_TITLE_REST = 400
+"""Characters behind the first words of the title: the name of the conference, then the period."""
 _NEAR = 160
 """Characters behind "Distr." among which the day stands; a symbol and a name can come between."""
 
@@ -47,17 +50,22 @@ def read_sister_title(head: str, packs: Mapping[Language, LanguagePack]) -> Sist
             match = re.search(pattern, zone.text, re.IGNORECASE)
             if match is None:
                 continue
-            behind = zone.printed(match.end(), len(zone.text)) if zone.text[match.end() :] else ""
-            behind = behind.lstrip(" ,:(")
-            grammar = DateGrammar(pack.dates)
-            form = grammar.opening(behind)
-            period_text = behind[form.start : form.end] if form else None
-            return SisterTitle(
-                zone.printed(*match.span()),
-                period_text,
-                grammar.read(period_text) if period_text else None,
-            )
+            end = min(len(zone.text), match.end() + _TITLE_REST)
+            behind = zone.printed(match.end(), end) if end > match.end() else ""
+            period_text, period = _longest_period(behind, DateGrammar(pack.dates))
+            return SisterTitle(zone.printed(*match.span()), period_text, period)
     return None
+
+
+def _longest_period(text: str, grammar: DateGrammar) -> tuple[str | None, Period | None]:
+    """Return the longest period that a title names: the others are years of conferences."""
+    best: tuple[int, str | None, Period | None] = (-1, None, None)
+    for form in grammar.find(text):
+        printed = text[form.start : form.end]
+        period = grammar.read(printed)
+        if period is not None and period.start is not None and period.end is not None:
+            best = max(best, ((period.end - period.start).days, printed, period), key=itemgetter(0))
+    return best[1], best[2]
 
 
 def read_distribution_day(
