@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules, place_strip
-from tasks.extract.pdf.evidence import TableBand, measure_habits
+from tasks.extract.pdf.evidence import (
+    TableBand,
+    could_have_stood_above,
+    ends_sentence,
+    measure_habits,
+)
 from tasks.extract.pdf.heads import MOST, Key, band_key, common_bands, repeats, styled_head
 from tasks.extract.pdf.notes import Note
 from tasks.extract.pdf.paragraphs import goes_on, read_paragraphs
@@ -19,6 +25,8 @@ from tasks.extract.pdf.tables import Table, place_bands, read_portion
 
 ROOMY = 3.0
 """Lines at the end of a page that no heading or pair of lines held together needs."""
+NOTED = 1.5
+"""Most lines of room that are believed above notes."""
 KIN = 4
 """Next tables that are looked at for the same columns."""
 
@@ -97,14 +105,36 @@ def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> l
     return pieces
 
 
-def _rows_are_whole(chain: Sequence[tuple[Prepared, Region]], state: Assembly) -> bool:
+def _rows_are_whole(
+    chain: Sequence[tuple[Prepared, Region]],
+    bodies: Sequence[Sequence[TableBand]],
+    columns: Sequence[Column],
+    state: Assembly,
+) -> bool:
     """Return whether a table that goes on leaves room at the ends of its pages.
 
-    Rows that may be cut fill their pages, but for a line or two held together.
+    Rows that may be cut fill their pages, but for a line or two held together;
+    and one that is plainly cut shows that others may be.
     """
     pages = [page for page, _ in chain]
+    pairs = list(pairwise(bodies[: len(pages)]))
+    if any(above and below and _plainly_cut(above, below[0], columns) for above, below in pairs):
+        return False
     rooms = [_room(page, pages, state) for page in pages[:-1] if page.bands]
     return sum(room > ROOMY for room in rooms) * 3 > len(rooms)
+
+
+def _plainly_cut(above: Sequence[TableBand], band: TableBand, columns: Sequence[Column]) -> bool:
+    """Return whether a page begins with nothing but the rest of the sentence that the last ends."""
+    entry = band.entries[0]
+    last = above[-1].at(entry.column)
+    return (
+        len(band.entries) == 1
+        and entry.column > 0
+        and last is not None
+        and not ends_sentence(last.strip)
+        and not could_have_stood_above(entry.strip, last.strip, columns[entry.column])
+    )
 
 
 def _room(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> float:
@@ -115,7 +145,8 @@ def _room(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> floa
     last = page.bands[-1]
     line = state.leading * last.size
     if page.notes:
-        return (page.notes[0].strips[0].top - last.baseline) / line - 1.5
+        # the next line may call a note, for which there is no room any more
+        return min((page.notes[0].strips[0].top - last.baseline) / line - 1.5, NOTED)
     state.deepest = max(
         [
             state.deepest,
@@ -168,7 +199,7 @@ def _begin(
         state.heads.add(region_key(page, region, count))
     state.tables += 1
     table = Table(state.tables, columns, habits, region.frame, head, reasons=region.reasons)
-    table.whole = _rows_are_whole(chain, state)
+    table.whole = _rows_are_whole(chain, bodies, columns, state)
     if count:
         table.reasons = (*table.reasons, f"head of {count} lines: {why}")
     state.table = table

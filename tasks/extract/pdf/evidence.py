@@ -60,7 +60,10 @@ class TableBand:
 
     def at(self, column: int) -> Entry | None:
         """Return the entry that begins in a column."""
-        return next((entry for entry in self.entries if entry.column == column), None)
+        for entry in self.entries:
+            if entry.column == column:
+                return entry
+        return None
 
     @property
     def through(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tasks.extract.pdf.columns import Column
 from tasks.extract.pdf.evidence import TableBand, measure_habits
+from tasks.extract.pdf.sheet import Look, look_of
 
 Key = tuple[tuple[int, str], ...]
 """What a band says: the columns of its texts, and the texts without white space."""
@@ -83,17 +84,14 @@ def styled_head(
 
 def _unlike(head: Sequence[TableBand], body: Sequence[TableBand]) -> bool:
     """Return whether all letters of a head are bold, slanted or of another size, unlike the body's."""
-    head_looks = {_look(band) for band in head}
+    looks = [_look(band) for band in head]
     body_looks = [_look(band) for band in body[:12] if not band.through]
     if not body_looks:
         return False
-    return not any(look in head_looks for look in body_looks[: max(3, len(body_looks) // 2)])
-
-
-def _look(band: TableBand) -> tuple[bool, bool, int]:
-    strips = [entry.strip for entry in band.entries]
-    return (
-        all(strip.bold for strip in strips),
-        all(word.italic for strip in strips for word in strip.words if word.text.isalpha()),
-        round(max(strip.size for strip in strips)),
+    return not any(
+        look.is_like(own) for own in looks for look in body_looks[: max(3, len(body_looks) // 2)]
     )
+
+
+def _look(band: TableBand) -> Look:
+    return look_of([entry.strip for entry in band.entries])

@@ -10,7 +10,7 @@ from itertools import pairwise
 from tasks.extract.pdf.columns import RUN_GAP, is_enumerator
 from tasks.extract.pdf.ruling import NEAR, Frame, find_frames, joined_frames
 from tasks.extract.pdf.running import is_symbol
-from tasks.extract.pdf.sheet import Band, Sheet, Stroke
+from tasks.extract.pdf.sheet import Band, Sheet, Stroke, look_of
 
 NARROWEST = 0.6
 """Letter sizes: what is left of a gutter that still holds."""
@@ -252,7 +252,7 @@ def _reach(
         elif not crossing:
             gaps = left
         x0, x1 = min(x0, band.strips[0].x0), max(x1, band.strips[-1].x1)
-    return _with_last_lines(bands, last, end, gaps, leading)
+    return _with_last_lines(bands[:end], last, gaps, x0, leading)
 
 
 def _begins_another(bands: Sequence[Band], first: int, last: int, index: int) -> bool:
@@ -270,21 +270,22 @@ def _begins_another(bands: Sequence[Band], first: int, last: int, index: int) ->
     return index - last > 2 and roomy and len(before) < 5 and len(bands[index].strips) > most
 
 
-def _with_last_lines(bands: Sequence[Band], last: int, end: int, gaps: Gaps, leading: float) -> int:
+def _with_last_lines(
+    bands: Sequence[Band], last: int, gaps: Gaps, left: float, leading: float
+) -> int:
     """Add the lines below the last band of several strips that stand in one of its columns.
 
     Lines of a later column may be the second paragraph of its cell; lines of the
     first column must follow closely, or have one of a later column below: else
     they may be text below the table.
     """
-    start = bands[last].strips[0].x0
-    for index in range(last + 1, end):
+    for index in range(last + 1, len(bands)):
         band = bands[index]
         gap = (band.baseline - bands[index - 1].baseline) / band.size
         if len(band.strips) > 1 or len(narrowed(gaps, band)) < len(gaps):
             break
         later = band.strips[0].x0 >= min(gap_end for _, gap_end in gaps) - 1
-        if gap > 3 * leading or (not later and band.strips[0].x0 < start - 1):
+        if gap > 3 * leading or (not later and band.strips[0].x0 < left - 1):
             break
         if later or (index == last + 1 and gap <= 1.25 * leading):
             last = index
@@ -330,15 +331,9 @@ def _resumes(
 
 def _is_head_again(before: Sequence[Band], band: Band) -> bool:
     """Return whether a band is set as the first of a table and not as its last ones."""
-    return look(band) == look(before[0]) and look(band) not in [look(b) for b in before[-2:]]
-
-
-def look(band: Band) -> tuple[bool, bool, int]:
-    """Return how a band is set: all bold, all slanted, and its size."""
-    return (
-        all(strip.bold for strip in band.strips),
-        all(word.italic for strip in band.strips for word in strip.words if word.text.isalpha()),
-        round(band.size),
+    look = look_of(band.strips)
+    return look.is_like(look_of(before[0].strips)) and not any(
+        look.is_like(look_of(last.strips)) for last in before[-2:]
     )
 
 

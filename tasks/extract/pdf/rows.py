@@ -8,7 +8,7 @@ programming over the bands of a page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from tasks.extract.pdf.columns import Column
@@ -87,20 +87,23 @@ def _best(
     bands: Sequence[TableBand], scores: Sequence[float], habits: Habits, tail: Tail | None
 ) -> list[int]:
     count = len(bands)
+    columns = [frozenset(entry.column for entry in band.entries) for band in bands]
+    resumed = [_resumed(bands, index, habits) for index in range(count)]
     best = [0.0] + [float("-inf")] * count
     back = [0] * (count + 1)
     for start in range(count):
         going_on = start == 0 and tail is not None and scores[0] <= 0
         value = best[start] + (0.0 if start == 0 else scores[start])
-        begun = set(tail.begun) if going_on and tail is not None else set()
-        begun |= {entry.column for entry in bands[start].entries}
+        begun = set(columns[start])
+        if going_on and tail is not None:
+            begun |= tail.begun
         for end in range(start + 1, count + 1):
             if value > best[end]:
                 best[end] = value
                 back[end] = start
             if end < count:
-                value += late_penalty(bands, end, begun, habits)
-                begun |= {entry.column for entry in bands[end].entries}
+                value += late_penalty(columns[end], resumed[end], begun)
+                begun |= columns[end]
     starts: list[int] = []
     end = count
     while end > 0:
@@ -112,17 +115,28 @@ def _best(
     return starts
 
 
-def late_penalty(bands: Sequence[TableBand], index: int, begun: set[int], habits: Habits) -> float:
-    """Return what a row pays that does not begin at a band where cells begin or go on."""
-    worst = 0.0
-    for entry in bands[index].entries:
-        if entry.column not in begun:
-            worst = min(worst, LATE)
-        elif bands[index - 1].at(entry.column) is None and (
-            _directly_above(bands, index, entry.column, habits) is None
-        ):
-            worst = min(worst, PAUSED)
-    return worst
+def _resumed(bands: Sequence[TableBand], index: int, habits: Habits) -> frozenset[int]:
+    """Return the columns in which a band goes on below white that its neighbours fill."""
+    return frozenset(
+        entry.column
+        for entry in bands[index].entries
+        if index
+        and bands[index - 1].at(entry.column) is None
+        and _directly_above(bands, index, entry.column, habits) is None
+    )
+
+
+def late_penalty(columns: Set[int], resumed: Set[int], begun: Set[int]) -> float:
+    """Return what a row pays that does not begin at a band.
+
+    Args:
+        columns: in which the band has text.
+        resumed: those of them in which it stands below white.
+        begun: columns in which the row has text above.
+    """
+    if not columns <= begun:
+        return LATE
+    return PAUSED if resumed else 0.0
 
 
 def _directly_above(

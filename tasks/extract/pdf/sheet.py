@@ -67,17 +67,39 @@ class Strip:
 
 @dataclass(slots=True)
 class Band:
-    """Strips that stand side by side, in reading direction."""
+    """Strips that stand side by side, in reading direction; `size` is that of the largest."""
 
     strips: list[Strip]
     top: float
     bottom: float
     baseline: float
+    size: float
 
-    @property
-    def size(self) -> float:
-        """Size of its largest strip."""
-        return max(strip.size for strip in self.strips)
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How letters are set: all bold, all slanted, and their size in points."""
+
+    bold: bool
+    italic: bool
+    size: float
+
+    def is_like(self, other: Look) -> bool:
+        """Return whether two looks are seen as one: sizes may differ by a twelfth."""
+        return (
+            self.bold == other.bold
+            and self.italic == other.italic
+            and max(self.size, other.size) <= 1.08 * min(self.size, other.size)
+        )
+
+
+def look_of(strips: Sequence[Strip]) -> Look:
+    """Return how strips are set."""
+    return Look(
+        all(strip.bold for strip in strips),
+        all(word.italic for strip in strips for word in strip.words if word.text.isalpha()),
+        max(strip.size for strip in strips),
+    )
 
 
 @dataclass(slots=True)
@@ -225,8 +247,9 @@ def to_bands(strips: Iterable[Strip]) -> list[Band]:
             last.strips.append(strip)
             last.top = min(last.top, strip.top)
             last.bottom = max(last.bottom, strip.bottom)
+            last.size = max(last.size, strip.size)
         else:
-            bands.append(Band([strip], strip.top, strip.bottom, strip.baseline))
+            bands.append(Band([strip], strip.top, strip.bottom, strip.baseline, strip.size))
     for band in bands:
         band.strips.sort(key=lambda strip: strip.x0)
     return bands
@@ -234,27 +257,3 @@ def to_bands(strips: Iterable[Strip]) -> list[Band]:
 
 def _overlap(strip: Strip, other: Strip) -> bool:
     return min(strip.x1, other.x1) - max(strip.x0, other.x0) > 0.5 * min(strip.size, other.size)
-
-
-def distances(bands: Sequence[Band]) -> list[float]:
-    """Return the distances between the baselines of following bands."""
-    return [below.baseline - above.baseline for above, below in pairwise(bands)]
-
-
-def drop_underlines(horizontals: Sequence[Stroke], strips: Sequence[Strip]) -> list[Stroke]:
-    """Return the strokes that underline no words.
-
-    An underline is drawn between the baseline and the descent of the words, and
-    is no longer than they are.
-    """
-    kept = []
-    for stroke in horizontals:
-        under = any(
-            strip.baseline - 0.1 * strip.size <= stroke.at <= strip.baseline + 0.28 * strip.size
-            and strip.x0 - 2 <= stroke.start
-            and stroke.end <= strip.x1 + 2
-            for strip in strips
-        )
-        if not under:
-            kept.append(stroke)
-    return kept
