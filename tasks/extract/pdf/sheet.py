@@ -39,8 +39,9 @@ class Strip:
 
     @property
     def bold(self) -> bool:
-        """All of its letters are bold."""
-        return all(word.bold for word in self.words if any(map(str.isalnum, word.text)))
+        """All of its letters and numbers are bold."""
+        words = [word for word in self.words if any(map(str.isalnum, word.text))]
+        return bool(words) and all(word.bold for word in words)
 
     def sides(self, word: Word) -> tuple[float, float]:
         """Return where a word of it begins and ends, counted as x0 and x1 are."""
@@ -94,11 +95,12 @@ class Look:
 
 
 def look_of(strips: Sequence[Strip]) -> Look:
-    """Return how strips are set."""
+    """Return how strips are set; numbers do not tell whether letters are slanted."""
+    words = [word for strip in strips for word in strip.words if word.text.isalpha()]
     return Look(
-        all(strip.bold for strip in strips),
-        all(word.italic for strip in strips for word in strip.words if word.text.isalpha()),
-        max(strip.size for strip in strips),
+        bold=all(strip.bold for strip in strips),
+        italic=bool(words) and all(word.italic for word in words),
+        size=max(strip.size for strip in strips),
     )
 
 
