@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -60,7 +62,7 @@ def _convert_batch(paths: Sequence[Path], kind: str) -> None:
     with tempfile.TemporaryDirectory(prefix="specimens-") as folder:
         # A profile of its own: two calls at the same time would wait for each other.
         profile, out = Path(folder) / "profile", Path(folder) / "out"
-        subprocess.run(
+        _run(
             [
                 program,
                 f"-env:UserInstallation={profile.as_uri()}",
@@ -72,11 +74,24 @@ def _convert_batch(paths: Sequence[Path], kind: str) -> None:
                 str(out),
                 *map(str, paths),
             ],
-            check=True,
-            capture_output=True,
-            timeout=_SECONDS_TO_START + _SECONDS_A_FILE * len(paths),
+            _SECONDS_TO_START + _SECONDS_A_FILE * len(paths),
         )
         for path in paths:
             made = out / f"{path.stem}.{kind}"
             if made.is_file():
                 shutil.move(made, path.with_suffix(f".{kind}"))
+
+
+def _run(command: Sequence[str], seconds: int) -> None:
+    """Run a program and all that it starts; end all of it when its time is over."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        out, err = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command[0], out, err)

@@ -37,16 +37,17 @@ class Grammar:
         while True:
             sentences = [self._first(state, named, nameless, opening)]
             while sum(map(len, sentences)) < length:
-                sentences.append(self.filled(self._second(sentences)))
+                sentences.append(self.filled(self._second(sentences), state))
             whole = "".join(sentences)
             if whole not in self.used:
                 self.used.add(whole)
                 return sentences
 
-    def filled(self, form: str) -> str:
-        """A sentence with its slots filled: numbers, symbols, another State."""
+    def filled(self, form: str, state: StateWords | None = None) -> str:
+        """A sentence with its slots filled: numbers, symbols, a State other than this one."""
         dice = self.dice
-        other = dice.choice(states_of(self.wording.language))
+        others = [other for other in states_of(self.wording.language) if other != state]
+        other = dice.choice(others)
         session = dice.randint(55, 79)
         resolution = f"{session}/{dice.randint(20, 99)}"
         return form.format(
@@ -70,10 +71,10 @@ class Grammar:
     def _first(self, state: StateWords, named: bool, nameless: bool, opening: str) -> str:
         dice, wording = self.dice, self.wording
         if nameless and not named and not opening and dice.random() < 0.15:
-            return self.filled(dice.choice(wording.nameless))
+            return self.filled(dice.choice(wording.nameless), state)
         lead = opening
         if not named and not opening and dice.random() < 0.4:
-            lead = self.filled(dice.choice(wording.openings))
+            lead = self.filled(dice.choice(wording.openings), state)
         verb, predicate = dice.choice(wording.predicates)
         tail = dice.choice(wording.tails) if dice.random() < 0.5 else ""
         if verb:
@@ -84,7 +85,7 @@ class Grammar:
         else:
             body = f"{state.subject} {predicate}"
         glue = " " if wording.language == "zh" and tail else ""
-        sentence = f"{lead}{self.filled(body + glue + tail)}"
+        sentence = f"{lead}{self.filled(body + glue + tail, state)}"
         return sentence[0].upper() + sentence[1:]
 
     def _second(self, before: list[str]) -> str:

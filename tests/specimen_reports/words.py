@@ -112,14 +112,22 @@ def states_of(language: Language) -> tuple[StateWords, ...]:
             iso3=line["iso3"],
             label=line[language],
             subject=line.get(f"{language}_text") or line[language],
-            of=line.get(f"{language}_of")
-            or (line["en_text"] if language == "en" else line[language]),
+            of=_of(line, language),
             other=line[f"{language}_alt"] or line[language],
             english=line["en"],
             reports=line["reports"] == "yes",
         )
         for line in lines
     )
+
+
+def _of(line: dict[str, str], language: Language) -> str:
+    """The name behind "of": with its article in English and, unless it is "el", in Spanish."""
+    if language == "en":
+        return line["en_text"]
+    if language == "es" and line["es_text"].startswith(("la ", "los ")):
+        return line["es_text"]
+    return line.get(f"{language}_of") or line[language]
 
 
 def _predicate(text: str) -> tuple[str, str]:
