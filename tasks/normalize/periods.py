@@ -56,6 +56,8 @@ def resolve_period(
         period = grammar.read(correction.meant) or NO_PERIOD
         return ResolvedPeriod(period, "column", ("period_implausible", "period_corrected"))
     period = grammar.read(printed) or NO_PERIOD
+    if grammar.says_whole_period(printed) and front.period is not None:
+        return ResolvedPeriod(front.period, "document", ())
     if period.start is None:
         # "Ongoing" can be read, only it does not say since when.
         flag = "period_start_not_printed" if grammar.says_no_start(printed) else "period_unreadable"

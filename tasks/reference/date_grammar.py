@@ -29,14 +29,19 @@ class DateGrammar:
         """Read a printed form as an interval; None when it is no date of this language.
 
         A form that has the shape of a date but is none (month 13, an end before
-        its start), that can mean two days (1/6/2010 in English), or that does not
-        say since when ("ongoing") gives a Period without start, end and precision.
+        its start), that can mean two days (1/6/2010 in English), or that names no day
+        ("ongoing", "throughout the reporting period") gives a Period without start, end
+        and precision.
         """
         return self._style.read(printed)
 
     def says_no_start(self, printed: str) -> bool:
         """Say whether a form goes on or ends without saying since when ("ongoing")."""
-        return isinstance(self._style, WrittenGrammar) and self._style.says_no_start(printed)
+        return self._style.says_no_start(printed)
+
+    def says_whole_period(self, printed: str) -> bool:
+        """Say whether a form is the whole period of the report ("throughout the period")."""
+        return self._style.says_whole_period(printed)
 
     def opening(self, text: str) -> DateForm | None:
         """Find the date with which a text opens, behind one preposition at most."""

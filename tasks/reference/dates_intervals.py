@@ -6,14 +6,14 @@ import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
-from tasks.records import Period
+from tasks.records import Period, PeriodPrecision
 
 NO_INTERVAL = Period(None, None, None)
 """What is read from a form that has the shape of a date but is none, or that names no start."""
 
-_FINEST = {"day": 0, "month": 1, "year": 2}
+_PRECISIONS: tuple[PeriodPrecision, ...] = ("day", "month", "year")
+"""The finest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Day:
         )
 
     @property
-    def precision(self) -> Literal["day", "month", "year"]:
+    def precision(self) -> PeriodPrecision:
         """The finest unit that is printed."""
         if self.month is None:
             return "year"
@@ -86,4 +86,5 @@ def period_of(days: Sequence[Day], *, is_open: bool, in_order: bool = True) -> P
         return Period(start, None, "open")
     if end < start:
         return NO_INTERVAL
-    return Period(start, end, min((day.precision for day in days), key=lambda kind: _FINEST[kind]))
+    finest = min(_PRECISIONS.index(day.precision) for day in days)
+    return Period(start, end, _PRECISIONS[finest])

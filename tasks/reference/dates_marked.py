@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tasks.records import Period
-from tasks.reference.dates_intervals import DateForm, Day, period_of
+from tasks.reference.dates_intervals import NO_INTERVAL, DateForm, Day, period_of
 from tasks.reference.wording import MarkedDates
 
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {
@@ -86,11 +86,23 @@ class MarkedGrammar:
         A form that has the shape of a date but is none (month 13, an end before
         its start) gives a Period without start, end and precision.
         """
-        match = self._form.fullmatch(printed)
+        if self.says_no_start(printed) or self.says_whole_period(printed):
+            return NO_INTERVAL
+        opener = next((word for word in self._wording.from_ if printed.startswith(word)), "")
+        match = self._form.fullmatch(printed, len(opener))
         if match is None:
             return None
-        body = printed[: match.start("open")] if match["open"] is not None else printed
-        return period_of(self._days(body), is_open=match["open"] is not None)
+        body = printed[len(opener) : match.start("open")] if match["open"] else match[0]
+        since = bool(opener) and self._join.search(body) is None
+        return period_of(self._days(body), is_open=match["open"] is not None or since)
+
+    def says_no_start(self, printed: str) -> bool:
+        """Say whether a form goes on without saying since when."""
+        return printed in self._wording.ongoing
+
+    def says_whole_period(self, printed: str) -> bool:
+        """Say whether a form is the whole period of the report."""
+        return printed in self._wording.reporting_period
 
     def opening(self, text: str) -> DateForm | None:
         """Find the date with which a text opens, behind one preposition at most."""

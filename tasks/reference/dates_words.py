@@ -8,7 +8,7 @@ The codes:
   F "from", "since"      u "until"            B "between"
   T "to"                 A "and"              E "ongoing"            C "present"
   P part ("early")       N season             H half        Q quarter
-  I preposition ("in")   R "resolution"       x anything else
+  I preposition ("in")   R "resolution"       D "reporting period"   x anything else
 and the marks - , ; / . ( ) themselves.
 """
 
@@ -38,6 +38,7 @@ _LISTS = {
     "now": "C",
     "vague": "P",
     "seasons": "N",
+    "reporting_period": "D",
     "inline_before": "I",
     "not_after": "R",
 }

@@ -90,12 +90,18 @@ class WrittenGrammar:
     def read(self, printed: str) -> Period | None:
         """Read a printed form, with or without the preposition before it, as an interval."""
         form = self._whole(printed)
-        return form.period() if form else None
+        if form is None:
+            return NO_INTERVAL if self.says_whole_period(printed) else None
+        return form.period()
 
     def says_no_start(self, printed: str) -> bool:
         """Say whether a form goes on or ends without saying since when."""
         form = self._whole(printed)
         return form is not None and not form.has_start
+
+    def says_whole_period(self, printed: str) -> bool:
+        """Say whether a form is the whole period of the report ("throughout the period")."""
+        return re.fullmatch(r"[IPfo]*D\.?", self._codes(printed)) is not None
 
     def opening(self, text: str) -> DateForm | None:
         """Find the date with which a text opens, behind one preposition at most."""

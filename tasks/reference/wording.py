@@ -100,7 +100,16 @@ class SectionWording(Strict):
 
 
 class MarkedDates(Strict):
-    """Dates written as year, month, day with a mark behind each, as in Chinese."""
+    """Dates written as year, month, day with a mark behind each, as in Chinese.
+
+    What each list is for stands beside it in the pack; these count in a cell of the date
+    column only, not in running text:
+
+    Attributes:
+        from_: words before a date that open a period.
+        ongoing: what goes on, without a date.
+        reporting_period: words for the period of the whole report.
+    """
 
     style: Literal["marked"]
     year: str
@@ -113,6 +122,9 @@ class MarkedDates(Strict):
     inline_after: Words
     year_inline_after: Words
     inline_before: Words
+    from_: tuple[str, ...] = Field(default=(), alias="from")
+    ongoing: tuple[str, ...] = ()
+    reporting_period: tuple[str, ...] = ()
 
 
 class WrittenDates(Strict):
@@ -146,6 +158,7 @@ class WrittenDates(Strict):
         quarters: its quarters.
         not_after: words behind which a number is no year ("resolution 2010/11").
         inline_before: words that set a date into a sentence ("in June 2010").
+        reporting_period: words for the period of the whole report.
     """
 
     style: Literal["written"]
@@ -171,6 +184,7 @@ class WrittenDates(Strict):
     quarters: dict[int, tuple[str, ...]]
     not_after: tuple[str, ...]
     inline_before: Words
+    reporting_period: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _whole(self) -> WrittenDates:
@@ -216,3 +230,38 @@ class EdgeWords(Strict):
     conjunctions: Words
     makes_noun: Words
     makes_verb: Words
+
+
+class FlowWords(Strict):
+    """Words that tell cells apart in text without any trace of its table, in a spaced script.
+
+    A phrase is words with spaces between; capitals, accents and marks around a word do not
+    matter. Each list is of words that any report can hold, not of one report's sentences.
+
+    Attributes:
+        cannot_end: behind which a cell never ends, and a name is no subject: articles,
+            prepositions, conjunctions, auxiliaries, titles before a person's name.
+        opens: which, with a capital, begin a sentence wherever they stand; without capitals
+            in the script, which open an adverbial clause before the verb.
+        continues: with which a sentence takes up the one before, in the same cell.
+        articles: which may stand before a State's name.
+        actors: persons and bodies that act for a State without its name.
+        linked_by: letters before the first word of a sentence that link it to the one before.
+        owners: nouns behind which a State's name in its basic form is a genitive.
+        verbs: which, as a sentence's first word, have the subject behind them.
+        verb_shape: what a verb behind its subject ends on; empty where any word will do.
+        lasting: what the date column prints instead of a date.
+        remarks: which open a remark, beside the openers of references.
+    """
+
+    cannot_end: Words
+    opens: Words
+    continues: Words
+    articles: Words
+    actors: Words
+    lasting: tuple[str, ...]
+    remarks: Words
+    linked_by: tuple[str, ...] = ()
+    owners: Words = frozenset()
+    verbs: Words = frozenset()
+    verb_shape: Pattern = ""

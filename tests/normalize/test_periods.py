@@ -136,3 +136,13 @@ def test_a_period_that_does_not_say_since_when_is_read_without_days(printed: str
         corrections=(),
     )
     assert resolved == ResolvedPeriod(NOTHING, "column", ("period_start_not_printed",))
+
+
+def test_the_reporting_period_is_the_documents() -> None:
+    grammar = REFERENCE.date_grammar("en")
+    for front, flags in ((FRONT, ()), (replace(FRONT, period=None), ("period_unreadable",))):
+        resolved = resolve_period(
+            "Throughout the reporting period", "x", front=front, grammar=grammar, corrections=()
+        )
+        assert resolved.period == (front.period or NOTHING)
+        assert (resolved.basis, resolved.flags) == ("column" if flags else "document", flags)

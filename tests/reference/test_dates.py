@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.records import Period
+from tasks.records import Language, Period
 from tasks.reference import read_number
 from tests.specimens import project_reference
 
@@ -133,3 +133,34 @@ def test_digits_one_by_one(text: str, number: int) -> None:
 def test_no_number(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         read_number(text)
+
+
+@pytest.mark.parametrize("printed", ["自2010年9月起", "从2010年9月", "自2010年9月以来"])
+def test_in_a_cell_a_word_before_the_date_opens_the_period(printed: str) -> None:
+    assert GRAMMAR.read(printed) == Period(date(2010, 9, 1), None, "open")
+    assert GRAMMAR.find(printed)[0].start == 1
+
+
+def test_a_word_before_a_period_with_an_end_changes_nothing() -> None:
+    assert GRAMMAR.read("自2010年9月至2011年2月") == GRAMMAR.read("2010年9月至2011年2月")
+
+
+@pytest.mark.parametrize(
+    ("language", "ongoing", "whole"),
+    [
+        ("zh", "持续进行", "整个报告期间"),
+        ("en", "Ongoing", "Throughout the reporting period"),
+        ("fr", "En cours", "Toute la période considérée"),
+        ("es", "En curso", "Todo el período examinado"),
+        ("ru", "Постоянно", "В течение отчетного периода"),
+        ("ar", "مستمر", "طوال الفترة المشمولة بالتقرير"),
+    ],
+)
+def test_what_stands_in_a_date_column_without_a_day(
+    language: Language, ongoing: str, whole: str
+) -> None:
+    grammar = project_reference().date_grammar(language)
+    nothing = Period(None, None, None)
+    assert (grammar.read(ongoing), grammar.read(whole)) == (nothing, nothing)
+    assert (grammar.says_no_start(ongoing), grammar.says_no_start(whole)) == (True, False)
+    assert (grammar.says_whole_period(ongoing), grammar.says_whole_period(whole)) == (False, True)
