@@ -26,6 +26,8 @@ WIDE_LEADING = 2.4
 SET_IN = 0.3
 """Share of a column's width: a line that begins farther in is set to the far side, not indented."""
 _ENDS = frozenset(".!?。！？؟;；:：۔")
+CLOSING = "，。、；：？！）》”」』"
+"""Chinese punctuation that begins no line."""
 _CLOSERS = "\"'”’»)）]］』」 "
 
 
@@ -226,15 +228,23 @@ def could_have_stood_above(strip: Strip, above: Strip, column: Column) -> bool:
     """
     if _is_number(strip) and _is_number(above):
         return True
-    first = strip.words[0]
-    width = first.x1 - first.x0
-    if any(char >= FIRST_CJK for char in first.text):
-        width = 2 * strip.size  # such a text breaks at every character, but not before a comma
-    width += 0.3 * strip.size
+    width = _unbreakable(strip)
     if above.x1 + width < column.x1:
         return True
     before = above.x0 - column.x0
     return before > width + SET_IN * (column.x1 - column.x0)
+
+
+def _unbreakable(strip: Strip) -> float:
+    """Return the width of the least that a line begins with: a word, or one Chinese character."""
+    first = strip.words[0]
+    if not any(char >= FIRST_CJK for char in first.text):
+        return first.x1 - first.x0 + 0.3 * strip.size
+    if first.text[0] >= FIRST_CJK:
+        # a comma or a full stop does not begin a line, so that it takes the character with it
+        return strip.size * (2 if first.text[1:2] in CLOSING else 1)
+    head = next(at for at, char in enumerate(first.text) if char >= FIRST_CJK)
+    return 0.6 * strip.size * head
 
 
 def _is_number(strip: Strip) -> bool:

@@ -21,6 +21,8 @@ APART = 6.0
 ROW_LINES = 2.0
 """Letter sizes between a line of a row through all columns and the rules above and below:
 one more line, and the row's padding."""
+ASCENT = 0.75
+"""Letter sizes from a baseline to the top of its letters."""
 MASTHEAD = 3
 """Bands at the top of a document in one of which its symbol stands."""
 _LEADER = re.compile(r"(?:[.·…_]\s?){5,}|…{2,}")
@@ -200,7 +202,7 @@ def _sweep(
             index += 1
             continue
         last = _reach(bands, index, end, gaps, horizontals, leading)
-        region = _region(bands, index, last + 1, start, end, horizontals)
+        region = _region(bands, index, last + 1, start, horizontals)
         if region is None:
             index += 1
             continue
@@ -357,7 +359,6 @@ def _region(
     first: int,
     end: int,
     least: int,
-    most: int,
     horizontals: Sequence[Stroke],
 ) -> Region | None:
     """Weigh a run of bands; None where it is not enough of a table."""
@@ -382,7 +383,6 @@ def _region(
     if score < 3 or len(alike) < 2:
         return None
     reasons = (f"{len(alike)} lines keep their gutters", f"{len(near)} rules as wide as they")
-    end = _end_above_rule(bands, end, most, near)
     inner = [
         stroke
         for stroke in horizontals
@@ -402,22 +402,20 @@ def _one_size(band: Band) -> bool:
     return max(sizes) <= 1.3 * min(sizes)
 
 
+def _hangs_below(band: Band, rules: Sequence[float], above: Band) -> bool:
+    """Return whether the lowest rule above a band is nearer to it than to the band above."""
+    rule = max(rules)
+    return band.baseline - ASCENT * band.size - rule <= rule - above.baseline - 0.2 * above.size
+
+
 def _start_below_rule(
     bands: Sequence[Band], first: int, least: int, rules: Sequence[Stroke]
 ) -> int:
     """Return the first band below the rule that a table hangs on, at most three lines up."""
     for index in range(first - 1, max(least, first - 4) - 1, -1):
-        above_rule = [stroke for stroke in rules if stroke.at > bands[index].baseline]
-        if above_rule:
-            return index + 1
+        between = [stroke.at for stroke in rules if stroke.at > bands[index].baseline]
+        if between:
+            return index + 1 if _hangs_below(bands[index + 1], between, bands[index]) else first
         if bands[index + 1].baseline - bands[index].baseline > 2 * bands[index].size:
             return first
     return first
-
-
-def _end_above_rule(bands: Sequence[Band], end: int, most: int, rules: Sequence[Stroke]) -> int:
-    """Return the end of the bands above the table's last rule, where lines stand before it."""
-    last = max((stroke.at for stroke in rules), default=0.0)
-    while end < most and bands[end].baseline < last:
-        end += 1
-    return end

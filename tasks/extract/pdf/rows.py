@@ -50,12 +50,14 @@ class Tail:
         begun: the columns in which the open row has text.
         room: lines that the page before had room for below the row.
         whole: the table's pages show that its rows are not cut.
+        lines: lines of the open row so far.
     """
 
     last: dict[int, tuple[Strip, float]]
     begun: frozenset[int]
     room: float
     whole: bool = False
+    lines: int = 1
 
 
 def find_rows(
@@ -307,6 +309,8 @@ def _first_cell(
     if starts_lower(entry.strip):
         return Evidence(f"{name}: a small letter", -3.0)
     if entry.column not in tail.begun:
+        if tail.lines > 2:
+            return Evidence(f"{name} begins, and cells begin at the top of rows", 2.0)
         if habits.filled[entry.column] > 0.6:
             weight = -4.0 * (habits.filled[entry.column] - 0.5) / 0.5
             return Evidence(f"{name} was still empty, which rows fill", weight)
@@ -335,5 +339,5 @@ def _first_label(strip: Strip, last: Strip | None, column: Column) -> Evidence:
     if starts_lower(strip):
         return Evidence("a label goes on with a small letter", -1.5)
     if could_have_stood_above(strip, last, column):
-        return Evidence("a label begins, where the last had room", 4.0)
+        return Evidence("a label begins, where the last had room", 5.0)
     return Evidence("a label begins, where the last was full", 1.5)

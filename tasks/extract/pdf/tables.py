@@ -40,6 +40,7 @@ class Table:
         begun: the columns with text in the last row.
         room: lines that the last page had room for below the table.
         whole: rows are not cut by the ends of pages.
+        lines: lines of the last row so far.
         owners: for each column the row whose cell it is in, for cells over several rows.
     """
 
@@ -55,6 +56,7 @@ class Table:
     owners: dict[int, int] = field(default_factory=dict)
     room: float = 0.0
     whole: bool = False
+    lines: int = 0
     reasons: tuple[str, ...] = ()
 
 
@@ -148,7 +150,11 @@ def _next_head(table: Table, bands: Sequence[TableBand]) -> int:
 def _body_pieces(
     table: Table, sheet: Sheet, bands: Sequence[TableBand], *, continued: bool
 ) -> list[Piece]:
-    tail = Tail(table.last, table.begun, table.room, table.whole) if continued and table.begun else None
+    tail = (
+        Tail(table.last, table.begun, table.room, table.whole, table.lines)
+        if continued and table.begun
+        else None
+    )
     starts = find_rows(bands, table.columns, table.habits, tail)
     edges = [start.band for start in starts]
     pieces: list[Piece] = []
@@ -271,6 +277,7 @@ def _remember(table: Table, bands: Sequence[TableBand], *, new: bool) -> None:
     """Keep how the row ended, for the top of the next page."""
     columns = {entry.column for band in bands for entry in band.entries}
     table.begun = frozenset(columns if new else columns | table.begun)
+    table.lines = len(bands) if new else table.lines + len(bands)
     lowest = bands[-1].baseline
     table.last = {
         entry.column: (entry.strip, (lowest - band.baseline) / band.size)
