@@ -140,6 +140,7 @@ def elements(
             huge_tree=False,
             remove_comments=True,
             remove_pis=True,
+            collect_ids=False,
         ):
             if not checked:
                 checked = True

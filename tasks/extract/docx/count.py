@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TEXTS = tags_of("t", "delText", "instrText", "delInstrText", "m:t", "a:t")
 _DRAWN = tags_of("v:textpath")
-_SIGNS = tags_of("sym", "noBreakHyphen", "softHyphen") | _DRAWN
+_COUNTED = _TEXTS | _DRAWN | tags_of("sym", "noBreakHyphen", "softHyphen")
 _TELLINGS = tags_of("mc:Choice", "mc:Fallback")
 
 
@@ -56,10 +56,17 @@ def drop(element: _Element) -> None:
 
 
 def _all_letters(element: _Element) -> int:
-    counted = count_letters("".join(map(str, element.itertext(*_TEXTS, with_tail=False))))
-    for each in element.iter(*_SIGNS):
-        counted += 1 if each.tag not in _DRAWN else count_letters(each.get("string") or "")
-    return counted
+    texts: list[str] = []
+    signs = 0
+    for each in element.iter(*_COUNTED):
+        tag = each.tag
+        if tag in _TEXTS:
+            texts.append(each.text or "")
+        elif tag in _DRAWN:
+            texts.append(each.get("string") or "")
+        else:
+            signs += 1
+    return count_letters("".join(texts)) + signs
 
 
 def _is_in_told(form: _Element, top: _Element) -> bool:

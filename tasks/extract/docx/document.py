@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tasks.extract.docx.draft import Draft, count_letters
+from tasks.extract.docx.gathered import Place
 from tasks.extract.docx.names import switch
 from tasks.extract.docx.numbering import Numbering
-from tasks.extract.docx.paragraph import ParagraphReader, Place
+from tasks.extract.docx.paragraph import ParagraphReader
 from tasks.extract.docx.parts import Parts
 from tasks.extract.docx.sections import (
     Section,

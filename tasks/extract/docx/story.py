@@ -14,12 +14,11 @@ from typing import IO, TYPE_CHECKING
 from tasks.blocks import BlockKind
 from tasks.extract.docx.count import drop, letters_in, refuse_text
 from tasks.extract.docx.draft import CellPlace, Draft, Mark, count_letters, join_note
+from tasks.extract.docx.gathered import DELETED, Gathered
 from tasks.extract.docx.marks import raised_marks
 from tasks.extract.docx.names import TAGS, attribute, line_of, tags_of
 from tasks.extract.docx.numbering import Label, ListCounters, Numbering
 from tasks.extract.docx.paragraph import (
-    DELETED,
-    Gathered,
     ParagraphReader,
     first_telling,
     is_told_before,

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tasks.extract.docx.draft import CellPlace
+from tasks.extract.docx.gathered import DELETED
 from tasks.extract.docx.names import (
     TAGS,
     attribute,
@@ -20,7 +21,6 @@ from tasks.extract.docx.names import (
     tags_of,
     twips,
 )
-from tasks.extract.docx.paragraph import DELETED
 from tasks.extract.package import Broken
 
 if TYPE_CHECKING:
