@@ -79,6 +79,7 @@ class Characters:
         unreadable: those of them without a Unicode value.
         doubtful: why they cannot be trusted.
         rtl: a letter of a right-to-left script is among them.
+        sources: addresses of the text objects that they are of.
     """
 
     frame: Frame
@@ -87,6 +88,7 @@ class Characters:
     unreadable: int
     doubtful: tuple[str, ...]
     rtl: bool
+    sources: frozenset[int]
 
 
 def read_characters(page: pypdfium2.PdfPage, number: int, name: str) -> Characters:
@@ -118,7 +120,8 @@ def read_characters(page: pypdfium2.PdfPage, number: int, name: str) -> Characte
     doubtful: tuple[str, ...] = ()
     if reader.unreadable and reader.unreadable >= _DOUBTFUL * count:
         doubtful = (f"{reader.unreadable} of {count} characters have no Unicode value",)
-    return Characters(frame, glyphs, count, reader.unreadable, doubtful, rtl)
+    sources = frozenset(reader.styles)
+    return Characters(frame, glyphs, count, reader.unreadable, doubtful, rtl, sources)
 
 
 class _Reader:
@@ -192,7 +195,8 @@ class _Reader:
         get_object, generated = self.call.text_object, self.call.generated
         page, text = self.page, self.text
         mirrored = {begin + place for place in mirrored_by_engine(text[begin:stop])}
-        source, style = 0, None
+        loose_box, left = self.call.loose_box, self.frame.left
+        source, style, is_plain = 0, None, False
         for index in range(begin, stop):
             char = text[index]
             if char == " " and generated(page, index):
@@ -201,18 +205,27 @@ class _Reader:
             if owner != source or style is None:
                 source = owner
                 style = self._style(index, source)
-            x0, x1 = self._extent(index, style)
-            is_space = char.isspace()
-            here = char if is_space else self._form(index, char, style.font)
-            if index in mirrored:
-                here = MIRRORED[here]
+                is_plain = style.angle == 0 == self.frame.turns and not style.slant
+            if is_plain:
+                x0, _, x1, _ = loose_box(page, index)
+                x0, x1 = x0 - left, x1 - left
+            else:
+                x0, x1 = self._extent(index, style)
+            if char.isspace():
+                here = char
+            else:
+                known = style.font.forms.get(char) or self._form(index, char, style.font)
+                here = known[0]
+                self.unreadable += known[1]
+                if index in mirrored:
+                    here = MIRRORED[here]
             if glyphs:
                 before = glyphs[-1]
-                if before.style is style and before.x1 == x1 > x0 == before.x0:
+                if before.x0 == x0 < x1 == before.x1 and before.style is style:
                     glyphs[-1] = before._replace(text=before.text + here)
                     together.add(len(glyphs) - 1)
                     continue
-            if is_space and x1 - x0 < _NOTHING:
+            if char == " " and x1 - x0 < _NOTHING:
                 continue  # the engine's own, which it does not mark as such in Arabic
             glyphs.append(Glyph(x0, x1, here, index, style))
         for number in together:
@@ -246,15 +259,12 @@ class _Reader:
             return start, max(start, (min(along) + max(along)) - start)
         return min(start, *along), max(start, *along)
 
-    def _form(self, index: int, char: str, font: Font) -> str:
-        """Do as `_readable` for one character, each of a font once."""
-        known = font.forms.get(char)
-        if known is None:
-            shown, lost = unreadable_in(take_apart(char))
-            is_code = bool(self.call.map_error(self.page, index))
-            known = font.forms[char] = (shown, is_code or lost > 0)
-        self.unreadable += known[1]
-        return known[0]
+    def _form(self, index: int, char: str, font: Font) -> tuple[str, bool]:
+        """Return how a character of a font reads, and whether it says nothing."""
+        shown, lost = unreadable_in(take_apart(char))
+        is_code = bool(self.call.map_error(self.page, index))
+        font.forms[char] = known = (shown, is_code or lost > 0)
+        return known
 
     def _readable(self, start: int, stop: int, style: Style) -> str:
         """Return the characters of a piece with forms taken apart; count those that say nothing.

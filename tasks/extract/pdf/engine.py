@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tasks.errors import DamagedInput, EmptyInput, WrongFormat
 from tasks.extract.pdf.characters import read_characters
 from tasks.extract.pdf.lines import glyphs_to_lines
-from tasks.extract.pdf.objects import IMAGE, MOST_OBJECTS, TEXT, page_objects
+from tasks.extract.pdf.objects import IMAGE, MOST_OBJECTS, TEXT, left_out, page_objects
 from tasks.extract.pdf.page import Page
 from tasks.extract.pdf.rules import read_rules
 from tasks.extract.pdf.whole import what_is_broken
@@ -129,6 +129,8 @@ def _read_page(page: pypdfium2.PdfPage, number: int, name: str) -> tuple[Page, i
     doubtful = found.doubtful
     if not all_seen:
         doubtful += (f"more than {MOST_OBJECTS:,} objects: ruled lines may be missing",)
+    if lost := left_out(objects, found.sources):
+        doubtful += (f"{lost} texts that the reader took for others drawn twice",)
     made = Page(
         number=number,
         width=found.frame.width,

@@ -11,7 +11,7 @@ from tasks.extract.pdf.brackets import settle_brackets
 from tasks.extract.pdf.characters import Characters, Glyph
 from tasks.extract.pdf.direction import has_rtl, is_rtl_line, reading_chunks
 from tasks.extract.pdf.page import Line, Rule, Word
-from tasks.extract.pdf.scripts import is_mark, is_rtl
+from tasks.extract.pdf.scripts import FIRST_MARK, is_mark, is_rtl
 from tasks.extract.pdf.words import Placed, glyphs_to_words
 
 _GUTTER = 1.2
@@ -174,24 +174,29 @@ def _in_reading_order(
     if not rtl and not any(is_rtl(glyph.text) for glyph in glyphs):
         return part, False
     spaces = [(space.x0 + space.x1) / 2 for space in row.spaces]
+    raised = row.raised
     line: list[Placed] = []
     before: tuple[float, float] | None = None
     for chunk in reading_chunks(glyphs, rtl, drawn):
-        box = min(glyph.x0 for glyph in chunk.glyphs), max(glyph.x1 for glyph in chunk.glyphs)
-        entered = False
-        for glyph in chunk.glyphs:
-            if is_mark(glyph.text):
-                line.append(Placed(glyph, 0.0, False, glyph.style in row.raised, chunk.rtl))
+        box = (
+            min([glyph.x0 for glyph in chunk.glyphs]),
+            max([glyph.x1 for glyph in chunk.glyphs]),
+        )
+        low, high = _between(before or box, box)
+        before, turned = box, chunk.rtl
+        reach = box[1] if turned else box[0]
+        for number, glyph in enumerate(chunk.glyphs):
+            x0, x1, text, _, style, _ = glyph
+            is_raised = bool(raised) and style in raised
+            if text > FIRST_MARK and is_mark(text):
+                line.append(Placed(glyph, 0.0, False, is_raised, turned))
                 continue
-            here = (glyph.x0, glyph.x1)
-            low, high = _between(before or here, here if entered else box)
-            near = bisect_left(spaces, min(low, high) - _SLACK)
+            if number:
+                low, high = (x1, reach) if turned else (reach, x0)
+            near = bisect_left(spaces, (low if low < high else high) - _SLACK)
             spaced = near < len(spaces) and spaces[near] <= max(low, high) + _SLACK
-            line.append(Placed(glyph, high - low, spaced, glyph.style in row.raised, chunk.rtl))
-            reach = before if entered and before else here
-            before = min(reach[0], here[0]), max(reach[1], here[1])
-            entered = True
-        before = box
+            line.append(Placed(glyph, high - low, spaced, is_raised, turned))
+            reach = min(reach, x0) if turned else max(reach, x1)
     return line, rtl
 
 

@@ -24,9 +24,8 @@ class Word:
         rtl: it is of a right-to-left script.
         space_before: something that is seen as a space stands before it (reading direction) on
             its line; False where the engine cut one word, or between CJK characters.
-        order: number of its first character in the page's stream, from 0.
-        count: non-space characters of the page's stream that it holds; they add up to
-            `Page.characters`.
+        order: number of its first character in the engine's stream of the page, from 0.
+        count: characters of `text`; they add up to `Page.characters`.
     """
 
     text: str
@@ -49,7 +48,8 @@ class Word:
 class Line:
     """Words on one baseline without a gap as wide as a column's gutter, in reading order.
 
-    A printed line that runs through several columns is several `Line`s here.
+    A printed line that runs through several columns is several `Line`s here; one with a wide gap
+    or a link in it may be, too. Turned text is lines of its own, with the boxes it has as shown.
     `rtl` is the direction of the line as a whole.
     """
 
@@ -83,7 +83,9 @@ class Page:
     Attributes:
         number: from 1.
         lines: from top to bottom, and in reading direction where they stand beside each other.
-        characters: non-space characters of the page's text, as the engine counts them.
+        characters: non-space characters that the engine gives of the page, without the spaces and
+            line ends it makes up itself; a ligature counts as the letters it stands for, a letter
+            that is drawn again over itself once.
         doubtful: reasons why its text cannot be trusted, such as a font without Unicode map.
     """
 

@@ -21,6 +21,8 @@ _WORDS = {
     unicodedata.normalize("NFKC", chr(code)).replace(" ", "") for code in range(0xFDF0, 0xFDFD)
 }
 """Words that have a presentation form, which the engine takes apart in logical order."""
+FIRST_MARK = "\u02ff"
+"""No character up to it is drawn over another."""
 FIRST_CJK = "\u2e80"
 """No character before it is of a script that is written without spaces."""
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]")

@@ -84,7 +84,7 @@ def test_arabic_comes_out_as_it_is_read(
     glyphs += "".join(sorted(set(glyphs.translate(MIRRORED)) - set(glyphs)))
     data = tiny_pdf(
         b"".join(
-            draw_line(words, 700 - 20 * number, glyphs, by_piece=by_piece, drawn=drawn)
+            draw_line(words, 760 - 60 * number, glyphs, by_piece=by_piece, drawn=drawn)
             for number, words in enumerate(logical)
         ),
         glyphs=glyphs,

@@ -155,6 +155,16 @@ def test_ligatures_are_taken_apart_and_counted_as_letters() -> None:
     assert page.characters == 13
 
 
+def test_equal_lines_that_the_engine_leaves_out_are_told() -> None:
+    """The engine takes equal texts that touch for one that is drawn twice."""
+    line = "Meeting of experts on the verification regime"
+    close = text(50, 700, line) + text(50, 696, line)
+    assert "drawn twice" in "".join(page_of(tiny_pdf(close)).doubtful)
+    apart = text(50, 700, line) + text(50, 688, line)
+    page = page_of(tiny_pdf(apart))
+    assert ([shown(one) for one in page.lines], page.doubtful) == ([line, line], ())
+
+
 def test_pages_are_read_one_by_one() -> None:
     data = make_pdf([[f"Page {number} of the report"] for number in range(1, 30)])
     with open_pdf(data, "x.pdf") as document:
