@@ -59,7 +59,13 @@ class MarkedGrammar:
         mark = f"(?:{_alternatives(wording.day)})"
         # The first of two days may go without its mark: 22-24日.
         day = rf"(?:{number})(?:{mark}|(?=(?:{to}|{joined})(?:{number}){mark}))"
-        part = rf"(?:{_alternatives(wording.parts)})?"
+        self._months = {
+            word: (length * number - length + 1, length * number)
+            for length, numbered in ((6, wording.halves), (3, wording.quarters))
+            for number, words in numbered.items()
+            for word in words
+        }
+        part = rf"(?:{_alternatives((*wording.parts, *self._months))})?"
         full = rf"{year}(?:{month}(?:{day})?)?{part}"
         tail = rf"(?:{full}|{month}(?:{day})?{part}|{day})"
         open_end = f"(?:{_alternatives(wording.open_end)})"
@@ -122,7 +128,11 @@ class MarkedGrammar:
             day = read_number(match["day"]) if match["day"] else None
             if month is None and day is not None:
                 month = days[-1].month
-            days.append(Day(year, month, day))
+            last = None
+            if month is None:
+                exact = (months for word, months in self._months.items() if piece.endswith(word))
+                month, last = next(exact, (None, None))
+            days.append(Day(year, month, day, last_month=last))
         return days
 
     def _pieces(self, body: str) -> list[str]:

@@ -102,13 +102,14 @@ class SectionWording(Strict):
 class MarkedDates(Strict):
     """Dates written as year, month, day with a mark behind each, as in Chinese.
 
-    What each list is for stands beside it in the pack; these count in a cell of the date
-    column only, not in running text:
+    What each other list is for stands beside it in the pack.
 
     Attributes:
-        from_: words before a date that open a period.
-        ongoing: what goes on, without a date.
-        reporting_period: words for the period of the whole report.
+        parts: parts of a year or month; one that is no number of months changes nothing.
+        halves, quarters: those that are one, by number.
+        from_: words before a date that open a period, in a cell of the date column.
+        ongoing: what goes on, without a date, in such a cell.
+        reporting_period: words for the period of the whole report, in such a cell.
     """
 
     style: Literal["marked"]
@@ -116,6 +117,8 @@ class MarkedDates(Strict):
     month: str
     day: tuple[str, ...]
     parts: tuple[str, ...]
+    halves: dict[int, tuple[str, ...]] = Field(default_factory=dict)
+    quarters: dict[int, tuple[str, ...]] = Field(default_factory=dict)
     to: tuple[str, ...]
     and_: tuple[str, ...] = Field(alias="and")
     open_end: tuple[str, ...]
