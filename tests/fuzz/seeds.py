@@ -6,13 +6,17 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tasks.records import LANGUAGES
 from tests.fake_un.doc import make_doc
 from tests.fake_un.mastheads import masthead
 from tests.fake_un.pdf import make_pdf, page_tree, pdf_file, pdf_stream
+from tests.fuzz.reports import drawn_pages, pdf_of_drawings, report
 from tests.hostile.word_parts import cell, document, footnotes, numbered, packed, styles, table
+from tests.specimen_reports.flat import flatten
+from tests.specimen_reports.word.package import docx_bytes
 
 _PDF_WORDS = (
     b"obj endobj stream endstream xref trailer startxref %%EOF /Kids /Count /Parent /Type /Pages"
@@ -57,8 +61,20 @@ def seeds() -> list[Seed]:
         *[_drawn_seed(_report_page(ruled=ruled)) for ruled in (True, False)] * 3,
         *[_docx_seed(_report_docx())] * 5,
         _doc_seed(make_doc(lines[0], ["A/66/165"], ["11-40000"])),
-        Seed("a.txt", ("\n".join(lines[1]).encode(),), b"".join, [b"\r\n", b"\xff", b"\xe2\x80"]),
+        _text_seed("\n".join(lines[1])),
+        *_report_seeds(),
     ]
+
+
+def _report_seeds() -> Iterator[Seed]:
+    """Yield reports with rows in all languages and formats that are written without LibreOffice."""
+    for language in LANGUAGES:
+        plan, content = report(language)
+        yield _docx_seed(docx_bytes(plan, content))
+        yield _text_seed(flatten(plan, content)[0])
+        if language == "en":
+            seed = Seed("a.pdf", drawn_pages(content), pdf_of_drawings, _PDF_WORDS)
+            yield from [seed] * 4
 
 
 _OBJECT = re.compile(rb"\n\d+ 0 obj\n(.*?)\nendobj(?=\n)", re.DOTALL)
@@ -156,6 +172,10 @@ def _docx_seed(data: bytes) -> Seed:
         return packed(list(zip(names, changed, strict=True)))
 
     return Seed("a.docx", parts, build, _XML_WORDS)
+
+
+def _text_seed(text: str) -> Seed:
+    return Seed("a.txt", (text.encode(),), b"".join, [b"\r\n", b"\xff", b"\xe2\x80", b"\x1a", b"|"])
 
 
 def _doc_seed(data: bytes) -> Seed:

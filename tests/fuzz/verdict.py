@@ -11,19 +11,22 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Literal, Self
 
 from tasks.blocks import Block
-from tasks.errors import InputError
+from tasks.errors import CtbtError, InputError
 from tasks.extract.blocks_codec import decode, encode
 from tasks.extract.doc import DOC, refuse_other
 from tasks.extract.document import extract_document
 from tasks.extract.sniff import sniff
 from tasks.extract.worker import frame, message, read_frame, serve
 from tasks.extract.worker_process import NoAnswer, WorkerProcess, command_of
+from tasks.pipeline import parse_source
 from tasks.records import SourceText
+from tasks.reference import Reference, load_reference
 
 Outcome = Literal["read", "refused", "ended", "wrong", "bug"]
 """read: all characters are in the text and in blocks; refused: an error of one line about the file;
@@ -41,7 +44,7 @@ class Verdict:
 
     Attributes:
         outcome: how it went.
-        kind: class of the error, or "".
+        kind: class of the error; of a document that is read, what came of parsing it.
         detail: the error's line, or what is wrong; of a document that is read, its text.
         seconds: how long it took.
     """
@@ -120,6 +123,7 @@ def judge(
             return "read", "", FOR_LIBREOFFICE
         source = read(data, name)
         wrong = what_is_wrong(source)
+        rows = "" if wrong else _rows(source)
     except InputError as refusal:
         line = str(refusal)
         if "\n" in line or not (refusal.expected and refusal.found and name in line):
@@ -131,7 +135,28 @@ def judge(
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(last.filename).name}:{last.lineno}"
         return "bug", type(error).__name__, f"{place}: {str(error)[:_SHOWN]}"
-    return ("wrong", "", wrong) if wrong else ("read", "", source.text[:_SHOWN])
+    return ("wrong", "", wrong) if wrong else ("read", rows, source.text[:_SHOWN])
+
+
+def _rows(source: SourceText) -> str:
+    """Parse a text that is whole: the class of the refusal, or that it has rows.
+
+    Raises:
+        AssertionError: characters of it are in no cell, or in two.
+    """
+    try:
+        report = parse_source(source, _reference())
+    except CtbtError as refusal:
+        return f"but {type(refusal).__name__}"
+    conserved = report.conservation
+    if not conserved.holds:
+        raise AssertionError(f"{conserved.lost} characters lost, {conserved.doubled} doubled")
+    return "with rows" if report.rows else "without rows"
+
+
+@cache
+def _reference() -> Reference:
+    return load_reference()
 
 
 class Judge:
