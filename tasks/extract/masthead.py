@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from tasks.reference.folding import Folded, Spaces, fold
 from tasks.extract.symbols import find_symbols
 from tasks.records import Language
 from tasks.reference import read_number
+from tasks.reference.folding import Folded, Spaces, fold
 from tasks.reference.language_detection import detect_language, stop_words_of
 from tasks.reference.models import LanguagePack
 from tasks.reference.models import Masthead as Wording
+from tasks.reference.symbols import read_symbol
 
 _ZONE = 3_000
 """Characters: the masthead with the longest title stands before."""
@@ -41,7 +42,8 @@ class Masthead:
         original: language of the original, when one is named.
         session: number of the session.
         agenda_item: whole number of the agenda item.
-        title: the title of the project's reports, as printed.
+        title: the title of the project's reports, as printed; of a document with a symbol of
+            the Article XIV series, the title of that series.
         look_alike: the title of another series, as printed.
         says_missing: the text says that there is no such document.
         digits_doubtful: the text shows a year that is none, as PDF files do whose font tables
@@ -86,7 +88,12 @@ def read_masthead(
         doubtful = _digits_doubtful(fold(text, "none" if loose else "one"), wording, loose)
         item = None if doubtful else _agenda_item(front, wording, loose)
         titles = "|".join(re.escape(title).replace(r"\ ", " ") for title in wording.titles)
-        title = _printed(front, f"(?P<printed>{titles})[ *]*(?:{wording.author})", loose)
+        named = read_symbol(own) if own else None
+        if named is not None and named.series == "art14":
+            sister = "|".join(wording.sister_titles) or "(?!)"
+            title = _printed(front, f"(?P<printed>{sister})", loose)
+        else:
+            title = _printed(front, f"(?P<printed>{titles})[ *]*(?:{wording.author})", loose)
         look_alike = next(
             (
                 printed

@@ -28,6 +28,7 @@ from tasks.fetch.pending import Pending, pending_entry
 from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.records import Language
 from tasks.reference import Reference
+from tasks.reference.symbols import read_symbol
 
 SPECIMENS = Path(__file__).parent.parent / "reference" / "specimens"
 READABLE = "text/plain"
@@ -224,6 +225,5 @@ def _wanted(claim: Claim, reference: Reference, editions: Sequence[str]) -> bool
     document = reference.document_of_symbol(claim.symbol)
     if document is not None:
         return document.edition_id in editions
-    session = claim.symbol.split("/")[1]
-    edition = reference.edition_of_session(int(session)) if session.isdigit() else None
-    return edition is not None and edition.edition_id in editions
+    named = read_symbol(claim.symbol)
+    return named is not None and named.edition_id in editions

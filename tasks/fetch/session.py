@@ -134,13 +134,7 @@ def wanted_documents(
     for document in reference.documents(editions):
         edition = reference.editions[document.edition_id]
         wanted += [
-            # The sister series has its own title.
-            Wanted(
-                edition.edition_id,
-                document.symbol,
-                language,
-                is_report=edition.series == "sg-report",
-            )
+            Wanted(edition.edition_id, document.symbol, language, is_report=True)
             for language in document.languages
             if not chosen or language in chosen
         ]

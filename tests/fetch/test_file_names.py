@@ -22,6 +22,8 @@ from tasks.fetch.inbox.file_names import Claim, read_claim
         ("A_71_134_Add1_Rev1.fr.txt", "A/71/134/Add.1/Rev.1", "fr"),
         ("A_71_134_Corr.2.S.pdf", "A/71/134/Corr.2", "es"),
         ("A_166_1.ru.txt", "A/166/1", "ru"),
+        ("CTBT-Art.XIV-2021-4.en.pdf", "CTBT-Art.XIV/2021/4", "en"),
+        ("CTBT-Art.XIV_2021_4_Rev.1_E.docx", "CTBT-Art.XIV/2021/4/Rev.1", "en"),
         ("SPECIMEN-1.zh.txt", None, "zh"),
         ("SPECIMEN_two-b.en.txt", None, "en"),
     ],

@@ -23,6 +23,12 @@ _NAME = re.compile(
     r"(?:[-_.](?P<language>[A-Za-z]{1,2}))?"
     r"\.[A-Za-z]{2,4}"
 )
+_ARTICLE_XIV = re.compile(
+    r"CTBT[-_]Art\.?[-_]?XIV[-_](?P<year>[0-9]{4})[-_](?P<number>[0-9]{1,2})"
+    r"(?P<parts>(?:[-_](?:Add|Corr|Rev)[._]?[0-9]+)*)"
+    r"(?:[-_.](?P<language>[A-Za-z]{1,2}))?"
+    r"\.[A-Za-z]{2,4}"
+)
 _SPECIMEN = re.compile(r"SPECIMEN[-_][A-Za-z0-9-]+\.(?P<language>[a-z]{2})\.txt")
 
 
@@ -35,21 +41,26 @@ class Claim:
 
 
 def read_claim(file_name: str) -> Claim | None:
-    """Read names like `A_66_165.zh.txt` or `A-71-134-Add.1-E.pdf`; None for any other name."""
+    """Read the claim of a file's name, None where it makes none.
+
+    Names are like `A_66_165.zh.txt`, `A-71-134-Add.1-E.pdf` or `CTBT-Art.XIV-2021-4.en.pdf`.
+    """
     specimen = _SPECIMEN.fullmatch(file_name)
     if specimen is not None:
         return Claim(None, _language(specimen["language"]))
     match = _NAME.fullmatch(file_name)
-    if match is None:
-        return None
+    if match is not None:
+        base = f"A/{match['session']}/{match['number']}"
+    else:
+        match = _ARTICLE_XIV.fullmatch(file_name)
+        if match is None:
+            return None
+        base = f"CTBT-Art.XIV/{match['year']}/{match['number']}"
     parts = "".join(
         f"/{kind}.{number}"
         for kind, number in re.findall(r"(Add|Corr|Rev)[._]?([0-9]+)", match["parts"])
     )
-    return Claim(
-        symbol=f"A/{match['session']}/{match['number']}{parts}",
-        language=_language(match["language"] or ""),
-    )
+    return Claim(symbol=f"{base}{parts}", language=_language(match["language"] or ""))
 
 
 def _language(code: str) -> Language | None:

@@ -105,10 +105,9 @@ def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
         )
     language = masthead.language or (claim.language if claim else None)
     doubts = _disagreements(masthead, claim, symbol)
-    if masthead.title is None and probe.state == "text" and probe.media_type != TEXT:
-        named = read_symbol(symbol) if symbol else None
-        if named is not None and named.series == "sg-report":
-            doubts.append("the title of the reports is not in its masthead")
+    untitled = masthead.title is None and probe.state == "text" and probe.media_type != TEXT
+    if untitled and symbol and read_symbol(symbol) is not None:
+        doubts.append("the title of the reports is not in its masthead")
     if probe.state == "scan":
         doubts.append("a scan: a person has to read it")
     return Recognized(
