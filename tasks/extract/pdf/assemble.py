@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules, place_strip
@@ -17,7 +17,7 @@ from tasks.extract.pdf.heads import MOST, Key, band_key, common_bands, repeats, 
 from tasks.extract.pdf.notes import Note
 from tasks.extract.pdf.paragraphs import goes_on, read_paragraphs
 from tasks.extract.pdf.pieces import Piece, piece_of
-from tasks.extract.pdf.regions import Region
+from tasks.extract.pdf.regions import Region, find_regions
 from tasks.extract.pdf.ruling import NEAR, Frame
 from tasks.extract.pdf.sheet import Band, Sheet, Strip
 from tasks.extract.pdf.tables import Table, place_bands, read_portion
@@ -27,6 +27,8 @@ ROOMY = 3.0
 """Lines at the end of a page that no heading or pair of lines held together needs."""
 NOTED = 1.5
 """Most lines of room that are believed above notes."""
+LABEL_LINES = 3
+"""Lines of a label that waits for its text."""
 KIN = 4
 """Next tables that are looked at for the same columns."""
 
@@ -73,16 +75,9 @@ def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> l
     done = 0
     regions = page.regions
     if state.table is not None:
-        done, portion = _carry_on(page, state.table)
+        done, portion = _carry_on(page, state.table, upcoming)
         pieces += portion
-        if done:
-            regions = [region for region in regions if region.end > done]
-            if regions and regions[0].start < done:
-                regions = [
-                    Region(done, regions[0].end, regions[0].frame, regions[0].rules,
-                           regions[0].reasons),
-                    *regions[1:],
-                ]  # fmt: skip
+        regions = _regions_below(page, done, state)
         if done < len(page.bands) or not done:
             state.table = None
     for region in regions:
@@ -103,6 +98,15 @@ def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> l
         for band in page.feet
     ]
     return pieces
+
+
+def _regions_below(page: Prepared, done: int, state: Assembly) -> list[Region]:
+    """Return the tables of a page below the bands that went on with the table before."""
+    regions = [region for region in page.regions if region.end > done]
+    if not done or not regions or regions[0].start >= done:
+        return regions
+    below = find_regions(page.sheet, page.bands[done:], state.leading)
+    return [replace(region, start=region.start + done, end=region.end + done) for region in below]
 
 
 def _rows_are_whole(
@@ -183,6 +187,11 @@ def _begin(
         columns = columns_of_rules(region.frame.cuts, pooled)
     else:
         columns = _columns_before(columns_of_gutters(pooled), pooled, state)
+    if region.frame is None and _label_waits(
+        page, region.end, columns, set(region_key(page, region, MOST)), upcoming
+    ):
+        region.end = len(page.bands)
+        chain = _chain(page, region, upcoming)
     placed = [_placed(other, part, columns) for other, part in chain]
     count = max((common_bands(placed[0], other) for other in placed[1:]), default=0)
     why = "printed again on the next page"
@@ -219,8 +228,7 @@ def _columns_before(columns: list[Column], bands: Sequence[Band], state: Assembl
 def region_key(page: Prepared, region: Region, count: int) -> tuple[str, ...]:
     """Return what the first bands of a table say, wherever its columns are."""
     return tuple(
-        "".join("".join(strip.literal.split()) for strip in band.strips).casefold()
-        for band in page.bands[region.start : min(region.end, region.start + count)]
+        _said(band) for band in page.bands[region.start : min(region.end, region.start + count)]
     )
 
 
@@ -315,7 +323,9 @@ def same_cuts(one: Frame, other: Frame) -> bool:
     )
 
 
-def _carry_on(page: Prepared, table: Table) -> tuple[int, list[Piece]]:
+def _carry_on(
+    page: Prepared, table: Table, upcoming: Sequence[Prepared]
+) -> tuple[int, list[Piece]]:
     """Return how many bands at a page's top go on with a table, and their pieces."""
     bands = page.bands
     if table.frame is not None:
@@ -332,9 +342,39 @@ def _carry_on(page: Prepared, table: Table) -> tuple[int, list[Piece]]:
         count = keeps_columns(bands, table.columns, table.head)
         if not count:
             return 0, []
+        head_texts = {"".join(text for _, text in key) for key in table.head}
+        if _label_waits(page, count, table.columns, head_texts, upcoming):
+            count = len(bands)
         placed = place_bands(bands[:count], table.columns, page.sheet.horizontals, None)
     head = len(table.head) if repeats(table.head, placed) else 0
     return count, read_portion(table, page.sheet, placed, head, first=False)
+
+
+def _label_waits(
+    page: Prepared,
+    end: int,
+    columns: Sequence[Column],
+    head: Set[str],
+    upcoming: Sequence[Prepared],
+) -> bool:
+    """Return whether a label stands alone at a page's end, its text at the top of the next page."""
+    waiting = page.bands[end:]
+    if not upcoming or not 1 <= len(waiting) <= LABEL_LINES or len(columns) < 2:
+        return False
+    if any(
+        len(band.strips) > 1 or place_strip(band.strips[0], columns)[0][:2] != (0, 1)
+        for band in waiting
+    ):
+        return False
+    below = [band for band in upcoming[0].bands if _said(band) not in head]
+    return bool(below) and all(
+        column > 0 for strip in below[0].strips for column, _, strip in place_strip(strip, columns)
+    )
+
+
+def _said(band: Band) -> str:
+    """Return what a band says, without white space."""
+    return "".join("".join(strip.literal.split()) for strip in band.strips).casefold()
 
 
 def keeps_columns(

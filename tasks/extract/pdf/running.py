@@ -138,7 +138,8 @@ def _taken(
         score += 0.5 if white > 2.0 else 0.0
         score += 1.0 if not downwards and _JOB.match(band.strips[0].literal) else 0.0
         score -= 1.0 if white < 1.5 and not edge.says else 0.0
-        score -= 2.5 if len(band.strips) > 3 else 0.0
+        if not edge.says:
+            score -= 1.0 * (len(band.strips) - 1)  # as the head of a table, which is text
         if not others and not downwards and edge.says:
             score += 0.5
         if score < 2.0:
