@@ -83,12 +83,14 @@ def _over(picture: Image.Image, boxes: Sequence[tuple[Box, str, str]], scale: fl
             width=1,
         )
         if caption:
-            left, top, right, bottom = pen.textbbox((x0 + 1, y0), caption, font=font)
+            # Beside the box where there is room, so that it does not hide the text.
+            start = max(x0 - pen.textlength(caption, font=font) - 2, 1.0)
+            left, top, right, bottom = pen.textbbox((start, y0), caption, font=font)
             pen.rectangle(
                 (left - 1, top - 1, right + 1, bottom + 1), fill=(red, green, blue, _EDGE)
             )
             ink = "black" if red * 299 + green * 587 + blue * 114 > 128_000 else "white"
-            pen.text((x0 + 1, y0), caption, fill=ink, font=font)
+            pen.text((start, y0), caption, fill=ink, font=font)
     return Image.alpha_composite(picture, layer).convert("RGB")
 
 
