@@ -34,9 +34,11 @@ _BLOCK = 512
 """Bytes that `ulimit -f` counts by (POSIX)."""
 _LAST_WORDS = 300
 _PROGRAMS = ("soffice", "libreoffice")
-_LIMITED = 'ulimit -c 0; ulimit -t "$1"; ulimit -f "$2"; shift 2; exec "$@"'
+_MEMORY = 4 << 20
+"""KiB of address space: 4 GiB; a report is converted in one."""
+_LIMITED = 'ulimit -c 0; ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; shift 3; exec "$@"'
 """Limits on what LibreOffice starts, whatever becomes of this process: no core file, seconds of
-processor time, size of a file."""
+processor time, size of a file, address space."""
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -146,7 +148,8 @@ def _converted(program: str, data: bytes, name: str, folder: Path, patience: flo
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     source.write_bytes(data)
     command = [
-        *("/bin/sh", "-c", _LIMITED, "sh", str(int(patience) + 1), str(_LARGEST // _BLOCK)),
+        *("/bin/sh", "-c", _LIMITED, "sh"),
+        *(str(int(patience) + 1), str(_LARGEST // _BLOCK), str(_MEMORY)),
         program,
         f"-env:UserInstallation={profile.as_uri()}",
         *("--headless", "--norestore", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
