@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import get_args
 
 from tasks.records import LANGUAGES, PARSER_VERSION
-from tests.specimen_reports.cases import Case, Format, judge
+from tests.specimen_reports.cases import Case, Format, judge, project_reference
 from tests.specimen_reports.convert import BATCH, convert
 from tests.specimen_reports.plan import FORMAT_VERSION, Plan, plan_of_seed
 from tests.specimen_reports.tables import (
@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for language in options.languages
         for number in range(options.reports)
     ]
+    project_reference()  # wrong reference data ends the command here, before anything is written
     cases = list(measure(plans, options.formats, options.cache, options.processes))
     cases.sort(key=lambda case: (case.format, case.plan.language, case.plan.seed))
     sys.stdout.write(accuracy_table(cases) + "\n")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from tasks.errors import CtbtError
+from tasks.errors import CtbtError, ReferenceDataError
 from tasks.extract.document import extract_document
 from tasks.pipeline import parse_source
 from tasks.records import ActivityRow, ParsedReport
@@ -71,11 +71,16 @@ def judge(plan: Plan, kind: Format, folder: Path) -> Case:
     """Write the report if it is not there yet, parse it and score it.
 
     A refusal and any other error is a case that lost every row, with its cause.
+
+    Raises:
+        ReferenceDataError: the project's own data is wrong: that is no report's fault.
     """
     path, truth = file_of(write_report(plan, folder), kind)
     rows = [asdict(row) for row in truth.rows]
     try:
         report = parse_file(path)
+    except ReferenceDataError:
+        raise
     except CtbtError as refusal:
         return Case(plan, kind, refused(rows), f"{type(refusal).__name__}: {refusal}")
     except Exception as defect:  # noqa: BLE001 - a crash on one report must not end the measuring

@@ -50,7 +50,7 @@ class Grammar:
         other = dice.choice(others)
         session = dice.randint(55, 79)
         resolution = f"{session}/{dice.randint(20, 99)}"
-        return form.format(
+        filled = form.format(
             T=other.of,
             n=dice.randint(3, 29),
             few=dice.randint(2, 9),
@@ -67,6 +67,7 @@ class Grammar:
             amount=f"{dice.randint(5, 990)}{_THIN[self.wording.language]}000",
             council=dice.choice(("1540 (2004)", "1887 (2009)", "2310 (2016)")),
         )
+        return filled.replace(" de el ", " del ")  # Spanish; no other language has these words
 
     def _first(self, state: StateWords, named: bool, nameless: bool, opening: str) -> str:
         dice, wording = self.dice, self.wording

@@ -122,11 +122,9 @@ def states_of(language: Language) -> tuple[StateWords, ...]:
 
 
 def _of(line: dict[str, str], language: Language) -> str:
-    """The name behind "of": with its article in English and, unless it is "el", in Spanish."""
-    if language == "en":
-        return line["en_text"]
-    if language == "es" and line["es_text"].startswith(("la ", "los ")):
-        return line["es_text"]
+    """The name behind "of": with its article in English and Spanish."""
+    if language in {"en", "es"}:
+        return line[f"{language}_text"]
     return line.get(f"{language}_of") or line[language]
 
 
