@@ -90,11 +90,17 @@ class Reference:
         return Labels(names=self.names, forms=self.name_forms, language=language, on=on)
 
     def date_grammar(self, language: Language) -> DateGrammar:
-        """Build the date grammar of a language with a complete pack."""
+        """Return the date grammar of a language with a complete pack; built once."""
         wording = self.packs[language].dates
         if wording is None:
             raise AssertionError(f"pack {language} has no dates: ask for complete packs only")
-        return DateGrammar(wording)
+        if language not in self._grammars:
+            self._grammars[language] = DateGrammar(wording)
+        return self._grammars[language]
+
+    @cached_property
+    def _grammars(self) -> dict[Language, DateGrammar]:
+        return {}
 
     @cached_property
     def english_order(self) -> dict[str, int]:

@@ -84,7 +84,7 @@ def heading_shape(text: str, pack: LanguagePack) -> bool:
         return False
     patterns = _patterns(pack)
     body, _ = patterns.body(text)
-    return patterns.shape.fullmatch(body) is not None
+    return re.fullmatch(patterns.shape, body) is not None
 
 
 def heading_patterns(pack: LanguagePack) -> dict[SectionId, re.Pattern[str]]:
@@ -94,7 +94,7 @@ def heading_patterns(pack: LanguagePack) -> dict[SectionId, re.Pattern[str]]:
     script with `spaces=False`. A title alone is not found, as any sentence can hold its words.
     """
     patterns = _patterns(pack)
-    return dict(patterns.running)
+    return {section: re.compile(pattern) for section, pattern in patterns.running.items()}
 
 
 def _group(section: SectionId) -> GroupId:
@@ -108,8 +108,8 @@ class _Patterns:
     numbered: dict[SectionId, re.Pattern[str]]
     titles: dict[SectionId, re.Pattern[str]]
     groups: dict[GroupId, re.Pattern[str]]
-    running: dict[SectionId, re.Pattern[str]]
-    shape: re.Pattern[str]
+    running: dict[SectionId, str]  # compiled where asked for: that takes as long as all the others
+    shape: str
 
     def body(self, text: str) -> tuple[str, bool]:
         """Return the folded text without the "continued" at its end, and whether it had it."""
@@ -206,8 +206,8 @@ def _build(
         numbered={section: re.compile(pattern) for section, pattern in numbered.items()},
         titles={section: re.compile(pattern) for section, pattern in title.items()},
         groups={group: re.compile(pattern) for group, pattern in named.items()},
-        running={section: re.compile(pattern) for section, pattern in running.items()},
-        shape=re.compile(shape),
+        running=running,
+        shape=shape,
     )
 
 

@@ -37,6 +37,8 @@ class Walk:
         found = match_heading(text, self._pack)
         if found is None:
             return None
+        if found.repeats and found.section is None and self._section is not None:
+            return found  # "1. Bilateral (continued)": the section goes on
         if found.section != self._section or not found.repeats:
             self._leave()
         self._section = found.section

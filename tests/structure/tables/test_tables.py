@@ -112,6 +112,22 @@ def test_a_blank_label_carries_on_within_its_section_only() -> None:
     assert "state_unknown" in parsed.rows[3].flags
 
 
+def test_a_group_that_goes_on_keeps_its_section() -> None:
+    parsed = (
+        report()
+        .table(
+            HEAD,
+            ["1. 双边"],
+            ["1(a). 与附件2国家有关的活动"],
+            ["澳大利亚", None, ACT, None],
+            ["1. 双边（续）"],
+            [None, None, THIRD, None],
+        )
+        .parsed()
+    )
+    assert [(row.section, row.state_iso3) for row in parsed.rows] == [("1a", "AUS")] * 2
+
+
 def test_a_section_that_goes_on_keeps_its_label() -> None:
     parsed = (
         report()
@@ -268,7 +284,7 @@ def test_a_heading_of_no_section_is_refused_with_its_place() -> None:
     with pytest.raises(UnknownSection) as caught:
         document.parsed()
     assert caught.value.place == "table 1, row 4"
-    assert caught.value.found == "3(c). 其他活动"
+    assert caught.value.found == "3(c).其他活动"
 
 
 def test_a_document_that_is_no_report_has_no_annex() -> None:
