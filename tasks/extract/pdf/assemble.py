@@ -200,6 +200,10 @@ def _begin(
     if not count or count == len(placed[0]):
         count, why = styled_head(placed[0], columns, state.leading)
     head = [band_key(band) for band in placed[0][:count]]
+    if not head:
+        # a table that begins without its head, as after a heading, may have it on later pages
+        later = max((common_bands(a, b) for a, b in pairwise(placed[1:])), default=0)
+        head = [band_key(band) for band in placed[1][:later]] if later else []
     bodies = [part[count:] if repeats(head, part) else part for part in placed]
     bodies += [_placed(other, part, columns) for other, part in kin]
     closed = region.frame is not None and region.frame.closed

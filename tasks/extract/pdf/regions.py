@@ -260,16 +260,19 @@ def _reach(
 def _begins_another(bands: Sequence[Band], first: int, last: int, index: int) -> bool:
     """Return whether a band begins another table, with no line through the columns before it.
 
-    Either it is the head of this one again, or lines of one strip stand between
-    and it has more columns than the few bands above: those are no table, as the
-    lines of a masthead are none.
+    Either it is the head of this one again, or lines at the table's edge stand
+    between and it has more columns than the few bands above: those are no
+    table, as the lines of a masthead are none.
     """
     before = bands[first : last + 1]
     if index - last > 1 and _key(bands[index]) == _key(bands[first]):
         return True
     most = max(len(band.strips) for band in before)
-    roomy = bands[index].baseline - bands[last].baseline > 3 * bands[index].size
-    return index - last > 2 and roomy and len(before) < 5 and len(bands[index].strips) > most
+    x0 = min(band.strips[0].x0 for band in before)
+    alone = [
+        band for band in bands[last + 1 : index] if band.strips[0].x0 - x0 < 2 * band.size
+    ]
+    return len(alone) > 1 and len(before) < 5 and len(bands[index].strips) > most
 
 
 def _with_last_lines(

@@ -34,6 +34,7 @@ class Table:
         columns, habits: measured on all of its pages that are looked at together.
         frame: its borders on the page where it began, None without vertical ones.
         head: what the bands of its head say.
+        head_rows, head_start: rows of the head, and rows before it.
         rows: rows so far.
         last: the last strip of each column of the last row on its page, and how many letter
             sizes above the row's last line it stands.
@@ -50,6 +51,7 @@ class Table:
     frame: Frame | None
     head: list[Key] = field(default_factory=list)
     head_rows: int = 0
+    head_start: int = 0
     rows: int = 0
     last: dict[int, tuple[Strip, float]] = field(default_factory=dict)
     begun: frozenset[int] = frozenset()
@@ -170,7 +172,10 @@ def _head_pieces(
     table: Table, sheet: Sheet, bands: Sequence[TableBand], *, is_repeat: bool
 ) -> list[Piece]:
     pieces: list[Piece] = []
-    row = 0
+    is_repeat = is_repeat and table.head_rows > 0
+    row = table.head_start if is_repeat else table.rows
+    if not is_repeat:
+        table.head_start = row
     groups: list[list[TableBand]] = []
     for band in bands:
         if groups and not band.ruled:
@@ -191,11 +196,11 @@ def _head_pieces(
                     "cell",
                     strips,
                     place=place,
-                    reasons=table.reasons if row == 1 and column == 0 else (),
+                    reasons=table.reasons if not pieces and not is_repeat else (),
                 )
             )
     if not is_repeat:
-        table.head_rows = table.rows = row
+        table.head_rows, table.rows = row - table.head_start, row
     return pieces
 
 
