@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.fuzz.run import fuzz
+from tests.fuzz.run import Failure, fuzz
 
 
 def main() -> int:
@@ -25,25 +25,28 @@ def main() -> int:
     chosen = parser.parse_args()
     begin = time.monotonic()
 
-    def show(done: int, failed: int) -> None:
-        if sys.stderr.isatty() or done % 1000 == 0:
-            print(
-                f"\r{done:,} of {chosen.inputs:,} inputs, {failed} failures,"
-                f" {done / (time.monotonic() - begin):.0f} a second",
-                end="" if sys.stderr.isatty() else "\n",
-                file=sys.stderr,
-                flush=True,
-            )
+    def show(done: int, failure: Failure | None) -> None:
+        if failure is not None:
+            kept = keep(failure, chosen.keep)
+            print(f"input {failure.number} ({kept}): {failure.verdict.detail}", flush=True)
+        if done % (20 if sys.stderr.isatty() else 1000) == 0:
+            speed = done / (time.monotonic() - begin)
+            line = f"{done:,} of {chosen.inputs:,} inputs, {speed:.0f} a second"
+            end = "\r" if sys.stderr.isatty() else "\n"
+            print(line, end=end, file=sys.stderr, flush=True)
 
     numbers = range(chosen.first, chosen.first + chosen.inputs)
     summary = fuzz(chosen.run, numbers, show, kind=chosen.kind, conversions=chosen.conversions)
     print("\n".join(summary.lines()))
-    for failure in summary.failures:
-        chosen.keep.mkdir(parents=True, exist_ok=True)
-        name = f"{hashlib.sha256(failure.data).hexdigest()[:12]}-{failure.name}"
-        (chosen.keep / name).write_bytes(failure.data)
-        print(f"input {failure.number} ({chosen.keep / name}): {failure.verdict.detail}")
     return 1 if summary.failures else 0
+
+
+def keep(failure: Failure, folder: Path) -> Path:
+    """Write an input that failed into a folder, and return its path."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{hashlib.sha256(failure.data).hexdigest()[:12]}-{failure.name}"
+    path.write_bytes(failure.data)
+    return path
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ class Summary:
 def fuzz(
     run: int,
     numbers: Iterable[int],
-    progress: Callable[[int, int], None] = lambda *_: None,
+    progress: Callable[[int, Failure | None], None] = lambda *_: None,
     kind: str = "",
     conversions: int = 0,
 ) -> Summary:
@@ -62,7 +62,7 @@ def fuzz(
     Args:
         run: its number, which the inputs depend on.
         numbers: of the inputs.
-        progress: is told how many are done and how many failed.
+        progress: is told how many are done, and of the last one when it failed.
         kind: ending of the only names wanted; "" for all.
         conversions: as many of the .doc files that seem sound go through LibreOffice, which takes
             some seconds each.
@@ -79,9 +79,11 @@ def fuzz(
                 name = "a.doc converted"
             what = verdict.detail if verdict.outcome == "ended" else verdict.kind
             summary.outcomes[name.removeprefix("a."), verdict.outcome, what] += 1
+            failure = None
             if verdict.is_failure:
-                summary.failures.append(Failure(number, name.split()[0], data, verdict))
+                failure = Failure(number, name.split()[0], data, verdict)
+                summary.failures.append(failure)
             if verdict.outcome != "ended":
                 summary.slowest = max(summary.slowest, verdict.seconds)
-            progress(done, len(summary.failures))
+            progress(done, failure)
     return summary
