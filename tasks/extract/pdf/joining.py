@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tasks.extract.pdf.hyphens import BREAK
 from tasks.extract.pdf.page import Line
 from tasks.extract.pdf.scripts import is_cjk
 
@@ -35,8 +36,8 @@ class Joined:
 
     Attributes:
         literal: the words as printed, a space where one is seen, a line end between lines.
-        text: to read: without marks of notes, soft hyphens, and hyphens that only break a word;
-            single spaces, none between Chinese characters.
+        text: to read: without marks of notes and soft hyphens; single spaces, none between Chinese
+            characters; `hyphens.BREAK` for a hyphen that may only break a word.
         marks: raised marks, in order.
     """
 
@@ -98,15 +99,15 @@ def _join(text: str, word: str, *, is_line_end: bool) -> str:
     if is_cjk(text[-1]) and is_cjk(word[0]):
         return text + word
     if is_line_end and text[-1] in _HYPHENS:
-        return (text[:-1] if _only_breaks(text[:-1] + "-", word) else text) + word
+        return (text[:-1] + BREAK if _may_break(text[:-1] + "-", word) else text) + word
     return f"{text} {word}"
 
 
-def _only_breaks(text: str, word: str) -> bool:
-    """Say whether the hyphen at the end of a text only breaks a word that goes on with `word`.
+def _may_break(text: str, word: str) -> bool:
+    """Say whether the hyphen at the end of a text may only break a word that goes on with `word`.
 
-    It does between two small letters of one word. It stays in a word that has another hyphen,
-    as in "non-nuclear-weapon", and before a word that is hyphenated itself: there it is in doubt.
+    It may between two small letters of one word. It stays in a word that has another hyphen,
+    as in "non-nuclear-weapon", and before a word that is hyphenated itself.
     """
     tail = text.rsplit(" ", 1)[-1]
     found = _BROKEN.search(tail)

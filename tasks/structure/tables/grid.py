@@ -84,6 +84,13 @@ def _grid(number: int, cells: dict[tuple[int, int], list[Block]]) -> Grid:
 
 
 def joined(blocks: Sequence[Block], *, unspaced: bool) -> str:
-    """Return the reading text of pieces in one line; in an unspaced script without spaces."""
-    text = " ".join(" ".join(block.text for block in blocks).split())
+    """Return the reading text of pieces in one line; in an unspaced script without spaces.
+
+    A hyphen before a piece that goes on in the midst of a paragraph stays, without a space.
+    """
+    text = ""
+    for block in blocks:
+        follows = block.continues and text.endswith("-") and block.text[:1].islower()
+        text += block.text if follows else f" {block.text}"
+    text = " ".join(text.split())
     return compact_unspaced(text).text if unspaced else text
