@@ -12,14 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tasks.errors import EmptyInput
-from tasks.extract.pdf.assemble import Assembly, Prepared, assemble
+from tasks.extract.pdf.assemble import assemble
 from tasks.extract.pdf.evidence import SAME, USUAL_LEADING, WIDE_LEADING
+from tasks.extract.pdf.hyphens import settle_breaks
 from tasks.extract.pdf.notes import take_notes
 from tasks.extract.pdf.page import Page
 from tasks.extract.pdf.regions import find_regions
 from tasks.extract.pdf.ruling import find_frames, without_underlines
 from tasks.extract.pdf.running import Edges, edges_of, take_running
 from tasks.extract.pdf.sheet import Sheet, lay_out, to_bands
+from tasks.extract.pdf.view import Assembly, Prepared
 from tasks.extract.pdf.writing import Writer, link_marks
 from tasks.records import SourceText
 
@@ -96,7 +98,7 @@ def extract_pdf(data: bytes, name: str) -> SourceText:
         media_type="application/pdf",
         byte_size=len(data),
         text=writer.text,
-        blocks=tuple(link_marks(writer.blocks)),
+        blocks=tuple(settle_breaks(link_marks(writer.blocks))),
         characters_read=survey.characters,
         pages=survey.pages,
     )
@@ -141,9 +143,7 @@ def prepare(pages: Iterable[Page], survey: Survey) -> Iterator[Prepared]:
         yield _prepared(held, before, survey)
 
 
-def _prepared(
-    held: deque[tuple[Sheet, Edges]], before: deque[Edges], survey: Survey
-) -> Prepared:
+def _prepared(held: deque[tuple[Sheet, Edges]], before: deque[Edges], survey: Survey) -> Prepared:
     sheet, edges = held.popleft()
     frames = find_frames(sheet.horizontals, sheet.verticals)
     inside = (
