@@ -22,7 +22,7 @@ SAME = 0.09
 USUAL_LEADING = 1.2
 """Distance of lines where a table has no cell of two lines to measure it on."""
 WIDE_LEADING = 2.4
-"""No text is set wider than this inside a paragraph: Arabic fonts are tall, double spacing is 2.3."""
+"""No paragraph is set wider: Arabic fonts are tall, and double spacing is 2.3."""
 SET_IN = 0.3
 """Share of a column's width: a line that begins farther in is set to the far side, not indented."""
 _ENDS = frozenset(".!?。！？؟;；:：۔")
@@ -93,7 +93,7 @@ class Habits:
     ruled: float
     filled: tuple[float, ...]
 
-    def extra(self, above: TableBand, band: TableBand) -> float:
+    def gap(self, above: TableBand, band: TableBand) -> float:
         """Return what the distance of two bands is over that of lines, in letter sizes."""
         leading = self.leadings.get((above.tall, band.tall), self.leading)
         return (band.baseline - above.baseline) / band.size - leading
@@ -135,7 +135,7 @@ def measure_habits(
         for above_band, band in pairwise(bands):
             if not _sure_start(above_band, band, columns, habits):
                 continue
-            gaps.append(max(0.0, habits.extra(above_band, band)))
+            gaps.append(max(0.0, habits.gap(above_band, band)))
             ruled += bool(band.ruled)
             if len(band.entries) > 1:
                 several += 1
@@ -189,11 +189,11 @@ def _sure_start(
         return False
     if len(band.entries) < 2:
         return bool(band.ruled)
-    gap = habits.extra(above, band) > 2 * SAME
+    apart = habits.gap(above, band) > 2 * SAME
     close = [
         (entry, before.strip)
         for entry in band.entries
-        if (before := above.at(entry.column)) is not None and not gap
+        if (before := above.at(entry.column)) is not None and not apart
     ]
     if not close:
         return True

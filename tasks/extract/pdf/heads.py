@@ -83,7 +83,7 @@ def styled_head(
 
 
 def _unlike(head: Sequence[TableBand], body: Sequence[TableBand]) -> bool:
-    """Return whether all letters of a head are bold, slanted or of another size, unlike the body's."""
+    """Return whether a head is bold, slanted or of another size, unlike the body below."""
     looks = [_look(band) for band in head]
     body_looks = [_look(band) for band in body[:12] if not band.through]
     if not body_looks:

@@ -98,8 +98,8 @@ def _touch(horizontal: Stroke, vertical: Stroke) -> bool:
 def _frame(across: Sequence[Stroke], down: Sequence[Stroke]) -> Frame | None:
     if len(across) < 2 or not down:
         return None
-    x0 = min(min(stroke.start for stroke in across), min(stroke.at for stroke in down))
-    x1 = max(max(stroke.end for stroke in across), max(stroke.at for stroke in down))
+    x0 = min(*(stroke.start for stroke in across), *(stroke.at for stroke in down))
+    x1 = max(*(stroke.end for stroke in across), *(stroke.at for stroke in down))
     cuts = [x0]
     for at in sorted(stroke.at for stroke in down):
         if at - cuts[-1] > NEAR:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tasks.blocks import TablePlace
 from tasks.extract.pdf.columns import Column, place_strip
+from tasks.extract.pdf.cuts import Tail
 from tasks.extract.pdf.evidence import (
     SAME,
     Entry,
@@ -20,7 +21,7 @@ from tasks.extract.pdf.evidence import (
 )
 from tasks.extract.pdf.heads import Key, repeats
 from tasks.extract.pdf.pieces import Piece, piece_of, to_paragraphs
-from tasks.extract.pdf.rows import Start, Tail, find_rows
+from tasks.extract.pdf.rows import Start, find_rows
 from tasks.extract.pdf.ruling import NEAR, Frame
 from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke
 

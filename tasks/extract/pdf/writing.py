@@ -70,9 +70,7 @@ def _line(strip: Strip) -> Line:
     x0, x1 = strip.x0, strip.x1
     if strip.mirror is not None:
         x0, x1 = strip.mirror - x1, strip.mirror - x0
-    return Line(
-        list(strip.words), x0, strip.top, x1, strip.bottom, strip.baseline, strip.rtl
-    )
+    return Line(list(strip.words), x0, strip.top, x1, strip.bottom, strip.baseline, strip.rtl)
 
 
 def _note_marks(mark: Mark, start: int) -> list[NoteMark]:

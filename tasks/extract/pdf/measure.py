@@ -1,0 +1,198 @@
+"""A table that begins: its columns, head and habits, measured on all pages of it in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules
+from tasks.extract.pdf.evidence import (
+    TableBand,
+    could_have_stood_above,
+    ends_sentence,
+    measure_habits,
+)
+from tasks.extract.pdf.heads import MOST, band_key, common_bands, repeats, styled_head
+from tasks.extract.pdf.regions import Region
+from tasks.extract.pdf.sheet import Band
+from tasks.extract.pdf.stitch import keeps_columns, label_waits, same_cuts
+from tasks.extract.pdf.tables import Table
+from tasks.extract.pdf.view import Assembly, Prepared, placed_bands, room_below, said
+
+ROOMY = 3.0
+"""Lines at the end of a page that no heading or pair of lines held together needs."""
+KIN = 4
+"""Next tables that are looked at for the same columns."""
+
+
+def measure_table(
+    page: Prepared, region: Region, upcoming: Sequence[Prepared], state: Assembly
+) -> tuple[Table, list[TableBand], int]:
+    """Measure a table that begins, on this page and on those over which it seems to go on.
+
+    Returns:
+        The table, its bands on this page, and how many of them are its head.
+    """
+    chain = _chain(page, region, upcoming)
+    kin = _kin(page, region, upcoming, chain)
+    pooled = [band for other, part in (*chain, *kin) for band in other.bands[part.start : part.end]]
+    if region.frame is not None:
+        columns = columns_of_rules(region.frame.cuts, pooled)
+    else:
+        columns = _columns_before(columns_of_gutters(pooled), pooled, state)
+    if region.frame is None and label_waits(
+        page, region.end, columns, set(region_key(page, region, MOST)), upcoming
+    ):
+        region.end = len(page.bands)
+        chain = _chain(page, region, upcoming)
+    placed = [placed_bands(other, part, columns) for other, part in chain]
+    count = max((common_bands(placed[0], other) for other in placed[1:]), default=0)
+    why = "printed again on the next page"
+    if not count or count == len(placed[0]):
+        count, why = _head_of_others(page, region, upcoming, state)
+    if not count or count == len(placed[0]):
+        count, why = styled_head(placed[0], columns, state.leading)
+    head = [band_key(band) for band in placed[0][:count]]
+    if not head:
+        # a table that begins without its head, as after a heading, may have it on later pages
+        later = max((common_bands(a, b) for a, b in pairwise(placed[1:])), default=0)
+        head = [band_key(band) for band in placed[1][:later]] if later else []
+    bodies = [part[count:] if repeats(head, part) else part for part in placed]
+    bodies += [placed_bands(other, part, columns) for other, part in kin]
+    closed = region.frame is not None and region.frame.closed
+    habits = measure_habits(bodies, columns, state.leading, closed=closed)
+    if count:
+        key = region_key(page, region, count)
+        if key not in state.heads:
+            state.heads.append(key)
+    state.tables += 1
+    table = Table(state.tables, columns, habits, region.frame, head, reasons=region.reasons)
+    table.whole = _rows_are_whole(chain, bodies, columns, state)
+    if count:
+        table.reasons = (*table.reasons, f"head of {count} lines: {why}")
+    return table, placed[0], count
+
+
+def _rows_are_whole(
+    chain: Sequence[tuple[Prepared, Region]],
+    bodies: Sequence[Sequence[TableBand]],
+    columns: Sequence[Column],
+    state: Assembly,
+) -> bool:
+    """Return whether a table that goes on leaves room at the ends of its pages.
+
+    Rows that may be cut fill their pages, but for a line or two held together;
+    and one that is plainly cut shows that others may be.
+    """
+    pages = [page for page, _ in chain]
+    pairs = list(pairwise(bodies[: len(pages)]))
+    if any(above and below and _plainly_cut(above, below[0], columns) for above, below in pairs):
+        return False
+    rooms = [room_below(page, pages, state) for page in pages[:-1] if page.bands]
+    return sum(room > ROOMY for room in rooms) * 3 > len(rooms)
+
+
+def _plainly_cut(above: Sequence[TableBand], band: TableBand, columns: Sequence[Column]) -> bool:
+    """Return whether a page begins with nothing but the rest of the sentence that the last ends."""
+    entry = band.entries[0]
+    last = above[-1].at(entry.column)
+    return (
+        len(band.entries) == 1
+        and entry.column > 0
+        and last is not None
+        and not ends_sentence(last.strip)
+        and not could_have_stood_above(entry.strip, last.strip, columns[entry.column])
+    )
+
+
+def _columns_before(columns: list[Column], bands: Sequence[Band], state: Assembly) -> list[Column]:
+    """Return the columns of a table before, where this one stands in them and shows fewer."""
+    for before in reversed(state.columns):
+        if len(before) > len(columns) and keeps_columns(bands, before) == len(bands):
+            return before
+    state.columns.append(columns)
+    return columns
+
+
+def region_key(page: Prepared, region: Region, count: int) -> tuple[str, ...]:
+    """Return what the first bands of a table say, wherever its columns are."""
+    return tuple(
+        said(band) for band in page.bands[region.start : min(region.end, region.start + count)]
+    )
+
+
+def _head_of_others(
+    page: Prepared, region: Region, upcoming: Sequence[Prepared], state: Assembly
+) -> tuple[int, str]:
+    """Return how many bands at the top of a table are the head of another table too."""
+    for head in state.heads:
+        if len(head) < region.end - region.start and head == region_key(page, region, len(head)):
+            return len(head), "the head of a table before"
+    own = region_key(page, region, MOST)
+    count = 0
+    for other in (page, *upcoming):
+        for later in other.regions:
+            if later is region:
+                continue
+            said = region_key(other, later, MOST)
+            same = [a == b for a, b in zip(own, said, strict=False)]
+            count = max(count, same.index(False) if False in same else 0)
+    first = page.bands[region.start : region.start + count]
+    if any(_stands_apart(band) for band in first):
+        return count, "the head of a table after"
+    return 0, ""
+
+
+def _stands_apart(band: Band) -> bool:
+    return len(band.strips) > 1
+
+
+def _chain(
+    page: Prepared, region: Region, upcoming: Sequence[Prepared]
+) -> list[tuple[Prepared, Region]]:
+    """Return the parts of a table on this and the next pages, as far as it seems to go on."""
+    chain = [(page, region)]
+    for other in upcoming:
+        last_page, last = chain[-1]
+        if last.end < len(last_page.bands) or not other.regions:
+            break
+        next_region = other.regions[0]
+        if next_region.start > 0 or not _alike(last_page, last, other, next_region):
+            break
+        chain.append((other, next_region))
+    return chain
+
+
+def _kin(
+    page: Prepared,
+    region: Region,
+    upcoming: Sequence[Prepared],
+    chain: Sequence[tuple[Prepared, Region]],
+) -> list[tuple[Prepared, Region]]:
+    """Return the next tables that have the same columns: their habits are the same too."""
+    parts = {id(part) for _, part in chain}
+    kin: list[tuple[Prepared, Region]] = []
+    asked = 0
+    for other in (page, *upcoming):
+        for later in other.regions:
+            if id(later) in parts or (other is page and later.start <= region.start):
+                continue
+            asked += 1
+            if asked > KIN:
+                return kin
+            if _alike(page, region, other, later):
+                kin.append((other, later))
+    return kin
+
+
+def _alike(one: Prepared, first: Region, other: Prepared, second: Region) -> bool:
+    if (first.frame is None) != (second.frame is None):
+        return False
+    if first.frame is not None and second.frame is not None:
+        return same_cuts(first.frame, second.frame)
+    above = one.bands[first.start : first.end]
+    below = other.bands[second.start : second.end]
+    columns = columns_of_gutters(above)
+    own = columns_of_gutters(below)
+    pooled = columns_of_gutters([*above, *below])
+    return len(pooled) >= max(2, min(len(columns), len(own)))
