@@ -39,13 +39,15 @@ def draw_pages(data: bytes, report: ParsedReport, folder: Path) -> list[Path]:
         report: what was read from it.
         folder: where the files go; they are called after the document and the page.
     """
-    from tasks.extract.pdf.draw import draw_blocks
+    from tasks.extract.isolated_drawing import draw_isolated
+    from tasks.extract.pdf.draw import write_picture
 
     stem = Path(report.source.name).stem
     paths = []
-    for page, boxes in sorted(boxes_by_page(report).items()):
+    pages = dict(sorted(boxes_by_page(report).items()))
+    for page, picture in draw_isolated(data, report.source.name, pages):
         path = folder / f"{stem}.page-{page:03d}.png"
-        draw_blocks(data, page, boxes, path)
+        write_picture(picture, path)
         paths.append(path)
     return paths
 

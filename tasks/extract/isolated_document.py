@@ -96,12 +96,17 @@ def _read_by_worker(
         with closing(WorkerProcess(command, memory=memory, largest=_LARGEST)) as process:
             return _answered(process.ask(question, patience), about)
     except NoAnswer as reason:
-        raise DamagedInput(
-            document=about.name,
-            expected=f"a document that is read within {patience:g} s and"
-            f" {memory / (1 << 30):g} GiB",
-            found=str(reason),
-        ) from reason
+        raise not_read(about.name, str(reason), patience, memory) from reason
+
+
+def not_read(name: str, found: str, patience: float, memory: int, place: str = "") -> DamagedInput:
+    """Return the error about a document whose reader was ended."""
+    return DamagedInput(
+        document=name,
+        place=place,
+        expected=f"a document that is read within {patience:g} s and {memory / (1 << 30):g} GiB",
+        found=found,
+    )
 
 
 def _answered(messages: Iterator[dict[str, Any]], about: SourceText) -> SourceText:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Sequence
@@ -24,24 +25,30 @@ _EDGE = 220
 """Of 255, how much of the page's own colour a box hides."""
 
 
-def draw_blocks(
-    data: bytes,
-    page: int,
-    boxes: Sequence[tuple[Box, str, str]],
-    path: Path,
-    *,
-    name: str = "",
-) -> None:
-    """Draw a page with boxes over it to a PNG file.
+Drawn = tuple[Box, str, str]
+"""A box, the name or hex code of its colour, and what is written at its corner."""
 
-    The file is written beside and moved into its place, so that it is there whole or not at all.
+
+def draw_blocks(
+    data: bytes, page: int, boxes: Sequence[Drawn], path: Path, *, name: str = ""
+) -> None:
+    """Draw a page with boxes over it to a PNG file; see `draw_page` and `write_picture`.
+
+    Raises:
+        DamagedInput: the file cannot be opened.
+        IndexError: it has no such page.
+        ValueError: no such colour.
+    """
+    write_picture(draw_page(data, page, boxes, name=name), path)
+
+
+def draw_page(data: bytes, page: int, boxes: Sequence[Drawn], *, name: str = "") -> bytes:
+    """Return a page with boxes over it as a PNG file.
 
     Args:
         data: the PDF file.
         page: number of the page, from 1.
-        boxes: each with the name or hex code of its colour, and what is written at its corner;
-            those of other pages are left out.
-        path: of the picture.
+        boxes: what is drawn; boxes of other pages are left out.
         name: of the PDF file, for messages.
 
     Raises:
@@ -62,10 +69,25 @@ def draw_blocks(
         finally:
             opened.close()
     drawn = _over(picture, [box for box in boxes if box[0].page == page], scale)
-    _write(drawn, path)
+    written = io.BytesIO()
+    drawn.save(written, "PNG")
+    return written.getvalue()
 
 
-def _over(picture: Image.Image, boxes: Sequence[tuple[Box, str, str]], scale: float) -> Image.Image:
+def write_picture(picture: bytes, path: Path) -> None:
+    """Write a file beside its place and move it there: it is there whole or not at all."""
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".png")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(picture)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+
+
+def _over(picture: Image.Image, boxes: Sequence[Drawn], scale: float) -> Image.Image:
     """Lay the boxes over a picture."""
     from PIL import Image, ImageColor, ImageDraw, ImageFont
 
@@ -92,15 +114,3 @@ def _over(picture: Image.Image, boxes: Sequence[tuple[Box, str, str]], scale: fl
             ink = "black" if red * 299 + green * 587 + blue * 114 > 128_000 else "white"
             pen.text((start, y0), caption, fill=ink, font=font)
     return Image.alpha_composite(picture, layer).convert("RGB")
-
-
-def _write(picture: Image.Image, path: Path) -> None:
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".png")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            picture.save(file, "PNG")
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
