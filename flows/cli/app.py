@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli.groups import HomeOption, archive, registry
-from tasks.errors import CtbtError
+from tasks.errors import CtbtError, SettingsError
 
 app = typer.Typer(
     name="ctbt",
@@ -47,8 +47,20 @@ def parse(
         Path | None,
         typer.Option("--pictures", help="Folder for the drawn pages; the current one by default."),
     ] = None,
+    cells: Annotated[
+        bool,
+        typer.Option("--cells", help="Every piece of any document with its place, not the rows."),
+    ] = False,
 ) -> None:
     """Read one document into activity rows; no server, no warehouse."""
+    if pictures is not None and not pictures.is_dir():
+        raise SettingsError(document="--pictures", expected="a folder", found=str(pictures))
+    if cells:
+        from flows.cli.cells import run_cells
+
+        folder = pictures or (Path() if explain else None)
+        run_cells(file, as_json=as_json, pictures=folder)
+        return
     from flows.cli.parse import run_parse
 
     run_parse(

@@ -7,6 +7,7 @@ role, and what is in quarantine red.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from tasks.blocks import Box
@@ -21,16 +22,6 @@ Drawn = tuple[Box, str, str]
 """A box, its colour and what is written beside it."""
 
 
-def boxes_by_page(report: ParsedReport) -> dict[int, list[Drawn]]:
-    """Return what is drawn on each page of a report, in document order."""
-    pages: dict[int, list[Drawn]] = defaultdict(list)
-    for cell in report.cells:
-        colour, caption = _look(cell)
-        for box in cell.boxes:
-            pages[box.page].append((box, colour, caption))
-    return dict(pages)
-
-
 def draw_pages(data: bytes, report: ParsedReport, folder: Path) -> list[Path]:
     """Write a PNG of each page with what was found on it; return the files in order.
 
@@ -39,17 +30,29 @@ def draw_pages(data: bytes, report: ParsedReport, folder: Path) -> list[Path]:
         report: what was read from it.
         folder: where the files go; they are called after the document and the page.
     """
+    boxes = ((box.page, (box, *_look(cell))) for cell in report.cells for box in cell.boxes)
+    return draw(data, report.source.name, boxes, folder)
+
+
+def draw(data: bytes, name: str, boxes: Iterable[tuple[int, Drawn]], folder: Path) -> list[Path]:
+    """Draw boxes, each with its page, over the pages of a PDF; return the files in order."""
     from tasks.extract.isolated_drawing import draw_isolated
     from tasks.extract.pdf.draw import write_picture
 
-    stem = Path(report.source.name).stem
+    pages: dict[int, list[Drawn]] = defaultdict(list)
+    for page, drawn in boxes:
+        pages[page].append(drawn)
     paths = []
-    pages = dict(sorted(boxes_by_page(report).items()))
-    for page, picture in draw_isolated(data, report.source.name, pages):
-        path = folder / f"{stem}.page-{page:03d}.png"
+    for page, picture in draw_isolated(data, name, dict(sorted(pages.items()))):
+        path = folder / f"{Path(name).stem}.page-{page:03d}.png"
         write_picture(picture, path)
         paths.append(path)
     return paths
+
+
+def row_colour(row: int | None) -> str:
+    """Return the colour of a row; None is what is of no row."""
+    return _OTHER if row is None else _ROW_COLOURS[row % len(_ROW_COLOURS)]
 
 
 def _look(cell: Cell) -> tuple[str, str]:
@@ -57,4 +60,4 @@ def _look(cell: Cell) -> tuple[str, str]:
         return _QUARANTINE, "quarantine"
     if cell.ordinal is None:
         return _OTHER, f"{cell.role} {cell.section or ''}".strip()
-    return _ROW_COLOURS[cell.ordinal % len(_ROW_COLOURS)], f"{cell.ordinal} {cell.role}"
+    return row_colour(cell.ordinal), f"{cell.ordinal} {cell.role}"

@@ -33,10 +33,8 @@ def run_parse(
 
     Raises:
         InputError: the document is not a report that can be read.
-        SettingsError: the language is none of the six, or the folder for pictures is none.
+        SettingsError: the language is none of the six.
     """
-    if pictures is not None and not pictures.is_dir():
-        raise SettingsError(document="--pictures", expected="a folder", found=str(pictures))
     claimed_by_hand = _language(language)
     reference = load_reference()
     claim = read_claim(file.name)
