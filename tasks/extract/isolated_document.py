@@ -23,9 +23,10 @@ from tasks.extract.worker import frame, message
 from tasks.extract.worker_process import NO_ANSWER, NoAnswer, WorkerProcess, command_of
 from tasks.records import SourceText
 
-PATIENCE = 120.0
-"""Seconds that a document may take; a dense page takes some 20 ms, a report of 1,000 pages 20 to
-40 s."""
+PATIENCE, PATIENCE_PER_BYTE, LONGEST_PATIENCE = 60.0, 60e-6, 600.0
+"""Seconds that a document may take: for any, for each byte, and at most. A dense page takes some
+50 ms and has at least 2,000 bytes, so that a report of 1,000 pages has three times what it needs
+on a machine that does nothing else."""
 MEMORY = 2 << 30
 """Bytes of address space of the worker."""
 
@@ -40,7 +41,7 @@ def extract_isolated(
     data: bytes,
     name: str,
     *,
-    patience: float = PATIENCE,
+    patience: float | None = None,
     memory: int = MEMORY,
     worker: Sequence[str] = _WORKER,
 ) -> SourceText:
@@ -49,7 +50,7 @@ def extract_isolated(
     Args:
         data: the file.
         name: its name, for messages.
-        patience: seconds that it may take.
+        patience: seconds that it may take; None to go by its size.
         memory: bytes of address space of the process that reads it.
         worker: the command; type, memory and patience are appended to it.
 
@@ -71,8 +72,9 @@ def extract_isolated(
         kind = sniff(content)
         if kind not in _READ_BY_WORKER:
             return extract_document(content, name)  # plain text, or nothing that is read
-        command = [*worker, kind, str(memory), str(patience)]
-        return _read_by_worker(command, content, about, patience=patience, memory=memory)
+        seconds = patience_for(len(content)) if patience is None else patience
+        command = [*worker, kind, str(memory), str(seconds)]
+        return _read_by_worker(command, content, about, patience=seconds, memory=memory)
 
     found = read(data)
     if kind != DOC:
@@ -86,6 +88,11 @@ def extract_isolated(
             document=name, expected="a .docx from LibreOffice", found=NAMES[sniff(converted)]
         )
     return read(converted)
+
+
+def patience_for(size: int) -> float:
+    """Return how many seconds a document of this many bytes may take."""
+    return min(LONGEST_PATIENCE, PATIENCE + PATIENCE_PER_BYTE * size)
 
 
 def _read_by_worker(

@@ -17,7 +17,7 @@ import pytest
 
 from tasks.blocks import Block, Span
 from tasks.errors import DamagedInput, EmptyInput, InputError, WrongFormat
-from tasks.extract.isolated_document import extract_isolated
+from tasks.extract.isolated_document import LONGEST_PATIENCE, extract_isolated, patience_for
 from tasks.records import SourceText
 from tests.extract.test_isolated import ROOT, ends_within, is_alive
 from tests.fake_un.doc import make_doc
@@ -218,7 +218,7 @@ def test_the_worker_ends_when_its_parent_is_killed(tmp_path: Path, what: str) ->
     parent = textwrap.dedent(
         f"""
         import sys
-        from tasks.extract.isolated_document import extract_isolated
+        from tasks.extract.isolated_document import LONGEST_PATIENCE, extract_isolated, patience_for
         code = "import os; print(os.getpid(), file=open({str(tmp_path / "id")!r}, 'w'))" + {HARM!r}
         extract_isolated({PDF + what.encode()!r}, "a", worker=(sys.executable, "-c", code))
         """
@@ -249,3 +249,9 @@ def test_a_doc_keeps_its_own_hash_and_type() -> None:
     assert "A/66/165" in source.text
     assert (source.media_type, source.byte_size) == ("application/msword", len(data))
     assert source.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_patience_grows_with_the_file_and_ends() -> None:
+    thousand_pages = 2_500_000
+    assert patience_for(0) < patience_for(thousand_pages) < LONGEST_PATIENCE == patience_for(10**9)
+    assert patience_for(thousand_pages) > 3 * 0.05 * 1000
