@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, BinaryIO, Literal, Self
 
 from tasks.blocks import Block
-from tasks.errors import CtbtError, InputError
+from tasks.errors import GateError, InputError
 from tasks.extract.blocks_codec import decode, encode
 from tasks.extract.doc import DOC, refuse_other
 from tasks.extract.document import extract_document
@@ -144,9 +144,10 @@ def _rows(source: SourceText) -> str:
     Raises:
         AssertionError: characters of it are in no cell, or in two.
     """
+    reference = _reference()
     try:
-        report = parse_source(source, _reference())
-    except CtbtError as refusal:
+        report = parse_source(source, reference)
+    except (InputError, GateError) as refusal:
         return f"but {type(refusal).__name__}"
     conserved = report.conservation
     if not conserved.holds:
