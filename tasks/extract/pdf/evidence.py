@@ -23,6 +23,8 @@ USUAL_LEADING = 1.2
 """Distance of lines where a table has no cell of two lines to measure it on."""
 WIDE_LEADING = 2.4
 """No paragraph is set wider: Arabic fonts are tall, and double spacing is 2.3."""
+WIDER = 1.3
+"""Share of the leading of running text up to which a cell may be set."""
 SET_IN = 0.3
 """Share of a column's width: a line that begins farther in is set to the far side, not indented."""
 _ENDS = frozenset(".!?。！？؟;；:：۔")
@@ -121,7 +123,8 @@ def measure_habits(
                 if could_have_stood_above(entry.strip, above.strip, columns[entry.column]):
                     continue
                 distance = (entry.strip.baseline - above.strip.baseline) / entry.strip.size
-                if distance <= WIDE_LEADING:
+                # lines set much wider than the document's text are rows of one line
+                if distance <= min(WIDE_LEADING, WIDER * usual):
                     flows.setdefault((is_tall(above.strip), is_tall(entry.strip)), []).append(
                         distance
                     )

@@ -39,7 +39,9 @@ def measure_table(
     if region.frame is not None:
         columns = columns_of_rules(region.frame.cuts, pooled)
     else:
-        columns = _columns_before(columns_of_gutters(pooled), pooled, state)
+        columns = _columns_before(
+            columns_of_gutters(pooled), pooled, region_key(page, region, 1), state
+        )
     if region.frame is None and label_waits(
         page, region.end, columns, set(region_key(page, region, MOST)), upcoming
     ):
@@ -49,9 +51,11 @@ def measure_table(
     count = max((common_bands(placed[0], other) for other in placed[1:]), default=0)
     why = "printed again on the next page"
     if not count or count == len(placed[0]):
-        count, why = _head_of_others(page, region, upcoming, state)
-    if not count or count == len(placed[0]):
-        count, why = styled_head(placed[0], columns, state.leading)
+        # the head of another table, or what its look says, whichever is more
+        count, why = max(
+            _head_of_others(page, region, upcoming, state),
+            styled_head(placed[0], columns, state.leading),
+        )
     head = [band_key(band) for band in placed[0][:count]]
     if not head:
         # a table that begins without its head, as after a heading, may have it on later pages
@@ -105,12 +109,21 @@ def _plainly_cut(above: Sequence[TableBand], band: TableBand, columns: Sequence[
     )
 
 
-def _columns_before(columns: list[Column], bands: Sequence[Band], state: Assembly) -> list[Column]:
-    """Return the columns of a table before, where this one stands in them and shows fewer."""
-    for before in reversed(state.columns):
-        if len(before) > len(columns) and keeps_columns(bands, before) == len(bands):
+def _columns_before(
+    columns: list[Column],
+    bands: Sequence[Band],
+    key: tuple[str, ...],
+    state: Assembly,
+) -> list[Column]:
+    """Return the columns of a table before with the same head, where this one shows fewer."""
+    for said_before, before in reversed(state.columns):
+        if (
+            said_before == key
+            and len(before) > len(columns)
+            and keeps_columns(bands, before) == len(bands)
+        ):
             return before
-    state.columns.append(columns)
+    state.columns.append((key, columns))
     return columns
 
 
@@ -195,4 +208,5 @@ def _alike(one: Prepared, first: Region, other: Prepared, second: Region) -> boo
     columns = columns_of_gutters(above)
     own = columns_of_gutters(below)
     pooled = columns_of_gutters([*above, *below])
-    return len(pooled) >= max(2, min(len(columns), len(own)))
+    # looked at together, neither loses a column
+    return len(pooled) >= max(2, len(columns), len(own))

@@ -184,10 +184,10 @@ def _resumes(
 
 
 def _is_head_again(before: Sequence[Band], band: Band) -> bool:
-    """Return whether a band is set as the first of a table and not as its last ones."""
+    """Return whether a band is set as the first of a table and not as its last one."""
     look = look_of(band.strips)
     return look.is_like(look_of(before[0].strips)) and not any(
-        look.is_like(look_of(last.strips)) for last in before[-2:]
+        look.is_like(look_of(last.strips)) for last in before[-1:]
     )
 
 

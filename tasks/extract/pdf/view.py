@@ -50,7 +50,9 @@ class Assembly:
     table: Table | None = None
     paragraph: list[Strip] | None = None
     heads: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
-    columns: deque[list[Column]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    columns: deque[tuple[tuple[str, ...], list[Column]]] = field(
+        default_factory=lambda: deque(maxlen=REMEMBERED)
+    )
     deepest: float = 0.0
 
 
