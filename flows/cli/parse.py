@@ -11,9 +11,9 @@ from tasks.errors import SettingsError
 from tasks.extract import read_bytes
 from tasks.extract.isolated_document import extract_isolated
 from tasks.fetch.inbox.file_names import read_claim
-from tasks.normalize.editions import recognize_edition
+from tasks.normalize.editions import part_of, recognize_edition
 from tasks.pipeline import parse_source, unmatched_corrections
-from tasks.records import LANGUAGES, SECTIONS, ActivityRow, Language, ParsedReport
+from tasks.records import LANGUAGES, MAIN, SECTIONS, ActivityRow, Language, ParsedReport
 from tasks.reference import load_reference
 
 
@@ -48,7 +48,8 @@ def run_parse(
     if report.shape == "none":
         _note("no rows: the report holds no table or prose that can be read as rows; kept as cells")
     missing = [section for section in SECTIONS if section not in {r.section for r in report.rows}]
-    if missing:
+    is_part = part_of(report.front.symbol or symbol) != MAIN
+    if missing and report.shape != "none" and not is_part:
         _note(f"no rows of section {', '.join(missing)}: the document may have been cut off")
     for row in report.rows:
         print(json.dumps(contract(row), ensure_ascii=False) if as_json else _line(row))

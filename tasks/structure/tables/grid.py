@@ -74,9 +74,9 @@ def _grid(number: int, cells: dict[tuple[int, int], list[Block]]) -> Grid:
             raise AssertionError("cells have a place")
         rows.setdefault(row, GridRow(row)).cells[column] = GridCell(place, tuple(blocks))
         columns = max(columns, column + place.column_span - 1)
-    for row in list(rows.values()):
-        for column, cell in row.cells.items():
-            for below in range(row.number + 1, row.number + cell.place.row_span):
+    for filled in list(rows.values()):
+        for column, cell in filled.cells.items():
+            for below in range(filled.number + 1, filled.number + cell.place.row_span):
                 if below in rows:
                     rows[below].covered[column] = cell
     first = min(block.number for blocks in cells.values() for block in blocks)

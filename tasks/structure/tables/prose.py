@@ -19,6 +19,10 @@ from tasks.structure.tables.columns import Column
 from tasks.structure.tables.drafts import Draft, Placing, Placings
 from tasks.structure.tables.states import RowState, StateReader
 
+_MOST = 0.75
+"""Share of the paragraphs that must end as sentences do."""
+_STOPS = (".", "!", "?", ";", ":", "。", "！", "？", "；", "：", "؟", "؛")
+_CLOSERS = "\"'”’»）)]】* "
 _LONGEST_NAME = 90
 """Characters; no name of a State is longer."""
 
@@ -26,28 +30,44 @@ _LONGEST_NAME = 90
 def read_prose(
     items: Sequence[Item], pack: LanguagePack, states: StateReader, placings: Placings
 ) -> list[Draft]:
-    """Return the rows of a report in prose; empty where its shape does not tell them."""
+    """Return the rows of a report in prose; empty where its shape does not tell them.
+
+    Where too many of the pieces below the headings are no sentences, they are the pieces of
+    something else, such as a table that was not recovered, and none is taken for a row.
+    """
     section: SectionId | None = None
     above: RowState | None = None
     label: Block | None = None
     drafts: list[Draft] = []
+    headings: list[tuple[Block, SectionId | None]] = []
+    read: list[Block] = []
     for item in items:
         if not isinstance(item, Block) or item.kind != "paragraph" or not item.text:
             continue
         found = match_heading(item.text, pack)
         if found is not None:
             section, above, label = found.section, None, None
-            placings.put([item], Placing("heading", section))
+            headings.append((item, section))
         elif section is None:
             continue
         elif len(item.text) <= _LONGEST_NAME and states.is_state(item.text):
             above, label = states.of_label(item.text), item
         else:
+            read.append(item)
             draft = _draft(item, section, above, label, states)
             if draft is not None:
                 drafts.append(draft)
                 label = None
+    sentences = sum(_is_sentence(block.text) for block in read)
+    if sentences < _MOST * len(read):
+        return []
+    for block, placed_section in headings:
+        placings.put([block], Placing("heading", placed_section))
     return drafts
+
+
+def _is_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def _draft(

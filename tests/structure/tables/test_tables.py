@@ -301,16 +301,23 @@ def test_a_report_without_a_table_is_held_as_cells() -> None:
     assert_conserved(parsed)
 
 
+def test_pieces_of_a_table_that_was_not_recovered_are_no_prose() -> None:
+    pieces = ("国家", "日期/期间", "活动和内容", "澳大利亚", "2010年9月", "敦促各国", "批准条约")
+    parsed = report().paragraphs("1. 双边 1(a). 与附件2国家有关的活动", *pieces).parsed()
+    assert (parsed.shape, parsed.rows) == ("none", ())
+    assert_conserved(parsed)
+
+
 def test_prose_below_headings_of_sections_and_names_of_states() -> None:
     parsed = (
         report()
         .paragraphs(
             "1. 双边 1(a). 与附件2国家有关的活动",
             "澳大利亚",
-            OTHER,
-            THIRD,
+            OTHER + "。",
+            THIRD + "。",
             "2(a). 全球",
-            "日本" + THIRD,
+            "日本" + THIRD + "。",
             "本节其余各段不涉及任何国家。",
         )
         .parsed()
