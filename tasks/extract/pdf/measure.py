@@ -16,7 +16,7 @@ from tasks.extract.pdf.heads import MOST, band_key, common_bands, repeats, style
 from tasks.extract.pdf.regions import Region
 from tasks.extract.pdf.sheet import Band
 from tasks.extract.pdf.stitch import keeps_columns, label_waits, same_cuts
-from tasks.extract.pdf.tables import Table
+from tasks.extract.pdf.table import Table
 from tasks.extract.pdf.view import Assembly, Prepared, placed_bands, room_below, said
 
 ROOMY = 3.0

@@ -11,7 +11,8 @@ from tasks.extract.pdf.pieces import Piece
 from tasks.extract.pdf.regions import Region, find_regions
 from tasks.extract.pdf.ruling import NEAR, Frame
 from tasks.extract.pdf.sheet import Band
-from tasks.extract.pdf.tables import Table, place_bands, read_portion
+from tasks.extract.pdf.table import Table
+from tasks.extract.pdf.tables import place_bands, read_portion
 from tasks.extract.pdf.view import Assembly, Prepared, placed_bands, said
 
 LABEL_LINES = 3

@@ -94,7 +94,7 @@ def reach(bands: Sequence[Band], first: int, horizontals: Sequence[Stroke], lead
         if _stands_on_both_sides(band, left):
             if crossing and not _resumes(bands, first, crossing, index, horizontals):
                 break
-            if _begins_another(bands, first, last, index):
+            if _begins_another(bands, first, last, index, horizontals):
                 break
             gaps = left + [
                 (start, stop)
@@ -108,16 +108,21 @@ def reach(bands: Sequence[Band], first: int, horizontals: Sequence[Stroke], lead
     return _with_last_lines(bands, last, gaps, x0, leading)
 
 
-def _begins_another(bands: Sequence[Band], first: int, last: int, index: int) -> bool:
+def _begins_another(
+    bands: Sequence[Band], first: int, last: int, index: int, horizontals: Sequence[Stroke]
+) -> bool:
     """Return whether a band begins another table, with no line through the columns before it.
 
-    Either it is the head of this one again, or lines at the table's edge stand
+    Either it is the head of this one again, or set like it below the rule that
+    closed this one, or lines at the table's edge stand
     between and it has more columns than the few bands above: those are no
     table, as the lines of a masthead are none.
     """
     before = bands[first : last + 1]
     if index - last > 1 and _key(bands[index]) == _key(bands[first]):
         return True
+    if index - last > 1 and _is_head_again(before, bands[index]):
+        return rules_between(bands[last], bands[last + 1], horizontals)
     most = max(len(band.strips) for band in before)
     x0 = min(band.strips[0].x0 for band in before)
     alone = [band for band in bands[last + 1 : index] if band.strips[0].x0 - x0 < 2 * band.size]

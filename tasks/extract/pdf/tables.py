@@ -1,9 +1,8 @@
-"""One table over its pages: columns and habits that hold for all, rows and cells page by page."""
+"""One table over its pages: its bands put in columns, its rows and cells page by page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from tasks.blocks import TablePlace
 from tasks.extract.pdf.columns import Column, place_strip
@@ -11,7 +10,6 @@ from tasks.extract.pdf.cuts import Tail
 from tasks.extract.pdf.evidence import (
     SAME,
     Entry,
-    Habits,
     TableBand,
     could_have_stood_above,
     ends_sentence,
@@ -19,48 +17,13 @@ from tasks.extract.pdf.evidence import (
     rules_above,
     starts_lower,
 )
-from tasks.extract.pdf.heads import Key, repeats
+from tasks.extract.pdf.head_cells import cells_of, head_pieces
+from tasks.extract.pdf.heads import repeats
 from tasks.extract.pdf.pieces import Piece, piece_of, to_paragraphs
 from tasks.extract.pdf.rows import Start, find_rows
-from tasks.extract.pdf.ruling import NEAR, Frame
+from tasks.extract.pdf.ruling import NEAR
 from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke
-
-
-@dataclass(slots=True)
-class Table:
-    """A table that is being read.
-
-    Attributes:
-        number: from 1 in the document.
-        columns, habits: measured on all of its pages that are looked at together.
-        frame: its borders on the page where it began, None without vertical ones.
-        head: what the bands of its head say.
-        head_rows, head_start: rows of the head, and rows before it.
-        rows: rows so far.
-        last: the last strip of each column of the last row on its page, and how many letter
-            sizes above the row's last line it stands.
-        begun: the columns with text in the last row.
-        room: lines that the last page had room for below the table.
-        whole: rows are not cut by the ends of pages.
-        lines: lines of the last row so far.
-        owners: for each column the row whose cell it is in, for cells over several rows.
-    """
-
-    number: int
-    columns: list[Column]
-    habits: Habits
-    frame: Frame | None
-    head: list[Key] = field(default_factory=list)
-    head_rows: int = 0
-    head_start: int = 0
-    rows: int = 0
-    last: dict[int, tuple[Strip, float]] = field(default_factory=dict)
-    begun: frozenset[int] = frozenset()
-    owners: dict[int, int] = field(default_factory=dict)
-    room: float = 0.0
-    whole: bool = False
-    lines: int = 0
-    reasons: tuple[str, ...] = ()
+from tasks.extract.pdf.table import Table
 
 
 def place_bands(
@@ -127,7 +90,7 @@ def read_portion(
     pieces: list[Piece] = []
     pieces_rows = False
     if head:
-        pieces += _head_pieces(table, sheet, bands[:head], is_repeat=not first)
+        pieces += head_pieces(table, sheet, bands[:head], is_repeat=not first)
     body = list(bands[head:])
     while body:
         stop = _next_head(table, body)
@@ -135,7 +98,7 @@ def read_portion(
         pieces_rows = True
         body = body[stop:]
         if body:
-            pieces += _head_pieces(table, sheet, body[: len(table.head)], is_repeat=True)
+            pieces += head_pieces(table, sheet, body[: len(table.head)], is_repeat=True)
             body = body[len(table.head) :]
     return pieces
 
@@ -169,50 +132,6 @@ def _body_pieces(
     return pieces
 
 
-def _head_pieces(
-    table: Table, sheet: Sheet, bands: Sequence[TableBand], *, is_repeat: bool
-) -> list[Piece]:
-    pieces: list[Piece] = []
-    is_repeat = is_repeat and table.head_rows > 0
-    row = table.head_start if is_repeat else table.rows
-    if not is_repeat:
-        table.head_start = row
-    groups: list[list[TableBand]] = []
-    for band in bands:
-        if groups and not band.ruled:
-            groups[-1].append(band)
-        else:
-            groups.append([band])
-    for group in groups:
-        row += 1
-        for column, entries in _cells(group):
-            span = max(entry.span for entry in entries)
-            place = TablePlace(
-                table.number, row, column + 1, span, is_head=True, is_repeat=is_repeat
-            )
-            strips = [entry.strip for entry in entries]
-            pieces.append(
-                piece_of(
-                    sheet,
-                    "cell",
-                    strips,
-                    place=place,
-                    reasons=table.reasons if not pieces and not is_repeat else (),
-                )
-            )
-    if not is_repeat:
-        table.head_rows, table.rows = row - table.head_start, row
-    return pieces
-
-
-def _cells(bands: Sequence[TableBand]) -> list[tuple[int, list[Entry]]]:
-    cells: dict[int, list[Entry]] = {}
-    for band in bands:
-        for entry in band.entries:
-            cells.setdefault(entry.column, []).append(entry)
-    return sorted(cells.items())
-
-
 def _row_pieces(
     table: Table, sheet: Sheet, bands: Sequence[TableBand], start: Start | None
 ) -> list[Piece]:
@@ -228,7 +147,7 @@ def _row_pieces(
     told = (
         tuple(f"{item.what}: {item.weight:+.1f}" for item in start.evidence) if start else ()
     ) or (() if start else ("goes on from the page before",))
-    for column, entries in _cells(bands):
+    for column, entries in cells_of(bands):
         span = max(entry.span for entry in entries)
         row = table.owners.get(column, table.rows)
         place = TablePlace(table.number, row, column + 1, span)

@@ -11,7 +11,8 @@ from tasks.extract.pdf.evidence import TableBand
 from tasks.extract.pdf.notes import Note
 from tasks.extract.pdf.regions import Region
 from tasks.extract.pdf.sheet import Band, Sheet, Strip
-from tasks.extract.pdf.tables import Table, place_bands
+from tasks.extract.pdf.table import Table
+from tasks.extract.pdf.tables import place_bands
 
 REMEMBERED = 6
 """Tables before whose heads and columns a table may have again."""
