@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Iterator
@@ -214,21 +215,17 @@ def _with_soft_hyphens(word: re.Match[str]) -> str:
 
 
 def _note(pen: _Pen) -> Note | None:
-    """A note for a tenth of the places that can have one."""
+    """A note for a tenth of the places that can have one, as long as there are marks."""
     plan, dice = pen.plan, pen.dice
     if plan.notes == "none" or dice.random() >= 0.1:
         return None
     text = pen.grammar.filled(dice.choice(pen.grammar.wording.notes))
-    return Note(next(pen.marks), text)
+    mark = next(pen.marks, None)
+    return None if mark is None else Note(mark, text)
 
 
 def _marks(plan: Plan) -> Iterator[str]:
-    """1, 2, 3, ... as the word processor numbers; else a to z, then aa, bb, ..."""
-    number = 0
-    while True:
-        number += 1
-        if plan.notes == "foot":
-            yield str(number)
-        else:
-            times, place = divmod(number - 1, len(_LETTERS))
-            yield _LETTERS[place] * (times + 1)
+    """1, 2, 3 and on; or a to z and then aa to zz, beyond which no table goes."""
+    if plan.notes == "foot":
+        return map(str, itertools.count(1))
+    return iter([letter * times for times in (1, 2) for letter in _LETTERS])

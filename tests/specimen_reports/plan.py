@@ -17,7 +17,7 @@ Labels = Literal["each", "first", "merged"]
 Notes = Literal["none", "foot", "letters", "below"]
 Layout = Literal["one_table", "between", "own_tables"]
 
-FORMAT_VERSION = "7"
+FORMAT_VERSION = "8"
 """Raised when the same plan would give another document: caches are then built anew."""
 SMALLEST, LARGEST = 10, 1000
 """Rows of a report."""
