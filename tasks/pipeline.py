@@ -17,6 +17,7 @@ from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, LanguagePack
 from tasks.structure.flattened import structure_flattened
 from tasks.structure.report import StructuredReport, StructuredRow
+from tasks.structure.spaced.flattened import structure_spaced
 from tasks.structure.tables.structure import structure_blocks
 
 
@@ -47,10 +48,12 @@ def structure_source(
         InputError: the document is not a report that can be read; see tasks.errors.
     """
     pack = choose_pack(source.text, language, reference, source.name)
-    if not source.blocks:
+    if not source.blocks and pack.script == "unspaced":
         return structure_flattened(source, pack, reference)
     grammar = reference.date_grammar(pack.language)
     front = read_front(source, pack.language, reference.packs, grammar)
+    if not source.blocks:
+        return structure_spaced(source, front, pack, reference)
     return structure_blocks(source, front, pack, reference)
 
 

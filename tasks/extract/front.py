@@ -15,6 +15,8 @@ from tasks.reference.models import LanguagePack
 
 _FRONT_BLOCKS = 60
 """Blocks among which the masthead stands."""
+_FRONT_CHARACTERS = 4_000
+"""Characters among which the masthead of a text without blocks stands."""
 _ABOVE_TABLE = 8
 """Paragraphs above a table among which the title of the annex stands."""
 _LONG = 400
@@ -29,7 +31,9 @@ def read_front(
     packs: Mapping[Language, LanguagePack],
     grammar: DateGrammar,
 ) -> FrontMatter:
-    """Read what a document with blocks says of itself.
+    """Read what a document says of itself, in its first blocks or in its first characters.
+
+    In text without blocks nothing tells where the table stands, nor so the period above it.
 
     Args:
         source: the document.
@@ -40,7 +44,7 @@ def read_front(
     Raises:
         NotThisReport: the title is that of a look-alike series.
     """
-    head = front_text(source.blocks)
+    head = front_text(source.blocks) if source.blocks else source.text[:_FRONT_CHARACTERS]
     masthead = read_masthead(head, packs)
     if masthead.look_alike is not None:
         raise NotThisReport(

@@ -21,6 +21,7 @@ from tasks.reference.strict import (
 from tasks.reference.wording import (
     DateWording,
     EdgeWords,
+    FlowWords,
     Masthead,
     RemarksWording,
     SectionWording,
@@ -31,6 +32,7 @@ __all__ = [
     "BreakerLimits",
     "DateWording",
     "EdgeWords",
+    "FlowWords",
     "Masthead",
     "RemarksWording",
     "SectionWording",
@@ -148,6 +150,7 @@ class LanguagePack(Strict):
         table_head: the wording of the columns State, period, activity and remarks.
         edges: words that tell rows in text without any trace of its table; None where such
             text cannot be read.
+        flow: the same for a script with spaces between words.
     """
 
     language: Language
@@ -160,6 +163,7 @@ class LanguagePack(Strict):
     dates: DateWording | None = None
     remarks: RemarksWording | None = None
     edges: EdgeWords | None = None
+    flow: FlowWords | None = None
 
     @field_validator("language")
     @classmethod

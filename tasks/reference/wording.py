@@ -247,12 +247,14 @@ class FlowWords(Strict):
         opens: which, with a capital, begin a sentence wherever they stand; without capitals
             in the script, which open an adverbial clause before the verb.
         continues: with which a sentence takes up the one before, in the same cell.
+        auxiliaries: verbs of cannot_end, which a subject may have behind it.
         articles: which may stand before a State's name.
         actors: persons and bodies that act for a State without its name.
         linked_by: letters before the first word of a sentence that link it to the one before.
         owners: nouns behind which a State's name in its basic form is a genitive.
         verbs: which, as a sentence's first word, have the subject behind them.
-        verb_shape: what a verb behind its subject ends on; empty where any word will do.
+        verb_shape: what a verb that has a State as its subject ends on; empty where any word
+            will do.
         lasting: what the date column prints instead of a date.
         remarks: which open a remark, beside the openers of references.
     """
@@ -265,6 +267,7 @@ class FlowWords(Strict):
     lasting: tuple[str, ...]
     remarks: Words
     linked_by: tuple[str, ...] = ()
+    auxiliaries: Words = frozenset()
     owners: Words = frozenset()
     verbs: Words = frozenset()
     verb_shape: Pattern = ""

@@ -30,7 +30,11 @@ class Compact:
     segmented: bool
 
     def span(self, start: int, end: int) -> Span:
-        """Return the file span of text[start:end], which must not be empty."""
+        """Return the file span of text[start:end], which must not be empty, without its spaces."""
+        while end - start > 1 and self.text[start] == " ":
+            start += 1
+        while end - start > 1 and self.text[end - 1] == " ":
+            end -= 1
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
     def index_at(self, offset: int) -> int:

@@ -9,7 +9,7 @@ are linear in events times States.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -51,9 +51,14 @@ def decode_section(
     *,
     end: int,
     weights: Weights,
+    acts: Callable[[Mention], bool] | None = None,
 ) -> list[DecodedRow]:
-    """Return the rows of one section in order; the first opening's place begins the first row."""
-    search = _Search(compact, roster, weights)
+    """Return the rows of one section in order; the first opening's place begins the first row.
+
+    `acts` says whether who is mentioned is the subject of a sentence; without it the marks
+    of unspaced text tell.
+    """
+    search = _Search(compact, roster, weights, acts or (lambda m: _acts_unspaced(compact, m)))
     places = [(index, list(group)) for index, group in groupby(openings, key=lambda o: o.index)]
     following = iter(mentions)
     mention = next(following, None)
@@ -69,8 +74,11 @@ def decode_section(
 
 
 class _Search:
-    def __init__(self, compact: Compact, roster: Roster, weights: Weights) -> None:
+    def __init__(
+        self, compact: Compact, roster: Roster, weights: Weights, acts: Callable[[Mention], bool]
+    ) -> None:
         self._compact = compact
+        self._acts = acts
         self._roster = roster
         self._weights = weights
         self._end_cost = {_LOOSE: weights.loose_end, _NAMED: 0.0, _CARRIED: weights.carried_end}
@@ -118,24 +126,23 @@ class _Search:
         if state == UNKNOWN:
             return w.unknown_state if opening.label is None else None
         if opening.label is None:
-            seen = self._roster.labelled[state]
-            return 0.0 if seen < opening.index else w.never_labelled
+            return 0.0 if self._roster.labelled[state] < opening.index else w.never_labelled
         if state not in opening.label.states:
             return None
         doubled = opening.label_score > STRONG_LABEL + 2
+        name = self._compact.text[opening.label.start : opening.label.end]
+        seen = self._roster.strings.get(name, opening.index) < opening.index
         if self._roster.repeated and opening.label_score >= STRONG_LABEL:
             return 0.0
         if not doubled and self._roster.labelled[state] < opening.index:
-            return w.label_again
-        name = self._compact.text[opening.label.start : opening.label.end]
-        seen = self._roster.strings.get(name, opening.index)
-        if seen < opening.index:
+            return w.label_again if seen else w.label_renamed
+        if seen:
             return w.label_again_doubled if doubled else w.label_again
         return 0.0
 
     def meet(self, mention: Mention) -> None:
         """Let a mention speak for and against the State of the present row."""
-        subject = self._is_subject(mention)
+        subject = self._acts(mention)
         reporting = bool(mention.states & self._reporting)
         for rank, state in enumerate(self._states):
             own = state in mention.states
@@ -151,13 +158,6 @@ class _Search:
                         scores[_NAMED] = scores[tie]
                         paths[_NAMED] = paths[tie]
                     scores[tie] = float("-inf")
-
-    def _is_subject(self, mention: Mention) -> bool:
-        """A name right behind a mark of punctuation, or a cell's beginning, acts itself."""
-        text = self._compact.text
-        before = text[mention.start - 1] if mention.start else "。"
-        after = text[mention.end] if mention.end < len(text) else "。"
-        return before in "，。；" and after not in "、的"
 
     def best(self, end: int) -> list[DecodedRow]:
         """Return the rows of the best path; the section ends at `end`.
@@ -189,6 +189,14 @@ class _Search:
             if score > best[0]:
                 best = (score, path)
         return best
+
+
+def _acts_unspaced(compact: Compact, mention: Mention) -> bool:
+    """A name right behind a mark of punctuation, or a cell's beginning, acts itself."""
+    text = compact.text
+    before = text[mention.start - 1] if mention.start else "。"
+    after = text[mention.end] if mention.end < len(text) else "。"
+    return before in "，。；" and after not in "、的"
 
 
 def _transitions(

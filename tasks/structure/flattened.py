@@ -29,7 +29,14 @@ from tasks.structure.labels import refuse_unknown_labels
 from tasks.structure.openings import find_openings, full_stop_weight
 from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.roster import build_roster
-from tasks.structure.rows import Piece, RawRow, build_rows, number_cells, row_pieces
+from tasks.structure.rows import (
+    Piece,
+    RawRow,
+    build_rows,
+    number_cells,
+    row_pieces,
+    unspaced_remarks,
+)
 from tasks.structure.weights import DEFAULT_WEIGHTS, Weights
 from tasks.structure.words import Words
 
@@ -65,7 +72,7 @@ def structure_flattened(
     openings = [
         find_openings(
             compact,
-            _body_start(layout, body.start),
+            body_start(layout, body.start),
             body.end,
             edges=edges,
             mentions=mentions,
@@ -97,19 +104,18 @@ def structure_flattened(
             compact, section_openings, inside, roster, end=body.end, weights=weights
         )
         rows += build_rows(
-            compact,
             body.section,
             decoded,
             end=body.end,
             mentions=inside,
-            remarks=remarks,
+            remarks_start=unspaced_remarks(compact.text, remarks),
             first_ordinal=len(rows) + 1,
         )
     refuse_truncated(compact, edge_words, source.name, pack.language)
-    cells = number_cells(compact, _pieces(layout, rows))
+    cells = number_cells(compact, report_pieces(layout, rows))
     return StructuredReport(
         front=front,
-        rows=tuple(_printed(row, compact) for row in rows),
+        rows=tuple(printed_row(row, compact) for row in rows),
         cells=cells,
         conservation=count_conservation(source, cells),
         shape="flattened",
@@ -131,7 +137,9 @@ def refuse_truncated(compact: Compact, edges: EdgeWords, document: str, language
         )
 
 
-def _printed(row: RawRow, compact: Compact) -> StructuredRow:
+def printed_row(row: RawRow, compact: Compact) -> StructuredRow:
+    """Return a row as printed, with its places in the file."""
+
     def text_of(part: tuple[int, int] | None) -> str | None:
         return compact.text[slice(*part)].strip() if part else None
 
@@ -151,12 +159,13 @@ def _printed(row: RawRow, compact: Compact) -> StructuredRow:
     )
 
 
-def _body_start(layout: TableLayout, start: int) -> int:
+def body_start(layout: TableLayout, start: int) -> int:
     """Skip a table head that is repeated right below a section's heading."""
     return next((end for begin, end in layout.heads if begin == start), start)
 
 
-def _pieces(layout: TableLayout, rows: list[RawRow]) -> list[Piece]:
+def report_pieces(layout: TableLayout, rows: list[RawRow]) -> list[Piece]:
+    """Return every part of the document that has a role."""
     pieces = [Piece("front_matter", 0, layout.front_end)] if layout.front_end else []
     if layout.footnotes[0] < layout.footnotes[1]:
         pieces.append(Piece("footnote", *layout.footnotes))

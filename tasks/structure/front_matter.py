@@ -46,7 +46,7 @@ def read_front_matter(
     titles = "|".join(re.escape(title) for title in wording.titles)
     title = re.search(f"(?:{titles})(?={wording.author})", text)
     request = re.search(wording.requested_by, text)
-    printed = _document_period(text, dates.find(text))
+    printed = document_period(text, dates.find(text))
     symbol = _SYMBOL.search(text[: _LEADING + (session.end() if session else 0)])
     period_text = text[printed.start : printed.end] if printed else None
     return FrontMatter(
@@ -63,7 +63,7 @@ def read_front_matter(
     )
 
 
-def _document_period(text: str, forms: list[DateForm]) -> DateForm | None:
+def document_period(text: str, forms: list[DateForm]) -> DateForm | None:
     """The period stands under the annex's title, right before the table.
 
     Only a form that closes the front matter is taken: a date elsewhere in it

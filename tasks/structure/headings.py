@@ -67,7 +67,7 @@ def find_layout(compact: Compact, pack: LanguagePack, document: str) -> TableLay
             expected="the headings of the annex table: 1(a), 1(b), 2(a), 2(b)",
             found="none of them" + (", only the head of a table" if heads else ""),
         )
-    notes = _footnotes_start(compact, found[-1][2])
+    notes = footnotes_start(compact, found[-1][2])
     ends = [heading for _, heading, _ in found[1:]] + [notes]
     return TableLayout(
         front_end=begin,
@@ -83,7 +83,7 @@ def find_layout(compact: Compact, pack: LanguagePack, document: str) -> TableLay
 _NOTE = re.compile(r"[*＊]{1,3}[^*＊]{4,250}$")
 
 
-def _footnotes_start(compact: Compact, start: int) -> int:
+def footnotes_start(compact: Compact, start: int) -> int:
     """Return where the notes below the table begin: at marks that begin a word of their own.
 
     A mark behind a word refers to a note and is none. Of several notes the

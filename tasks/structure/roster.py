@@ -32,12 +32,17 @@ class Roster:
 
 
 def build_roster(
-    compact: Compact, openings: Sequence[Opening], english_order: Mapping[str, int]
+    compact: Compact,
+    openings: Sequence[Opening],
+    english_order: Mapping[str, int],
+    *,
+    sure: float = STRONG_LABEL + 2,
 ) -> Roster:
     """Collect the reporting States from every opening of the document that has a label.
 
     A State without a strong label (its name twice, or before a date, or before
-    a clause of its own) comes in by its best weak one, if that would be believed.
+    a clause of its own) comes in by its best weak one, if that would be believed. A label
+    printed again counts as such if it is stronger than `sure`.
     """
     labelled: dict[str, int] = {}
     strings: dict[str, int] = {}
@@ -49,7 +54,7 @@ def build_roster(
             state = _only(opening.label)
             labelled.setdefault(state, opening.index)
             name = compact.text[opening.label.start : opening.label.end]
-            again += name in strings and opening.label_score > STRONG_LABEL + 2
+            again += name in strings and opening.label_score > sure
             strings.setdefault(name, opening.index)
     for opening in openings:
         if opening.label is not None and opening.score > 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tasks.records import Cell, Evidence, Role, SectionId, Span, StateBasis
@@ -11,6 +11,9 @@ from tasks.reference.gazetteer import Mention
 from tasks.reference.models import RemarksWording
 from tasks.structure.compact import Compact
 from tasks.structure.decode import UNKNOWN, DecodedRow
+
+RemarksStart = Callable[[int, int], int]
+"""Says where the remarks begin between an activity's start and its row's end; that end without."""
 
 _CLOSE_CALL = 0.8
 """A row whose beginning scores below this is flagged as uncertain."""
@@ -50,21 +53,21 @@ class RawRow:
 
 
 def build_rows(
-    compact: Compact,
     section: SectionId,
     decoded: Sequence[DecodedRow],
     *,
     end: int,
     mentions: Sequence[Mention],
-    remarks: RemarksWording,
+    remarks_start: RemarksStart,
     first_ordinal: int,
 ) -> list[RawRow]:
-    """Give each decoded row its parts; the rows tile the section up to `end`."""
+    """Give each decoded row its parts, which touch; the rows tile the section up to `end`."""
     ends = [row.opening.index for row in decoded[1:]] + [end]
     rows: list[RawRow] = []
     for number, (row, stop) in enumerate(zip(decoded, ends, strict=True)):
         opening = row.opening
-        split = _remarks_start(compact.text, opening.activity, stop, remarks)
+        split = remarks_start(opening.activity, stop)
+        behind_label = opening.period.start if opening.period else opening.activity
         basis, flags = _basis(row, stop, mentions)
         if opening.score < _CLOSE_CALL and number > 0:
             flags.append("boundary_uncertain")
@@ -74,8 +77,8 @@ def build_rows(
                 section=section,
                 state=None if row.state == UNKNOWN else row.state,
                 state_basis=basis,
-                label=(opening.label.start, opening.label.end) if opening.label else None,
-                period=(opening.period.start, opening.period.end) if opening.period else None,
+                label=(opening.label.start, behind_label) if opening.label else None,
+                period=(opening.period.start, opening.activity) if opening.period else None,
                 activity=(opening.activity, split),
                 remarks=(split, stop) if split < stop else None,
                 flags=tuple(flags),
@@ -104,8 +107,8 @@ def _basis(row: DecodedRow, stop: int, mentions: Sequence[Mention]) -> tuple[Sta
     return "order", ["state_from_order"]
 
 
-def _remarks_start(text: str, start: int, stop: int, wording: RemarksWording) -> int:
-    """Return where the remarks begin, `stop` if there are none.
+def unspaced_remarks(text: str, wording: RemarksWording) -> RemarksStart:
+    """Return what finds remarks in unspaced text.
 
     A remark is only told from the activity when it begins with a reference
     ("见 A/66/…") where no comma or bracket makes it a part of the sentence before.
@@ -115,8 +118,12 @@ def _remarks_start(text: str, start: int, stop: int, wording: RemarksWording) ->
         f'(?<=[^，、；：《（("])(?:{openers})'
         r"(?=(?:[A-Z]+[/.\-]|https?|www|附件|附文|上文|下文|脚注|第[0-9]+段))"
     )
-    matches = list(reference.finditer(text, start + 1, stop))
-    return matches[-1].start() if matches else stop
+
+    def remarks_start(start: int, stop: int) -> int:
+        matches = list(reference.finditer(text, start + 1, stop))
+        return matches[-1].start() if matches else stop
+
+    return remarks_start
 
 
 @dataclass(frozen=True, slots=True)

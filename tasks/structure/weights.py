@@ -71,6 +71,7 @@ class Weights:
     backward: float = -1.76
     never_labelled: float = -6.03
     label_again: float = -5.0
+    label_renamed: float = -5.0
     label_again_doubled: float = -1.03
     unknown_state: float = -3.46
     other_subject: float = -2.55

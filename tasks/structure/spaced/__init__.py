@@ -1,0 +1,1 @@
+"""Flattened text in languages that write spaces between words."""
