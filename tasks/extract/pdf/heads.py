@@ -44,7 +44,7 @@ def repeats(head: Sequence[Key], bands: Sequence[TableBand]) -> bool:
 
 
 def styled_head(
-    bands: Sequence[TableBand], columns: Sequence[Column], usual: float
+    bands: Sequence[TableBand], columns: Sequence[Column], usual: float, *, framed: bool
 ) -> tuple[int, str]:
     """Return how many bands at the top of a table are its head, by their look, and why.
 
@@ -55,13 +55,14 @@ def styled_head(
         bands: of the table on its first page.
         columns: of the table.
         usual: leading of running text, in letter sizes.
+        framed: the table has borders all around its cells, below the head too.
     """
     if len(bands) < 2:
         return 0, ""
     for count in range(1, min(MOST, len(bands) - 1) + 1):
         below = bands[count]
         rule = len(below.ruled) >= max(1, 0.6 * len(columns))
-        if not rule and not _unlike(bands[:count], bands[count:]):
+        if not rule and (framed or not _unlike(bands[:count], bands[count:])):
             continue
         filled = {
             entry.column + step

@@ -54,7 +54,7 @@ def measure_table(
         # the head of another table, or what its look says, whichever is more
         count, why = max(
             _head_of_others(page, region, upcoming, state),
-            styled_head(placed[0], columns, state.leading),
+            styled_head(placed[0], columns, state.leading, framed=region.frame is not None),
         )
     head = [band_key(band) for band in placed[0][:count]]
     if not head:

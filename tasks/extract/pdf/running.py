@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tasks.extract.pdf.notes import marks_of
 from tasks.extract.pdf.sheet import Band, Sheet, to_bands
 
 ZONE = 4
@@ -138,6 +139,8 @@ def _taken(
         score += 0.5 if white > 2.0 else 0.0
         score += 1.0 if not downwards and _JOB.match(band.strips[0].literal) else 0.0
         score -= 1.0 if white < 1.5 and not edge.says else 0.0
+        if marks_of(band.strips[0].words[0]) and len(band.strips[0].words) > 1:
+            score -= 3.0  # a note, which may say the same on several pages
         if not edge.says:
             score -= 1.0 * (len(band.strips) - 1)  # as the head of a table, which is text
         if not others and not downwards and edge.says:

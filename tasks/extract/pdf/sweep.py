@@ -141,7 +141,8 @@ def _with_last_lines(
     for index in range(last + 1, len(bands)):
         band = bands[index]
         gap = (band.baseline - bands[index - 1].baseline) / band.size
-        if len(band.strips) > 1 or len(narrowed(gaps, band)) < len(gaps):
+        marked = all(is_enumerator(strip.literal) for strip in band.strips[:-1])
+        if not marked or len(narrowed(gaps, band)) < len(gaps):
             break
         later = band.strips[0].x0 >= min(gap_end for _, gap_end in gaps) - 1
         if gap > 3 * leading or (not later and band.strips[0].x0 < left - 1):
