@@ -46,7 +46,8 @@ accuracy: setup ## How well reports with known rows are read; ARGS="--help" for 
 fuzz: setup ## Read many mutated documents: nothing lost, or refused in one line. FUZZ=10000 RUN=1.
 	$(BIN)/python -m tests.fuzz --inputs $(or $(FUZZ),10000) --run $(or $(RUN),1)
 
-bench: setup ## How long things take, by stage.
+bench: setup ## How long things take, by stage; our tables beside those of pdfplumber and camelot.
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync --frozen --inexact --quiet --group peers --python $(BIN)/python
 	$(BIN)/python -m tests.bench
 
 serve: setup ## Prefect UI, schedule and worker on this machine.
