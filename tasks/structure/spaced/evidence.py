@@ -54,7 +54,7 @@ class FlowModel(Sentences):
         found: set[int] = set()
         for number, word in enumerate(self.words.all):
             opens = word.capital and self.words.phrase_at(number, self._opens)
-            if opens or self.begins_with_date(number):
+            if opens or (self.begins_with_date(number) and self.may_begin(number)):
                 subject = self.clause_subject(number)
                 if subject is not None and self.state_at(number) is None:
                     found.add(subject.start)
@@ -72,11 +72,15 @@ class FlowModel(Sentences):
         state = self.state_at(number)
         if state is not None and state.start in self._clause_subjects:
             return Evidence("acts in the sentence that began before", w.subject_inside)
-        if state is not None and self.cased and not self.acts(state):
+        if state is not None and self.cased and self._is_object(state):
             # A name has its capital as an object too: "urged Finland to …".
             return Evidence("a name that does not act, inside a sentence", w.object_inside)
         capital = self.cased and self.words.all[number].capital
         return Evidence("no full stop before", w.unended if capital else 0.0)
+
+    def _is_object(self, mention: Mention) -> bool:
+        """Say whether a sentence goes on behind a State's name that has no verb behind it."""
+        return self._is_named_first(mention) and not self.acts(mention)
 
     def _is_linked(self, number: int) -> bool:
         core = self.words.all[number].core

@@ -123,6 +123,8 @@ def test_a_name_in_another_case_is_no_label() -> None:
     [
         "Norway spoke with the Embassy of Sweden in Vienna",
         "Norway met the delegations of Chile, Sweden and Peru",
+        "Norway urged Sweden to ratify the Treaty",
+        "Norway spoke with visiting Ministers and with Ambassador Smith",
         "Norway, together with Sweden, drafted a text",
         "Norway signed the declaration “Sweden and the Treaty” in Oslo",
         "Norway presented the paper (Sweden abstained) to the Conference",
