@@ -60,10 +60,14 @@ class FlowModel(Sentences):
                     found.add(subject.start)
         return found
 
+    def behind_label(self, number: int) -> bool:
+        """Say whether a State's name stands right before this word, and may begin a cell."""
+        return self.words.all[number].start in self._behind_labels
+
     def ending(self, number: int) -> Evidence:
         """Score what stands before this word as the end of a cell."""
         w, before = self.weights, self.words.all[number - 1]
-        if self.words.all[number].start in self._behind_labels:
+        if self.behind_label(number):
             return Evidence("a name that may be a label before", w.label_before)
         if before.stops:
             if self._linked_by and not self._is_linked(number):
@@ -173,4 +177,6 @@ class FlowModel(Sentences):
     def _is_named_first(self, mention: Mention) -> bool:
         """Say whether a sentence goes on behind a State's name, without a verb at once."""
         place = self.words.number_at(mention.end + 1)
-        return place is None or not (self.cased and self.words.all[place].capital)
+        if place is None or not self.cased:
+            return True
+        return not (self.words.all[place].capital or self.begins_with_date(place))

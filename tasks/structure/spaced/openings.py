@@ -143,7 +143,7 @@ class Openings:
             return None
         activity = self._words.all[behind].start
         opening = self._model.opening(behind)
-        if period is not None:
+        if period is not None and not self._model.behind_label(number):
             before = Evidence(before.what, max(before.weight, self._weights.worst_before_date))
         if label is not None or period is not None:
             # Any name has a capital, and so have months.
@@ -195,7 +195,8 @@ class Openings:
             return Evidence(
                 f"{name} as label, then a sentence begins", self._flow.label_then_sentence
             )
-        if not self._model.cased and self._model.opening(behind).weight >= self._flow.verb_acts:
+        begins = self._model.opening(behind).weight >= self._flow.verb_acts
+        if not self._model.cased and (begins or self._model.is_verb(behind)):
             weight = self._flow.label_then_verb
             return Evidence(f"{name} as label, then a verb or a clause", weight)
         if self._model.cased and self._words.all[behind].capital:

@@ -82,7 +82,7 @@ class Sentences:
         before = self.words.all[number - 1]
         if before.goes_on:
             return False
-        if not self.cased and not before.stops and self._is_verb(number - 1):
+        if not self.cased and not before.stops and self.is_verb(number - 1):
             return False
         mention = self._states.get(self.words.all[number].start)
         if mention is not None and not before.stops and self._is_owned(mention, before):
@@ -152,7 +152,7 @@ class Sentences:
             return False
         before = self.words.all[number - 1] if number else None
         if not self.cased:
-            return self._is_verb(number - 1) if before is not None else False
+            return self.is_verb(number - 1) if before is not None else False
         free = before is None or before.stops or before.trail[-1:] in _COMMAS
         if not free and before is not None and (before.goes_on or before.core in self._cannot_end):
             return False
@@ -193,9 +193,9 @@ class Sentences:
     def _verb_follows(self, mention: Mention) -> bool:
         """Say whether a verb stands behind the State, in a script without capitals."""
         place = self.words.number_at(mention.end + 1)
-        return not self.cased and place is not None and self._is_verb(place)
+        return not self.cased and place is not None and self.is_verb(place)
 
-    def _is_verb(self, number: int) -> bool:
+    def is_verb(self, number: int) -> bool:
         """Say whether a word is a verb with its subject behind it."""
         core = self.words.all[number].core
         for letters in ("", *self._linked_by):
@@ -205,7 +205,7 @@ class Sentences:
 
     def verb_subject(self, number: int) -> Mention | None:
         """Return the State that stands behind the verb here, in a script without capitals."""
-        if self.cased or number + 1 >= len(self.words.all) or not self._is_verb(number):
+        if self.cased or number + 1 >= len(self.words.all) or not self.is_verb(number):
             return None
         word = self.words.all[number]
         if word.goes_on or word.stops:
