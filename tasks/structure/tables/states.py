@@ -66,6 +66,10 @@ class StateReader:
             return RowState(next(iter(named[0].states)), "text")
         return RowState(None, "unknown", ("state_unknown",))
 
+    def names_one(self, text: str) -> bool:
+        """Say whether the text names a State."""
+        return any(mention.kind == "state" for mention in self._names.find(text))
+
     def of_opening(self, text: str) -> RowState | None:
         """Return the State with which a paragraph of prose begins, None without one."""
         number = _NUMBER.match(text)

@@ -4,9 +4,10 @@ The algorithm, in the order in which it is called:
 
 1. `blocks_to_grids`, `items_of`: cells to tables, tables and paragraphs in reading order.
 2. `find_annex`: which tables are the table of activities, and what their columns are.
-3. `Walk`: headings open sections; rows get their parts, their State, or their quarantine.
-4. `read_prose`: a report without such a table, paragraph by paragraph, where its shape allows.
-5. `number_rows`, `Placings.cells`: rows and cells, which tile the document.
+3. `settle_page_cuts`: rows at page breaks are cut or joined as their wording tells.
+4. `Walk`: headings open sections; rows get their parts, their State, or their quarantine.
+5. `read_prose`: a report without such a table, paragraph by paragraph, where its shape allows.
+6. `number_rows`, `Placings.cells`: rows and cells, which tile the document.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from tasks.structure.tables.annex import Annex, Item, find_annex, items_of
 from tasks.structure.tables.columns import Column
 from tasks.structure.tables.drafts import Draft, Placing, Placings
 from tasks.structure.tables.grid import Grid, blocks_to_grids, joined
+from tasks.structure.tables.pages import Wording, ends_of_cells, settle_page_cuts
 from tasks.structure.tables.prose import read_prose
+from tasks.structure.tables.row_wording import row_wording
 from tasks.structure.tables.states import StateReader
 from tasks.structure.tables.walk import Walk
 
@@ -56,6 +59,7 @@ def structure_blocks(
     drafts: list[Draft] = []
     shape: Shape = "table"
     if annex is not None:
+        items = _settled(items, annex, row_wording(pack, states, grammar))
         walk = Walk(pack, states, placings, source.name)
         _walk(items, annex, walk, placings)
         drafts = walk.drafts
@@ -76,6 +80,22 @@ def structure_blocks(
         conservation=count_conservation(source, cells),
         shape=shape,
     )
+
+
+def _settled(items: Sequence[Item], annex: Annex, wording: Wording) -> list[Item]:
+    """Settle the page breaks in the tables of activities."""
+    tables = {
+        item.number: (item, annex.columns[item.number])
+        for item in items
+        if isinstance(item, Grid) and item.number in annex.columns
+    }
+    stops = ends_of_cells(tables.values(), wording)
+    return [
+        settle_page_cuts(*tables[item.number], wording, stops)
+        if isinstance(item, Grid) and item.number in tables
+        else item
+        for item in items
+    ]
 
 
 def _walk(items: Sequence[Item], annex: Annex, walk: Walk, placings: Placings) -> None:

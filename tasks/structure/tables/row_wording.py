@@ -1,0 +1,67 @@
+"""What the wording of a language tells of where rows begin and end, for page breaks."""
+
+from __future__ import annotations
+
+from tasks.reference import DateGrammar
+from tasks.reference.folding import fold_words
+from tasks.reference.models import LanguagePack
+from tasks.structure.section_headings import match_heading
+from tasks.structure.tables.pages import Wording
+from tasks.structure.tables.states import StateReader
+
+_BEHIND_VERB = 60
+"""Characters in which the subject follows its verb."""
+_WORDS = 3
+"""Words of the longest phrase that takes up a sentence, such as "in addition"."""
+
+
+def row_wording(pack: LanguagePack, states: StateReader, grammar: DateGrammar) -> Wording:
+    """Return what the wording of a document tells.
+
+    Args:
+        pack: the wording of its language.
+        states: the names of States in it.
+        grammar: its dates.
+    """
+
+    def is_date(text: str) -> bool:
+        return grammar.read(text) is not None
+
+    def opens_row(text: str) -> bool:
+        form = grammar.opening(text)
+        rest = text[form.end :].lstrip(" ,،，") if form is not None else text
+        if pack.flow is not None and _first_word(rest) in pack.flow.verbs:
+            return states.names_one(rest[:_BEHIND_VERB])
+        return states.of_opening(rest) is not None
+
+    def breaks_off(text: str) -> bool:
+        if pack.flow is not None:
+            return _last_word(text) in pack.flow.cannot_end
+        return pack.edges is not None and text.endswith(tuple(pack.edges.cannot_end))
+
+    def takes_up(text: str) -> bool:
+        if pack.flow is None:
+            return False
+        words = fold_words(text[:80]).text.replace(",", " ").split()
+        phrases = {" ".join(words[:count]) for count in range(1, _WORDS + 1)}
+        return not phrases.isdisjoint(pack.flow.continues)
+
+    return Wording(
+        is_heading=lambda text: match_heading(text, pack) is not None,
+        is_state=states.is_state,
+        is_date=is_date,
+        opens_row=opens_row,
+        breaks_off=breaks_off,
+        takes_up=takes_up,
+        unspaced=pack.script == "unspaced",
+    )
+
+
+def _first_word(text: str) -> str:
+    words = fold_words(text[:40]).text.split()
+    return words[0] if words else ""
+
+
+def _last_word(text: str) -> str:
+    words = fold_words(text[-40:]).text.split()
+    return words[-1] if words else ""
