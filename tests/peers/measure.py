@@ -43,11 +43,6 @@ class Accuracy:
     rows: Share
     cells: Share
 
-    @property
-    def mark(self) -> tuple[float, float]:
-        """What tries are ordered by: rows first."""
-        return self.rows.f1, self.cells.f1
-
 
 def measure(key: Key, rows: Sequence[TableRow]) -> Accuracy:
     """Hold a tool's rows against a key.
