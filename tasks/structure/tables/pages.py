@@ -82,9 +82,9 @@ def settle_page_cuts(grid: Grid, columns: Columns, wording: Wording, stops: bool
 
 def _goes_on(before: Parts, after: Parts, wording: Wording, stops: bool | None) -> bool | None:
     """Say whether what stands after a page break goes on with the row before it; None: unclear."""
-    if "activity" not in before or any(
-        wording.is_heading(_text(parts, "activity", wording)) for parts in (before, after)
-    ):
+    if _is_heading(before, wording) or _is_heading(after, wording):
+        return False
+    if "activity" not in before:
         return None
     if set(after) == {"remarks"}:
         return True
@@ -108,6 +108,11 @@ def _goes_on(before: Parts, after: Parts, wording: Wording, stops: bool | None) 
     if looks_ended and opens:
         return False
     return True if not looks_ended and not opens else None
+
+
+def _is_heading(parts: Parts, wording: Wording) -> bool:
+    """Say whether all there is is a heading, whatever column it stands in."""
+    return len(parts) == 1 and wording.is_heading(_text(parts, next(iter(parts)), wording))
 
 
 def _of_two(

@@ -65,6 +65,13 @@ def test_the_wording_tells(first: Piece, second: Piece, rows: int, same: bool) -
     assert " ".join(activity or "" for *_, activity in found) == whole
 
 
+@pytest.mark.parametrize("number", [11, 12])
+def test_a_heading_at_the_top_of_a_page_is_no_label(number: int) -> None:
+    heading: Piece = ("2 (b) Regional level", None, None)
+    found = read(((11, (None, *FIRST[1:])),), ((number, heading), (13, FIRST)))
+    assert found == [(None, *FIRST[1:]), FIRST]
+
+
 @pytest.mark.parametrize("same", [True, False])
 def test_what_nothing_tells_stays_as_geometry_has_it(same: bool) -> None:
     second: Piece = (None, None, "Several officials took part")
