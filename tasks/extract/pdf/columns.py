@@ -142,12 +142,14 @@ def _holds(
 ) -> bool:
     """Return whether lines stop on both sides of a stripe, and few cross it.
 
+    One line is enough when it is the first: a head names a column that no row fills.
     Lines that begin at the table's edge and cross are rows through all columns;
     they are no witness against it.
     """
     start, end = gutter
     both = crossed = 0
-    for band_runs in runs:
+    named = False
+    for number, band_runs in enumerate(runs):
         crossing = [run for run in band_runs if run[0] < start - 1 and run[1] > end + 1]
         if crossing:
             crossed += len(band_runs) > 1 or crossing[0][0] > left + 2 * size
@@ -155,7 +157,10 @@ def _holds(
             run[0] >= end - 1 for run in band_runs
         ):
             both += 1
+            named = named or number == 0
     wide_enough = end - start >= size or both >= MANY
+    if named and both == 1 and not crossed:
+        return end - start >= size
     return wide_enough and both >= 2 and crossed <= max(1 if both >= 3 else 0, CROSSED * both)
 
 

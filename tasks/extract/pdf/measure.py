@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules
@@ -14,10 +15,10 @@ from tasks.extract.pdf.evidence import (
 )
 from tasks.extract.pdf.heads import MOST, band_key, common_bands, repeats, styled_head
 from tasks.extract.pdf.regions import Region
-from tasks.extract.pdf.sheet import Band
+from tasks.extract.pdf.sheet import Band, said
 from tasks.extract.pdf.stitch import keeps_columns, label_waits, same_cuts
 from tasks.extract.pdf.table import Table
-from tasks.extract.pdf.view import Assembly, Prepared, placed_bands, room_below, said
+from tasks.extract.pdf.view import Assembly, Prepared, Setting, placed_bands, room_below
 
 ROOMY = 3.0
 """Lines at the end of a page that no heading or pair of lines held together needs."""
@@ -36,12 +37,14 @@ def measure_table(
     chain = _chain(page, region, upcoming)
     kin = _kin(page, region, upcoming, chain)
     pooled = [band for other, part in (*chain, *kin) for band in other.bands[part.start : part.end]]
+    first_said = said(page.bands[region.start])
+    before = None
     if region.frame is not None:
         columns = columns_of_rules(region.frame.cuts, pooled)
     else:
-        columns = _columns_before(
-            columns_of_gutters(pooled), pooled, region_key(page, region, 1), state
-        )
+        columns = columns_of_gutters(pooled)
+        before = _set_before(columns, pooled, first_said, state)
+        columns = _widened(columns, before.columns) if before else columns
     if region.frame is None and label_waits(
         page, region.end, columns, set(region_key(page, region, MOST)), upcoming
     ):
@@ -65,6 +68,12 @@ def measure_table(
     bodies += [placed_bands(other, part, columns) for other, part in kin]
     closed = region.frame is not None and region.frame.closed
     habits = measure_habits(bodies, columns, state.leading, closed=closed)
+    size = sum(map(len, bodies))
+    if before is not None and before.size > size:
+        # the longer of two tables with one head tells more of how both are set
+        habits, size = before.habits, before.size
+    if region.frame is None:
+        state.settings.append(Setting(first_said, columns, habits, size))
     if count:
         key = region_key(page, region, count)
         if key not in state.heads:
@@ -109,22 +118,28 @@ def _plainly_cut(above: Sequence[TableBand], band: TableBand, columns: Sequence[
     )
 
 
-def _columns_before(
-    columns: list[Column],
-    bands: Sequence[Band],
-    key: tuple[str, ...],
-    state: Assembly,
-) -> list[Column]:
-    """Return the columns of a table before with the same head, where this one shows fewer."""
-    for said_before, before in reversed(state.columns):
+def _set_before(
+    columns: Sequence[Column], bands: Sequence[Band], key: str, state: Assembly
+) -> Setting | None:
+    """Return how a table before with the same head was set, where this one can be set so too."""
+    for before in reversed(state.settings):
         if (
-            said_before == key
-            and len(before) > len(columns)
-            and keeps_columns(bands, before) == len(bands)
+            before.head == key
+            and len(before.columns) >= len(columns)
+            and keeps_columns(bands, before.columns) == len(bands)
         ):
             return before
-    state.columns.append((key, columns))
-    return columns
+    return None
+
+
+def _widened(columns: Sequence[Column], before: Sequence[Column]) -> list[Column]:
+    """Return the columns of a table before, their texts as wide as in both tables."""
+    if len(columns) < len(before):
+        return list(before)
+    return [
+        replace(column, x0=min(own.x0, column.x0), x1=max(own.x1, column.x1))
+        for own, column in zip(columns, before, strict=True)
+    ]
 
 
 def region_key(page: Prepared, region: Region, count: int) -> tuple[str, ...]:

@@ -29,17 +29,20 @@ AHEAD = 12
 """Pages in view after the one that is read: enough rows to measure a table on."""
 NEAR_PAGES = 6
 """Pages before and after that are asked for the same running head: three of each side."""
+HEADS = 32
+"""Tables before whose heads tell a table that begins with the same."""
 
 
 @dataclass(slots=True)
 class Survey:
-    """What is measured over the pages seen so far: sizes of letters and distances of lines."""
+    """What is measured over the pages seen so far: sizes of letters, distances of lines, heads."""
 
     sizes: Counter[float] = field(default_factory=Counter)
     leadings: Counter[int] = field(default_factory=Counter)
     pages: int = 0
     characters: int = 0
     mirrored: bool = False
+    heads: deque[str] = field(default_factory=lambda: deque(maxlen=HEADS))
 
     def add(self, page: Page) -> Sheet:
         """Take a page in and return it laid out."""
@@ -157,5 +160,5 @@ def _prepared(held: deque[tuple[Sheet, Edges]], before: deque[Edges], survey: Su
     sheet.horizontals = without_underlines(sheet.horizontals, sheet.strips)
     notes = take_notes(sheet, survey.text_size)
     bands = to_bands(sheet.strips)
-    regions = find_regions(sheet, bands, survey.leading)
+    regions = find_regions(sheet, bands, survey.leading, survey.heads)
     return Prepared(sheet, heads, feet, notes, bands, regions, reasons)

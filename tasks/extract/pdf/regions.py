@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tasks.extract.pdf.ruling import NEAR, Frame, find_frames, joined_frames
 from tasks.extract.pdf.running import is_symbol
-from tasks.extract.pdf.sheet import Band, Sheet, Stroke
-from tasks.extract.pdf.sweep import SPAN, gaps_of, has_leaders, reach
+from tasks.extract.pdf.sheet import Band, Sheet, Stroke, said
+from tasks.extract.pdf.sweep import SPAN, gaps_of, has_leaders, reach, shares_columns
 
 ROW_LINES = 2.0
 """Letter sizes between a line of a row through all columns and the rules above and below:
 one more line, and the row's padding."""
 ASCENT = 0.75
 """Letter sizes from a baseline to the top of its letters."""
+KNOWN = 2.0
+"""What it counts for a table that it begins with the head of one before."""
 MASTHEAD = 3
 """Bands at the top of a document in one of which its symbol stands."""
 
@@ -36,13 +40,25 @@ class Region:
     reasons: tuple[str, ...] = ()
 
 
-def find_regions(sheet: Sheet, bands: Sequence[Band], leading: float) -> list[Region]:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What is known beside the bands of a page; as the arguments of `find_regions`."""
+
+    horizontals: Sequence[Stroke]
+    leading: float
+    heads: deque[str]
+
+
+def find_regions(
+    sheet: Sheet, bands: Sequence[Band], leading: float, heads: deque[str]
+) -> list[Region]:
     """Return the tables of a page, from top to bottom.
 
     Args:
         sheet: the page.
         bands: of its body.
         leading: usual distance of lines, in letter sizes.
+        heads: first bands of tables before, as `said` gives them; those of this page are added.
     """
     regions = [
         region
@@ -62,7 +78,7 @@ def find_regions(sheet: Sheet, bands: Sequence[Band], leading: float) -> list[Re
             end += 1
         if sheet.number == 1 and start == 0:
             start = _below_masthead(bands, end)
-        regions += _sweep(bands, start, end, sheet.horizontals, leading)
+        regions += _sweep(bands, start, end, _Beside(sheet.horizontals, leading, heads))
         start = end
     return sorted(regions, key=lambda region: region.start)
 
@@ -134,8 +150,7 @@ def _sweep(
     bands: Sequence[Band],
     start: int,
     end: int,
-    horizontals: Sequence[Stroke],
-    leading: float,
+    beside: _Beside,
 ) -> list[Region]:
     regions: list[Region] = []
     index = start
@@ -144,14 +159,15 @@ def _sweep(
         if not gaps:
             index += 1
             continue
-        last = reach(bands[:end], index, horizontals, leading)
-        region = _region(bands, index, last + 1, start, horizontals)
+        last = reach(bands[:end], index, beside.horizontals, beside.leading)
+        region = _region(bands, index, last + 1, start, beside)
         if region is None:
             index += 1
             continue
         if regions and regions[-1].end > region.start:
             region.start = regions[-1].end
         regions.append(region)
+        beside.heads.append(said(bands[region.start]))
         index = region.end
     return regions
 
@@ -161,7 +177,7 @@ def _region(
     first: int,
     end: int,
     least: int,
-    horizontals: Sequence[Stroke],
+    beside: _Beside,
 ) -> Region | None:
     """Weigh a run of bands; None where it is not enough of a table."""
     several = [band for band in bands[first:end] if len(band.strips) > 1]
@@ -171,7 +187,7 @@ def _region(
     size = bands[first].size
     rules = [
         stroke
-        for stroke in horizontals
+        for stroke in beside.horizontals
         if stroke.start <= x0 + size and stroke.end >= x1 - 0.3 * (x1 - x0)
     ]
     above = [stroke for stroke in rules if stroke.at < bands[first].baseline]
@@ -182,12 +198,14 @@ def _region(
         if bands[start].top - 2.5 * size <= stroke.at <= bands[end - 1].bottom + 2.5 * size
     ]
     score = 1.0 * len(alike) - 1.0 * (len(several) - len(alike)) + 0.8 * min(len(near), 3)
+    score += any(shares_columns([above], band) for above, band in pairwise(alike))
+    score += KNOWN if said(bands[start]) in beside.heads else 0.0
     if score < 3 or len(alike) < 2:
         return None
     reasons = (f"{len(alike)} lines keep their gutters", f"{len(near)} rules as wide as they")
     inner = [
         stroke
-        for stroke in horizontals
+        for stroke in beside.horizontals
         if bands[start].top - 2.5 * size <= stroke.at <= bands[end - 1].bottom + 2.5 * size
         and stroke.start < x1
         and stroke.end > x0

@@ -145,6 +145,11 @@ def literal_text(words: Iterable[Word]) -> str:
     return "".join(parts)
 
 
+def said(band: Band) -> str:
+    """Return what a band says, without white space."""
+    return "".join("".join(strip.literal.split()) for strip in band.strips).casefold()
+
+
 def lay_out(page: Page, *, mirrored: bool) -> Sheet:
     """Return a page as a sheet, mirrored when it is read from right to left."""
     width = page.width

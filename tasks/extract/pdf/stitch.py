@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
@@ -10,10 +11,10 @@ from tasks.extract.pdf.heads import Key, repeats
 from tasks.extract.pdf.pieces import Piece
 from tasks.extract.pdf.regions import Region, find_regions
 from tasks.extract.pdf.ruling import NEAR, Frame
-from tasks.extract.pdf.sheet import Band
+from tasks.extract.pdf.sheet import Band, said
 from tasks.extract.pdf.table import Table
 from tasks.extract.pdf.tables import place_bands, read_portion
-from tasks.extract.pdf.view import Assembly, Prepared, placed_bands, said
+from tasks.extract.pdf.view import Assembly, Prepared, placed_bands
 
 LABEL_LINES = 3
 """Lines of a label that waits for its text."""
@@ -49,7 +50,9 @@ def regions_below(page: Prepared, done: int, state: Assembly) -> list[Region]:
     regions = [region for region in page.regions if region.end > done]
     if not done or not regions or regions[0].start >= done:
         return regions
-    below = find_regions(page.sheet, page.bands[done:], state.leading)
+    below = find_regions(
+        page.sheet, page.bands[done:], state.leading, deque(head[0] for head in state.heads)
+    )
     return [replace(region, start=region.start + done, end=region.end + done) for region in below]
 
 

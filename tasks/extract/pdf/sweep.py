@@ -20,6 +20,8 @@ SPAN = 4
 """Most lines of rows through all columns that stand together: two headings of two lines."""
 APART = 6.0
 """Letter sizes between bands of one table that no rule joins."""
+SHARED = 0.2
+"""Letter sizes within which two strips begin at one place."""
 _LEADER = re.compile(r"(?:[.·…_]\s?){5,}|…{2,}")
 Gaps = list[tuple[float, float]]
 
@@ -123,6 +125,8 @@ def _begins_another(
         return True
     if index - last > 1 and _is_head_again(before, bands[index]):
         return rules_between(bands[last], bands[last + 1], horizontals)
+    if shares_columns(before, bands[index]):
+        return False
     most = max(len(band.strips) for band in before)
     x0 = min(band.strips[0].x0 for band in before)
     alone = [band for band in bands[last + 1 : index] if band.strips[0].x0 - x0 < 2 * band.size]
@@ -186,7 +190,24 @@ def _resumes(
     score -= 0.5 * max(0, len(crossing) - 2)
     score -= 1.0 if roomy else 0.0
     score -= 2.5 if _is_head_again(before, bands[index]) else 0.0
+    if not long and shares_columns(before, bands[index]):
+        score += 2.5
     return score > 0
+
+
+def shares_columns(bands: Sequence[Band], band: Band) -> bool:
+    """Return whether three strips of a band begin where strips of one band above do.
+
+    Only the columns of a table make them.
+    """
+    return any(
+        sum(
+            any(abs(strip.x0 - above.x0) < SHARED * strip.size for above in other.strips)
+            for strip in band.strips
+        )
+        > 2
+        for other in bands
+    )
 
 
 def _is_head_again(before: Sequence[Band], band: Band) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tasks.extract.pdf.columns import Column
-from tasks.extract.pdf.evidence import TableBand
+from tasks.extract.pdf.evidence import Habits, TableBand
 from tasks.extract.pdf.notes import Note
 from tasks.extract.pdf.regions import Region
 from tasks.extract.pdf.sheet import Band, Sheet, Strip
@@ -33,6 +33,16 @@ class Prepared:
     why_running: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a table was set: what its first band says, columns, and habits seen on `size` bands."""
+
+    head: str
+    columns: Sequence[Column]
+    habits: Habits
+    size: int
+
+
 @dataclass(slots=True)
 class Assembly:
     """What is carried from page to page.
@@ -42,7 +52,7 @@ class Assembly:
         tables: number of tables so far.
         table: the one that may go on.
         paragraph: the last one of the page before, that may go on.
-        heads, columns: of the last tables.
+        heads, settings: of the last tables.
         deepest: baseline of the lowest line of any body so far.
     """
 
@@ -51,9 +61,7 @@ class Assembly:
     table: Table | None = None
     paragraph: list[Strip] | None = None
     heads: deque[tuple[str, ...]] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
-    columns: deque[tuple[tuple[str, ...], list[Column]]] = field(
-        default_factory=lambda: deque(maxlen=REMEMBERED)
-    )
+    settings: deque[Setting] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     deepest: float = 0.0
 
 
@@ -82,8 +90,3 @@ def placed_bands(page: Prepared, region: Region, columns: Sequence[Column]) -> l
     return place_bands(
         page.bands[region.start : region.end], columns, page.sheet.horizontals, verticals
     )
-
-
-def said(band: Band) -> str:
-    """Return what a band says, without white space."""
-    return "".join("".join(strip.literal.split()) for strip in band.strips).casefold()
