@@ -51,7 +51,8 @@ def structure_source(
     if not source.blocks and pack.script == "unspaced":
         return structure_flattened(source, pack, reference)
     grammar = reference.date_grammar(pack.language)
-    front = read_front(source, pack.language, reference.packs, grammar)
+    phrases = reference.servers.missing_document_phrases
+    front = read_front(source, pack.language, reference.packs, grammar, phrases)
     if not source.blocks:
         return structure_spaced(source, front, pack, reference)
     return structure_blocks(source, front, pack, reference)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from tasks.blocks import Block
-from tasks.errors import NotThisReport
+from tasks.errors import NotThisReport, WrongFormat
 from tasks.extract.front_details import read_distribution_day, read_sister_title
 from tasks.extract.masthead import read_masthead
 from tasks.records import FrontMatter, Language, Period, Series, SourceText
 from tasks.reference.date_grammar import DateGrammar
+from tasks.reference.folding import fold
 from tasks.reference.models import LanguagePack
 
 _FRONT_BLOCKS = 60
@@ -30,6 +31,7 @@ def read_front(
     language: Language,
     packs: Mapping[Language, LanguagePack],
     grammar: DateGrammar,
+    missing_phrases: Sequence[str] = (),
 ) -> FrontMatter:
     """Read what a document says of itself, in its first blocks or in its first characters.
 
@@ -40,12 +42,22 @@ def read_front(
         language: language of its text.
         packs: the wording of each language.
         grammar: the dates of its language.
+        missing_phrases: what a server's own page says in the place of a document.
 
     Raises:
         NotThisReport: the title is that of a look-alike series.
+        WrongFormat: it is a server's page that says that there is no such document.
     """
     head = front_text(source.blocks) if source.blocks else source.text[:_FRONT_CHARACTERS]
-    masthead = read_masthead(head, packs)
+    masthead = read_masthead(head, packs, missing_phrases)
+    if masthead.says_missing:
+        raise WrongFormat(
+            document=source.name,
+            language=language,
+            place="page 1",
+            expected="a report",
+            found="a page of a document server that says that the document does not exist",
+        )
     if masthead.look_alike is not None:
         raise NotThisReport(
             document=source.name,
@@ -67,7 +79,7 @@ def read_front(
         session=masthead.session,
         agenda_item=masthead.agenda_item,
         title=sister.title if sister else masthead.title,
-        requested_by=None,
+        requested_by=_requested_by(head, packs[language]),
         period_text=period_text,
         period=period,
         original=masthead.original,
@@ -75,6 +87,17 @@ def read_front(
         job_number=job["job"] if job else None,
         series=series,
     )
+
+
+def _requested_by(head: str, pack: LanguagePack) -> str | None:
+    """Return the resolution and paragraph that asked for the report, as the introduction says."""
+    if pack.masthead is None:
+        return None
+    loose = pack.masthead.loose_spaces or pack.script == "unspaced"
+    text = fold(head, "none" if loose else "one").text
+    pattern = fold(pack.masthead.requested_by, "none" if loose else "one").text
+    found = re.search(pattern, text, re.IGNORECASE)
+    return f"A/RES/{found['resolution']} para. {found['paragraph']}" if found else None
 
 
 def front_text(blocks: Sequence[Block]) -> str:
@@ -111,8 +134,8 @@ def _is_long(period: Period | None) -> bool:
     return (period.end - period.start).days > _SHORT
 
 
-_SHORT = 25
-"""Days; a shorter time is a date, and no reporting period."""
+_SHORT = 60
+"""Days; what is shorter is a date or a month, and no reporting period: those are about a year."""
 
 
 def _above_tables(blocks: Sequence[Block]) -> Iterable[list[Block]]:
