@@ -251,6 +251,7 @@ class FlowWords(Strict):
         articles: which may stand before a State's name.
         actors: persons and bodies that act for a State without its name.
         linked_by: letters before the first word of a sentence that link it to the one before.
+        counts: behind which a number counts something, and begins no date.
         owners: nouns behind which a State's name in its basic form is a genitive.
         verbs: which, as a sentence's first word, have the subject behind them.
         verb_shape: what a verb that has a State as its subject ends on; empty where any word
@@ -268,6 +269,7 @@ class FlowWords(Strict):
     remarks: Words
     linked_by: tuple[str, ...] = ()
     auxiliaries: Words = frozenset()
+    counts: Words = frozenset()
     owners: Words = frozenset()
     verbs: Words = frozenset()
     verb_shape: Pattern = ""

@@ -27,6 +27,7 @@ from tasks.structure.spaced.evidence import FlowModel
 from tasks.structure.spaced.layout import find_layout_spaced
 from tasks.structure.spaced.openings import ColumnDates, Openings, dates_at_words
 from tasks.structure.spaced.remarks import spaced_remarks
+from tasks.structure.spaced.sentences import word_set
 from tasks.structure.spaced.text import Words, compact_spaced, folded
 from tasks.structure.spaced.weights import DEFAULT_FLOW_WEIGHTS, FlowWeights
 from tasks.structure.weights import DEFAULT_WEIGHTS
@@ -60,7 +61,7 @@ def structure_spaced(
     layout = find_layout_spaced(compact, pack, source.name)
     grammar = reference.date_grammar(pack.language)
     words = Words(compact.text)
-    dates = dates_at_words(words, grammar, month_first=wording.month_first)
+    dates = dates_at_words(words, grammar, word_set(flow.counts), month_first=wording.month_first)
     above = compact.text[: layout.front_end]
     printed = document_period(above, [form for form in dates if form.end <= layout.front_end])
     if printed is not None:

@@ -46,18 +46,24 @@ class ColumnDates:
         return cls(forms, phrases_of(lasting), frozenset(inline_before))
 
 
-def dates_at_words(words: Words, grammar: DateGrammar, *, month_first: bool) -> list[DateForm]:
+def dates_at_words(
+    words: Words, grammar: DateGrammar, counts: frozenset[str], *, month_first: bool
+) -> list[DateForm]:
     """Find the date forms that begin with a word, and with no part of a symbol.
 
     Where a month with a capital follows a number, the number is of the cell before, unless the
     language writes all its months so (`month_first`): "… 7 Novembre 2010". Nor is it a day
-    where the last month of a period has none: "… 7 May 2010 to June 2011".
+    where the last month of a period has none ("… 7 May 2010 to June 2011"), nor behind a word
+    of `counts` ("numbering 7 May 2010").
     """
     masked = _SYMBOL.sub(lambda symbol: "x" * len(symbol[0]), words.text)
     found: list[DateForm] = []
     for form in grammar.find(masked):
         number = _NUMBER.match(masked, form.start, form.end)
         cut = number is not None and _is_of_cell_before(masked, number, form, month_first)
+        if number is not None and not cut:
+            place = words.number_at(form.start)
+            cut = bool(place) and words.all[(place or 0) - 1].core in counts
         start = number.end() if number is not None and cut else form.start
         if words.number_at(start) is not None:
             found.append(DateForm(start, form.end, form.is_open))

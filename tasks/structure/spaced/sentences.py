@@ -61,7 +61,7 @@ class Sentences:
         self._inside = bytearray(len(self.text) + 1)
         for start, end in [(m.start, m.end) for m in mentions] + [(d.start, d.end) for d in dates]:
             self._inside[start + 1 : end] = b"\1" * max(0, end - start - 1)
-        self._state_ends = {m.end for m in mentions if m.kind == "state"}
+        self._states_by_end = {m.end: m for m in mentions if m.kind == "state"}
         self._date_ends = {form.end for form in dates}
         self._date_starts = {form.start for form in dates}
         self._common = _common_words(words)
@@ -82,16 +82,25 @@ class Sentences:
         before = self.words.all[number - 1]
         if before.goes_on:
             return False
-        if not self.cased and not before.stops and self.is_verb(number - 1):
+        if not self.cased and (
+            (self.is_verb(number - 1) and not before.stops) or self._is_verb_of_clause(number)
+        ):
             return False
         mention = self._states.get(self.words.all[number].start)
         if mention is not None and not before.stops and self._is_owned(mention, before):
             return False
         return before.stops or before.core not in self._cannot_end
 
+    def _is_verb_of_clause(self, number: int) -> bool:
+        """Say whether the State right before acts behind the comma of a clause."""
+        state = self._states_by_end.get(self.words.all[number].start - 1)
+        first = self.words.number_at(state.start) if state is not None else None
+        return bool(first) and self.words.all[(first or 0) - 1].goes_on
+
     def begins_with_date(self, number: int) -> bool:
         """Say whether a sentence could begin with a date here ("12 June 2010 in Vienna …")."""
-        return self.words.all[number].start in self._date_starts
+        word = self.words.all[number]
+        return word.start in self._date_starts and word.core not in self._cannot_end
 
     def is_common(self, number: int) -> bool:
         """Say whether the document writes this word with a small letter as a rule."""
@@ -188,7 +197,9 @@ class Sentences:
         return word.core not in self._cannot_end
 
     def _has_verb_shape(self, word: Word) -> bool:
-        return self._verb_shape is not None and self._verb_shape.search(word.core) is not None
+        if self._verb_shape is None or word.capital:
+            return False
+        return self._verb_shape.search(word.core) is not None
 
     def _verb_follows(self, mention: Mention) -> bool:
         """Say whether a verb stands behind the State, in a script without capitals."""
@@ -220,7 +231,7 @@ class Sentences:
 
     def _is_first(self, number: int) -> bool:
         """Say whether no State stands right before this verb."""
-        return self.words.all[number].start - 1 not in self._state_ends
+        return self.words.all[number].start - 1 not in self._states_by_end
 
     def clause_subject(self, number: int) -> Mention | None:
         """Return the State that acts behind the clause that begins here, None if none does."""

@@ -54,7 +54,7 @@ class FlowWeights:
     remark: float = -5.0
     bare_year: float = -1.5
     label_then_sentence: float = 3.3
-    label_then_verb: float = 2.2
+    label_then_verb: float = 3.0
     label_then_capital: float = 2.0
     worst_before_label: float = -0.5
 
