@@ -56,7 +56,7 @@ class Best:
         """Its line of the table of accuracy."""
         rows, cells = self.accuracy.rows, self.accuracy.cells
         return (
-            f"  {title:<24}{self.tool:<11}{self.setting:<29}"
+            f"  {title:<28}{self.tool:<12}{self.setting:<29}"
             f"{rows.recall:>6.3f}{rows.precision:>7.3f}{rows.f1:>7.3f}"
             f"{cells.recall:>9.3f}{cells.precision:>7.3f}{cells.f1:>7.3f}"
         )
@@ -131,7 +131,7 @@ def best(tool: str, attempts: Sequence[Try], document: Document) -> Best:
 def accuracy() -> list[Result]:
     """Measure the tools file by file, and print each as soon as it is measured."""
     print("\npeers: recall, precision and F1 of")
-    print(f"{'':<66}{'rows':>20}{'cells':>23}")
+    print(f"{'':<71}{'rows':>20}{'cells':>23}")
     results = []
     for document in documents():
         result = compare(document)
@@ -146,7 +146,7 @@ def accuracy() -> list[Result]:
 def speed(results: Sequence[Result]) -> None:
     """Print pages a second by tool; pdfplumber's with its own settings, camelot's as above."""
     print(
-        f"\n  {'pages a second':<24}{'pages':>6}{'ours':>9}{'pdfplumber':>12}{'camelot':>9}   ratio"
+        f"\n  {'pages a second':<28}{'pages':>6}{'ours':>9}{'pdfplumber':>12}{'camelot':>9}   ratio"
     )
     for result in results:
         print(result.line())
@@ -161,7 +161,7 @@ def speed(results: Sequence[Result]) -> None:
 
 def _speeds(title: str, pages: int, own: float, default: float, other: float) -> str:
     return (
-        f"  {title:<24}{pages:>6}{pages / own:>9.1f}{pages / default:>12.1f}{pages / other:>9.1f}"
+        f"  {title:<28}{pages:>6}{pages / own:>9.1f}{pages / default:>12.1f}{pages / other:>9.1f}"
         f"{default / own:>7.1f}x"
     )
 
