@@ -44,7 +44,12 @@ def repeats(head: Sequence[Key], bands: Sequence[TableBand]) -> bool:
 
 
 def styled_head(
-    bands: Sequence[TableBand], columns: Sequence[Column], usual: float, *, framed: bool
+    bands: Sequence[TableBand],
+    columns: Sequence[Column],
+    usual: float,
+    others: Sequence[Sequence[TableBand]],
+    *,
+    framed: bool,
 ) -> tuple[int, str]:
     """Return how many bands at the top of a table are its head, by their look, and why.
 
@@ -55,6 +60,7 @@ def styled_head(
         bands: of the table on its first page.
         columns: of the table.
         usual: leading of running text, in letter sizes.
+        others: its bands on later pages, and tables like it, which show whether rules part rows.
         framed: the table has borders all around its cells, below the head too.
     """
     if len(bands) < 2:
@@ -76,7 +82,7 @@ def styled_head(
             continue
         if _unlike(bands[:count], bands[count:]):
             return count, "letters unlike the rows below"
-        if rule and measure_habits([bands[count:]], columns, usual).ruled < 0.5:
+        if rule and measure_habits([bands[count:], *others], columns, usual).ruled < 0.5:
             return count, "closed by a rule, which rows are not"
         if rule:
             break

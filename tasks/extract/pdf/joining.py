@@ -13,6 +13,8 @@ from tasks.extract.pdf.scripts import is_cjk
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010"
 """Hyphens that may only break a word; a no-break hyphen, dash or minus never does."""
+_RANGE = "\u2013"
+"""An en dash between two words stands close to both, as in "July 2025\u2013February 2026"."""
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 """Marks of direction and of breaks, which no one sees."""
 _BROKEN = re.compile(r"(?P<word>[^\W\d_]+)-$")
@@ -100,6 +102,8 @@ def _join(text: str, word: str, *, is_line_end: bool) -> str:
         return text + word
     if is_line_end and text[-1] in _HYPHENS:
         return (text[:-1] + BREAK if _may_break(text[:-1] + "-", word) else text) + word
+    if is_line_end and text[-1] == _RANGE and word[0].isalnum() and text[-2:-1].isalnum():
+        return text + word
     return f"{text} {word}"
 
 

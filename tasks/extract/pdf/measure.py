@@ -51,13 +51,20 @@ def measure_table(
         region.end = len(page.bands)
         chain = _chain(page, region, upcoming)
     placed = [placed_bands(other, part, columns) for other, part in chain]
+    kin_bands = [placed_bands(other, part, columns) for other, part in kin]
     count = max((common_bands(placed[0], other) for other in placed[1:]), default=0)
     why = "printed again on the next page"
     if not count or count == len(placed[0]):
         # the head of another table, or what its look says, whichever is more
         count, why = max(
             _head_of_others(page, region, upcoming, state),
-            styled_head(placed[0], columns, state.leading, framed=region.frame is not None),
+            styled_head(
+                placed[0],
+                columns,
+                state.leading,
+                [*placed[1:], *kin_bands],
+                framed=region.frame is not None,
+            ),
         )
     head = [band_key(band) for band in placed[0][:count]]
     if not head:
@@ -65,7 +72,7 @@ def measure_table(
         later = max((common_bands(a, b) for a, b in pairwise(placed[1:])), default=0)
         head = [band_key(band) for band in placed[1][:later]] if later else []
     bodies = [part[count:] if repeats(head, part) else part for part in placed]
-    bodies += [placed_bands(other, part, columns) for other, part in kin]
+    bodies += kin_bands
     closed = region.frame is not None and region.frame.closed
     habits = measure_habits(bodies, columns, state.leading, closed=closed)
     size = sum(map(len, bodies))

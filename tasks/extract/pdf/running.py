@@ -22,7 +22,7 @@ EDGE = 0.14
 SAME_PLACE = 4.0
 """Points by which the same line may differ in height from page to page."""
 _DIGITS = re.compile(r"\d+")
-_SYMBOL = re.compile(r"[A-Z][\w.\-]{0,15}(?:/[\w.\-() ]{1,20}){1,9}\*{0,3}")
+_SYMBOL = re.compile(r"(?=.*\d)[A-Z][\w.\-]{0,15}(?:/[\w.\-() ]{1,20}){1,9}\*{0,3}")
 _PAGE = re.compile(
     r"[\W_]*(?:[^\W\d_]{1,8}\.?\s?)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s?[/\u2044]\s?\d{1,4})?[\W_]*",
     re.IGNORECASE,

@@ -75,7 +75,7 @@ def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> lis
     if habits.row_gap and abs(extra - habits.row_gap) <= SAME:
         return [Evidence("the gap that is between rows", 4.0)]
     if habits.row_gap and extra > habits.row_gap:
-        return [Evidence("a gap as between rows", 2.5)]
+        return [Evidence("a gap wider than between rows", 4.0)]
     if habits.row_gap:
         return [Evidence("a gap less than between rows", -1.0)]
     return [Evidence("a gap", 0.5)]
