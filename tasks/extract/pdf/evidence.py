@@ -85,8 +85,8 @@ class Habits:
             script: fonts of Arabic and Chinese make their lines higher.
         row_gap: what is added to it between rows; 0.0 where rows stand as close as lines.
         ruled: share of its sure row starts that have a rule above.
-        filled: for each column, share of sure row starts that have text in it; one half of
-            two more, which temper what few rows show.
+        filled: for each column, share of sure row starts that have text in it, without those of
+            a label alone and no rule; one half of two more, which temper what few rows show.
     """
 
     leading: float
@@ -146,7 +146,8 @@ def measure_habits(
                 continue
             gaps.append(max(0.0, habits.gap(above_band, band)))
             ruled += bool(band.ruled)
-            if len(band.entries) > 1:
+            # a label alone may be a heading, but not below rule after rule
+            if len(band.entries) > 1 or band.ruled:
                 several += 1
                 for entry in band.entries:
                     filled[entry.column] += 1

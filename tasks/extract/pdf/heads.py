@@ -65,6 +65,7 @@ def styled_head(
     """
     if len(bands) < 2:
         return 0, ""
+    found: tuple[int, str] | None = None
     for count in range(1, min(MOST, len(bands) - 1) + 1):
         below = bands[count]
         rule = len(below.ruled) >= max(1, 0.6 * len(columns))
@@ -83,10 +84,12 @@ def styled_head(
         if _unlike(bands[:count], bands[count:]):
             return count, "letters unlike the rows below"
         if rule and measure_habits([bands[count:], *others], columns, usual).ruled < 0.5:
-            return count, "closed by a rule, which rows are not"
+            # lines below it that are set as the head are of it, too: the rule parts its rows
+            found = found or (count, "closed by a rule, which rows are not")
+            continue
         if rule:
             break
-    return 0, ""
+    return found or (0, "")
 
 
 def _unlike(head: Sequence[TableBand], body: Sequence[TableBand]) -> bool:
