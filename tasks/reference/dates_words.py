@@ -159,13 +159,13 @@ class DateWords:
         if match["month_year"]:
             month, year = (int(part) for part in re.split("[./]", match["month_year"]))
             return Word("n", start, end, day=Day(_year(year), month, None))
-        year, second = (int(part) for part in re.split("[-/]", match["pair"]))
-        is_pair = second in {year + 1, (year + 1) % 100} and _year(year) > 0
+        first, second = (int(part) for part in re.split("[-/]", match["pair"]))
+        is_pair = second in {first + 1, (first + 1) % 100} and _year(first) > 0
         hyphen = folded.source[folded.offsets[start + 4]] == "-"
         if is_pair and not (hyphen and 1 <= second <= 12):
             return Word("k", start, end, year, day=Day(year, None, None, last_year=year + 1))
         if hyphen and 1 <= second <= 12 and not is_pair:
-            return Word("n", start, end, day=Day(_year(year), second, None))
+            return Word("n", start, end, day=Day(_year(first), second, None))
         return Word("n", start, end)
 
     def _slashed(self, one: int, other: int, year: int) -> Day | None:
