@@ -163,7 +163,7 @@ class DateWords:
         is_pair = second in {first + 1, (first + 1) % 100} and _year(first) > 0
         hyphen = folded.source[folded.offsets[start + 4]] == "-"
         if is_pair and not (hyphen and 1 <= second <= 12):
-            return Word("k", start, end, year, day=Day(year, None, None, last_year=year + 1))
+            return Word("k", start, end, first, day=Day(first, None, None, last_year=first + 1))
         if hyphen and 1 <= second <= 12 and not is_pair:
             return Word("n", start, end, day=Day(_year(first), second, None))
         return Word("n", start, end)
