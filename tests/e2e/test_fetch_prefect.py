@@ -93,7 +93,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def fetching(prefect: str, tmp_path: Path) -> Iterator[Fetching]:
     un = FakeUn(missing=Shape.NOT_FOUND)
     un.documents = {
-        ("A/66/165", language, "doc"): report("A/66/165", language, 66, "doc", 30_000)
+        ("A/66/165", language, "docx"): report("A/66/165", language, 66, "docx", 30_000)
         for language in LANGUAGES
     }
     with un.running():

@@ -17,6 +17,7 @@ from tests.fake_un.mastheads import (
     other_masthead,
 )
 from tests.fake_un.pdf import make_pdf, make_scan_pdf
+from tests.fake_un.table import Table, activity_table
 from tests.fake_un.word import make_docx, make_wpd
 
 Kind = Literal["docx", "doc", "wpd", "pdf"]
@@ -88,8 +89,12 @@ def report(
     agenda_item: int = 104,
     title: str | None = None,
     original: OriginalLanguage = "English",
+    with_table: bool = True,
 ) -> bytes:
     """Return a whole report.
+
+    A .docx ends with a table of activities (tests.fake_un.table), so that it can be read into
+    rows; the other kinds have a masthead and sentences only.
 
     Args:
         symbol: as printed in it.
@@ -101,10 +106,12 @@ def report(
         agenda_item: number in the provisional agenda.
         title: None for the Treaty's name.
         original: language in which it was written.
+        with_table: False for a .docx that has no table either.
     """
     parts = masthead_parts(symbol, language, session, agenda_item, title=title, original=original)
     body = [SPECIMEN, *_BODY[language] * _REPEATS]
-    return _document(parts, body, kind, size)
+    table = activity_table(language, session) if with_table else None
+    return _document(parts, body, kind, size, table)
 
 
 def canaries() -> dict[Key, bytes]:
@@ -188,7 +195,9 @@ def scan(symbol: str, size: int | None = None) -> bytes:
     return _filled(lambda padding: make_scan_pdf(symbol, padding=padding), size)
 
 
-def _document(parts: Masthead, body: Sequence[str], kind: str, size: int | None) -> bytes:
+def _document(
+    parts: Masthead, body: Sequence[str], kind: str, size: int | None, table: Table | None = None
+) -> bytes:
     header = [parts.organization, parts.symbol, *parts.header]
     match kind:
         case "pdf":
@@ -196,8 +205,12 @@ def _document(parts: Masthead, body: Sequence[str], kind: str, size: int | None)
             pages = [lines[first : first + _PAGE] for first in range(0, len(lines), _PAGE)]
             return _filled(lambda padding: make_pdf(pages, padding=padding), size)
         case "docx":
+            text = [*body, *(table.title if table else ())]
+            rows = table.rows if table else ()
             return _filled(
-                lambda padding: make_docx(parts.front, body, header, parts.footer, padding=padding),
+                lambda padding: make_docx(
+                    parts.front, text, header, parts.footer, table=rows, padding=padding
+                ),
                 size,
             )
         case "doc":

@@ -24,14 +24,21 @@ _LEFT_TO_RIGHT = re.compile(r"[0-9](?:[0-9./,:-]*[0-9])?|[A-Za-z][A-Za-z0-9./:()
 _MIRRORED = str.maketrans("()[]<>«»", ")(][><»«")
 
 
-def make_pdf(pages: Sequence[Sequence[str]], *, padding: int = 0) -> bytes:
+Columns = tuple[tuple[int, str], ...]
+"""A line of a table: pieces of text, each with how many characters from the margin it begins;
+without a piece it is a rule from margin to margin."""
+Line = str | Columns
+
+
+def make_pdf(pages: Sequence[Sequence[Line]], *, padding: int = 0) -> bytes:
     """Write a PDF with the lines of each page, in logical order.
 
     Args:
         pages: the lines of each page; an empty page is allowed.
         padding: bytes of noise in a stream that no page uses.
     """
-    characters = sorted({char for page in pages for line in page for char in line} | {" "})
+    used = {char for page in pages for line in page for _, text in _pieces(line) for char in text}
+    characters = sorted(used | {" "})
     glyphs = {char: number for number, char in enumerate(characters, 1)}
     numbers = range(6, 6 + 2 * len(pages), 2)
     objects = [
@@ -47,7 +54,8 @@ def make_pdf(pages: Sequence[Sequence[str]], *, padding: int = 0) -> bytes:
         pdf_stream(_to_unicode(glyphs)),
     ]
     for number, page in zip(numbers, pages, strict=True):
-        width = max([_PAPER[0], *(2 * _MARGIN + len(line) * _SIZE // 2 for line in page)])
+        ends = [place + len(text) for line in page for place, text in _pieces(line)]
+        width = max([_PAPER[0], *(2 * _MARGIN + end * _SIZE // 2 for end in ends)])
         height = max(_PAPER[1], 2 * _MARGIN + len(page) * _LEADING)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R"
@@ -148,17 +156,27 @@ def _to_unicode(glyphs: dict[str, int]) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _shown(page: Sequence[str], glyphs: dict[str, int], width: int, height: int) -> bytes:
-    """Return the drawing of a page; Arabic lines stand at its right edge."""
-    drawn = []
+def _pieces(line: Line) -> Columns:
+    return ((0, line),) if isinstance(line, str) else line
+
+
+def _shown(page: Sequence[Line], glyphs: dict[str, int], width: int, height: int) -> bytes:
+    """Return the drawing of a page; what is Arabic goes from its right edge."""
+    drawn, rules = [], []
     for row, line in enumerate(page):
-        is_arabic = _is_right_to_left(line)
-        text = visual_order(line) if is_arabic else line
-        left = width - _MARGIN - len(text) * _SIZE // 2 if is_arabic else _MARGIN
         top = height - _MARGIN - row * _LEADING
-        codes = "".join(f"{glyphs[char]:04X}" for char in text)
-        drawn.append(f"1 0 0 1 {left} {top} Tm <{codes}> Tj")
-    return f"BT /F1 {_SIZE} Tf\n{chr(10).join(drawn)}\nET".encode()
+        if not line and not isinstance(line, str):
+            middle = top + _SIZE // 3
+            rules.append(f"{_MARGIN} {middle} m {width - _MARGIN} {middle} l S")
+        is_arabic = any(_is_right_to_left(text) for _, text in _pieces(line))
+        for place, piece in _pieces(line):
+            text = visual_order(piece) if is_arabic else piece
+            left = _MARGIN + place * _SIZE // 2
+            if is_arabic:
+                left = width - left - len(text) * _SIZE // 2
+            codes = "".join(f"{glyphs[char]:04X}" for char in text)
+            drawn.append(f"1 0 0 1 {left} {top} Tm <{codes}> Tj")
+    return "\n".join([f"BT /F1 {_SIZE} Tf", *drawn, "ET", *rules]).encode()
 
 
 def _is_right_to_left(line: str) -> bool:

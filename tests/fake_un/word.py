@@ -42,6 +42,7 @@ def make_docx(
     header: Sequence[str],
     footer: Sequence[str] = (),
     *,
+    table: Sequence[Sequence[str]] = (),
     padding: int = 0,
 ) -> bytes:
     """Write a .docx document.
@@ -52,6 +53,8 @@ def make_docx(
         header: lines of the first page's header; the first symbol in them is
             repeated in the running headers.
         footer: lines of the first page's footer.
+        table: cells of each row of a table behind the body; a row of fewer cells than the
+            first one stands over its columns, merged.
         padding: bytes of noise in a picture that no page shows.
     """
     symbols = [match.group() for line in header if (match := SYMBOL.search(line))]
@@ -73,7 +76,7 @@ def make_docx(
     paragraphs = "".join(_paragraph([line]) for line in (*front, *body))
     document = (
         f'{_XML}<w:document xmlns:w="{_W}" xmlns:r="{_R}">'
-        f"<w:body>{paragraphs}{section}</w:body></w:document>"
+        f"<w:body>{paragraphs}{_table(table)}{section}</w:body></w:document>"
     )
     members: list[tuple[str, bytes]] = [
         ("[Content_Types].xml", _content_types()),
@@ -142,6 +145,30 @@ def _runs(line: str) -> Iterator[str]:
 def _paragraph(runs: Sequence[str]) -> str:
     texts = "".join(f'<w:r><w:t xml:space="preserve">{escape(run)}</w:t></w:r>' for run in runs)
     return f"<w:p>{texts}</w:p>"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Return a table whose first row is the head, and the paragraph that must follow it."""
+    if not rows:
+        return ""
+    columns = len(rows[0])
+    width = 9840 // columns
+    grid = f'<w:gridCol w:w="{width}"/>' * columns
+    written = "".join(f"<w:tr>{''.join(_cells(row, columns, width))}</w:tr>" for row in rows)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width * columns}" w:type="dxa"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{written}</w:tbl><w:p/>"
+    )
+
+
+def _cells(row: Sequence[str], columns: int, width: int) -> Iterator[str]:
+    for place, text in enumerate(row):
+        span = columns - place if place == len(row) - 1 else 1
+        merged = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        yield (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width * span}" w:type="dxa"/>{merged}</w:tcPr>'
+            f"{_paragraph([text]) if text else '<w:p/>'}</w:tc>"
+        )
 
 
 def _part(name: str, lines: Sequence[str]) -> bytes:
