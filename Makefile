@@ -23,8 +23,9 @@ setup: $(VENV)/.ready ## Make the environment .venv from the lock file.
 run: setup ## The main job: fetch, parse, validate, load. INBOX=folder adds your own files.
 	$(BIN)/ctbt run $(if $(INBOX),--inbox $(INBOX))
 
-test: setup ## All tests.
-	$(BIN)/python -m pytest
+# A file's tests stay in one process: they share servers and runs that take seconds to start.
+test: setup ## All tests, on two cores; JOBS=4 for more.
+	$(BIN)/python -m pytest --numprocesses $(or $(JOBS),2) --dist loadfile
 
 lint: setup ## Format, lint and types, as CI checks them.
 	$(BIN)/ruff format --check .
