@@ -9,6 +9,8 @@ from tasks.extract.pdf.scripts import is_mark, kind_of
 
 _NEAR = 0.6
 """Share of the font size within which a mark stands beside its letter."""
+_OVER = 0.5
+"""Share of the narrower of two letters from which they stand over each other, not side by side."""
 _NEIGHBOURS = 4
 """Steps in the engine's stream between letters that follow each other, marks between them."""
 
@@ -17,7 +19,8 @@ def letters_as_joined(bases: list[Glyph]) -> list[Glyph]:
     """Order Arabic letters that reach over each other as the engine does, from left to right.
 
     A letter may begin under the one before it; the engine knows in which order they were drawn,
-    and gives the letters of a word of one text object from right to left.
+    and gives the letters of a word from right to left. Letters of two text objects may be of two
+    words or stretches, so that only those drawn over each other are taken as it gives them.
     """
     ordered = list(bases)
     for index in range(1, len(ordered)):
@@ -29,11 +32,21 @@ def letters_as_joined(bases: list[Glyph]) -> list[Glyph]:
 
 
 def _is_crossed(left: Glyph, right: Glyph) -> bool:
+    over = min(left.x1, right.x1) - right.x0
     return (
         0 < right.order - left.order <= _NEIGHBOURS
-        and left.style is right.style
-        and left.x1 > right.x0
+        and over > 0
+        and (left.style is right.style or _is_drawn_over(left, right, over))
         and kind_of(left.text) == kind_of(right.text) == "R"
+    )
+
+
+def _is_drawn_over(left: Glyph, right: Glyph, over: float) -> bool:
+    """Say whether two letters of unlike text objects share most of the room of one of them."""
+    return (
+        over > _OVER * min(left.x1 - left.x0, right.x1 - right.x0)
+        and left.style.size == right.style.size
+        and left.style.baseline == right.style.baseline
     )
 
 
