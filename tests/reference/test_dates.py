@@ -168,3 +168,12 @@ def test_what_stands_in_a_date_column_without_a_day(
     assert (grammar.read(ongoing), grammar.read(whole)) == (nothing, nothing)
     assert (grammar.says_no_start(ongoing), grammar.says_no_start(whole)) == (True, False)
     assert (grammar.says_whole_period(ongoing), grammar.says_whole_period(whole)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "years"),
+    [("2010/11", (2010, 2011)), ("2010/2011", (2010, 2011)), ("1999/00", (1999, 2000))],
+)
+def test_two_years_in_one_are_both_of_them(printed: str, years: tuple[int, int]) -> None:
+    period = project_reference().date_grammar("en").read(printed)
+    assert period == Period(date(years[0], 1, 1), date(years[1], 12, 31), "year")
