@@ -241,7 +241,12 @@ def test_a_complete_pack_can_be_without_the_words_of_flattened_text(folder: Path
 
 
 def test_a_table_head_words_four_columns(folder: Path) -> None:
-    change_pack(folder, lambda pack: pack["table_head"].pop())
+    def shorten(pack: dict[str, object]) -> None:
+        columns = pack["table_head"]
+        assert isinstance(columns, list)
+        columns.pop()
+
+    change_pack(folder, shorten)
     assert (refusal(folder).place, refusal(folder).found) == ("table_head", "3")
 
 

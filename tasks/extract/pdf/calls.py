@@ -103,7 +103,7 @@ def page_text(text_page: Any, total: int) -> str:
     They are had in one call where that gives as many; it leaves out what it cannot show and
     counts characters beyond the basic plane twice.
     """
-    from pypdfium2 import raw  # type: ignore[import-untyped]  # it has no stubs
+    from pypdfium2 import raw
 
     buffer = (ctypes.c_ushort * (total + 1))()
     written = raw.FPDFText_GetText(text_page, 0, total, buffer)

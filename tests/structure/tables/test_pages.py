@@ -25,8 +25,8 @@ def read(*pages: tuple[tuple[int, Piece], ...], ending: str = "") -> list[tuple[
     Eight rows before them show how cells end.
     """
     document = Document().paragraphs(*MASTHEAD)
-    for column, text in enumerate(HEAD, 1):
-        document.put(text, "cell", place=TablePlace(1, 1, column), page=1)
+    for column, title in enumerate(HEAD, 1):
+        document.put(title, "cell", place=TablePlace(1, 1, column), page=1)
     document.put("2 (a) Global level", "cell", place=TablePlace(1, 2, 1, 4), page=1)
     usual = ("Norway", "June 2010", f"Norway raised the matter with its partners{ending}")
     before = tuple((number, usual) for number in range(3, 11))
