@@ -110,10 +110,13 @@ def _stretches(bases: Iterable[Glyph], drawn: Mapping[int, int]) -> list[list[Gl
 def _is_left(stretch: Sequence[Glyph]) -> bool:
     """Say whether a stretch without right-to-left letters is written from left to right.
 
-    A stop before a number belongs behind it: it is drawn on its left in right-to-left text.
+    A stop before a number belongs behind it: it is drawn on its left in right-to-left text, by
+    a text object of its own. One of the number's own object is the rest of a Latin word or
+    symbol that the line above broke, as ".4" of "WP.4".
     """
-    has_word = any(kind_of(glyph.text) != "-" for glyph in stretch)
-    return has_word and stretch[0].text[0] not in _STOPS
+    if all(kind_of(glyph.text) == "-" for glyph in stretch):
+        return False
+    return stretch[0].text[0] not in _STOPS or stretch[0].style is stretch[1].style
 
 
 def _direction_of(number: int, stretches: Sequence[Sequence[Glyph]]) -> bool:
