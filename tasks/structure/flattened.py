@@ -24,9 +24,10 @@ from tasks.structure.conservation import count_conservation
 from tasks.structure.decode import decode_section
 from tasks.structure.edges import EdgeModel
 from tasks.structure.front_matter import read_front_matter
+from tasks.structure.full_stops import full_stop_weight
 from tasks.structure.headings import TableLayout, find_layout
 from tasks.structure.labels import refuse_unknown_labels
-from tasks.structure.openings import find_openings, full_stop_weight
+from tasks.structure.openings import find_openings
 from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.roster import build_roster
 from tasks.structure.rows import (
@@ -61,12 +62,18 @@ def structure_flattened(
     mentions = reference.gazetteer(pack.language, day).find(compact.text)
     mentions = [m for m in mentions if compact.begins_word(m.start)]
     dates = grammar.find(compact.text)
+    section_ends = [body.end for body in layout.sections if body.end > body.start]
     edges = EdgeModel(
         compact,
         edge_words,
         mentions,
         dates,
-        full_stop_weight=full_stop_weight(compact, mentions),
+        full_stop_weight=full_stop_weight(
+            compact,
+            mentions,
+            dates,
+            [body.end for body in layout.sections if body.end > body.start],
+        ),
         weights=weights,
     )
     openings = [

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from tasks.records import Evidence
 from tasks.reference.date_grammar import DateForm
@@ -13,13 +11,13 @@ from tasks.reference.gazetteer import Mention
 from tasks.reference.wording import MarkedDates
 from tasks.structure.compact import Compact
 from tasks.structure.edges import EdgeModel
+from tasks.structure.full_stops import clause_end
 from tasks.structure.weights import Weights
 
 FLOOR = -3.0
 """Openings below this score are not worth following."""
 
 STRONG_LABEL = 3.0
-_OWN_NAME_REACH = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +41,6 @@ class Opening:
     score: float
     label_score: float
     evidence: tuple[Evidence, ...]
-
-
-def full_stop_weight(compact: Compact, mentions: Sequence[Mention]) -> float:
-    """Measure on the document itself how much a full stop speaks against a cell's end.
-
-    The State names that stand twice in a row ("巴西巴西在") are labels beyond doubt;
-    how many of the cells before them end on a full stop is counted.
-    """
-    ends = stops = 0
-    for first, second in _neighbours(mentions):
-        if first.end == second.start and first.states == second.states and first.start > 0:
-            ends += 1
-            stops += compact.text[first.start - 1] == "。"
-    share = (stops + 0.1) / (ends + 2)
-    return min(-0.2, max(-5.0, 2 * math.log(share / 0.5)))
 
 
 def find_openings(
@@ -130,7 +113,7 @@ def _one_opening_a_clause(
     for opening in reversed(openings):
         comma = edges.clause_end(opening.activity)
         inner = winners.get(comma) if comma is not None else None
-        if comma is None or inner is None or inner.index == opening.index:
+        if comma is None or inner is None or inner.activity == opening.activity:
             if comma is not None:
                 winners[comma] = max(inner or opening, opening, key=lambda item: item.score)
             result.append(opening)
@@ -238,14 +221,11 @@ class _Context:
             return Evidence(f"{name} as label, then as subject", self.weights.label_doubled)
         if period is not None:
             return Evidence(f"{name} as label before a date", self.weights.label_dated)
-        comma = text.find("，", activity, activity + _OWN_NAME_REACH)
-        stop = text.find("。", activity, activity + _OWN_NAME_REACH)
-        if comma > 0 and (stop < 0 or comma < stop):
-            subject = self.states.get(comma + 1)
-            if subject is not None and subject.states == label.states:
-                return Evidence(
-                    f"{name} as label, then a clause, then {name}", self.weights.label_then_name
-                )
+        subject = self.states.get(clause_end(text, activity) + 1)
+        if subject is not None and subject.states == label.states:
+            return Evidence(
+                f"{name} as label, then a clause, then {name}", self.weights.label_then_name
+            )
         actor = self.actors.get(activity)
         if actor is not None and label.states & actor.states:
             return Evidence(
@@ -289,8 +269,3 @@ def _ends_with(text: str, index: int, words: frozenset[str]) -> bool:
 
 def _begins_with(text: str, index: int, words: frozenset[str]) -> bool:
     return any(text[index : index + length] in words for length in range(1, 4))
-
-
-def _neighbours(mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
-    named = [mention for mention in mentions if mention.kind == "state"]
-    return pairwise(named)
