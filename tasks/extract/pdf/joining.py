@@ -18,6 +18,9 @@ _RANGE = "\u2013"
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 """Marks of direction and of breaks, which no one sees."""
 _BROKEN = re.compile(r"(?P<word>[^\W\d_]+)-$")
+_MARK = re.compile(r"[^\W_]{1,2}|[*\u2020\u2021]{1,3}")
+_SMALL = 0.75
+"""Share of the size of a text below which letters are those of a mark in it."""
 _SPACES = re.compile(r"\s+")
 _SHORTEST = 2
 """Letters before a hyphen: one letter before it is of a name such as "e-mail" or "X-ray"."""
@@ -53,7 +56,7 @@ def join_lines(lines: Sequence[Line]) -> Joined:
 
     Lines that stand on one baseline, as the parts of a line with a wide gap do, are parted in
     the literal text by a space. A raised word is a mark only behind or before other text of
-    its line: one alone is text.
+    its line, or alone on the line below: one that stands alone first is text.
     """
     literal: list[str] = []
     marks: list[Mark] = []
@@ -72,7 +75,7 @@ def join_lines(lines: Sequence[Line]) -> Joined:
                 length += 1
             literal.append(word.text)
             length += len(word.text)
-            if word.raised and has_text:
+            if (word.raised and has_text) or _is_mark_alone(before, line):
                 marks.append(Mark(word.text, length - len(word.text), length))
                 continue
             if is_broken and before is not None:
@@ -83,6 +86,14 @@ def join_lines(lines: Sequence[Line]) -> Joined:
         before = line
     shown = _INVISIBLE.sub("", text)
     return Joined("".join(literal), _SPACES.sub(" ", shown).strip(), tuple(marks))
+
+
+def _is_mark_alone(before: Line | None, line: Line) -> bool:
+    """Say whether a line is a mark for which the line before had no room."""
+    if before is None or len(line.words) != 1 or not _MARK.fullmatch(line.words[0].text):
+        return False
+    size = max(word.size for word in before.words)
+    return line.words[0].size < _SMALL * size and line.baseline - before.baseline < 2 * size
 
 
 def _is_one_line(before: Line, line: Line) -> bool:

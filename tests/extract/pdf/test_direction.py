@@ -109,6 +109,14 @@ def test_cells_of_an_arabic_row_come_from_right_to_left() -> None:
     assert lines_of(tiny_pdf(drawn, glyphs=glyphs)) == ["الدولة", "الفترة"]
 
 
+def test_a_stop_belongs_to_the_number_of_its_own_text_object() -> None:
+    glyphs = "".join(sorted(set("انظر في عام .0123456789")))
+    arabic = draw_line(["انظر", " ", "في", " ", "عام"], 700, glyphs, by_piece=True, drawn=False)
+    symbol = coded(500, 680, ".64", glyphs)  # goes on with the Latin symbol of the line above
+    year = coded(505, 660, "2013", glyphs) + coded(500, 660, ".", glyphs)
+    assert lines_of(tiny_pdf(arabic + symbol + year, glyphs=glyphs))[1:] == [".64", "2013."]
+
+
 def test_numbers_alone_on_an_arabic_page_keep_their_digits() -> None:
     glyphs = "".join(sorted(set("الدولة 2010-1156/")))
     drawn = coded(400, 700, "الدولة"[::-1], glyphs) + coded(400, 650, "2010-2011", glyphs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +58,7 @@ def lines(*texts: str) -> list[Line]:
         (["the self-", "Determination"], "the self-Determination"),
         (["an e-", "mail"], "an e-mail"),
         (["2010 –", "2011"], "2010 – 2011"),
+        (["July 2025–", "February 2026"], "July 2025–February 2026"),
         (["参加了第六次促进", "条约生效会议"], "参加了第六次促进条约生效会议"),
         (["第六次促进", "CTBT 生效"], "第六次促进 CTBT 生效"),
         (["a\u200b b\u200e"], "a b"),
@@ -85,6 +88,15 @@ def test_a_mark_at_the_end_of_a_line_does_not_hide_its_hyphen() -> None:
 def test_small_letters_alone_on_a_line_are_text() -> None:
     joined = join_lines([line([word("a", raised=True)], 0)])
     assert (joined.text, joined.marks) == ("a", ())
+
+
+def test_small_letters_alone_below_a_line_are_the_mark_that_it_had_no_room_for() -> None:
+    small = Line([replace(word("a"), size=6)], 0, 12, 10, 22, 20, rtl=False)
+    joined = join_lines([line([word("of"), word("experts")], 0), small])
+    assert joined.text == "of experts"
+    assert [(mark.text, mark.start) for mark in joined.marks] == [("a", 11)]
+    figure = Line([word("a")], 0, 12, 10, 22, 20, rtl=False)
+    assert join_lines([line([word("of")], 0), figure]).text == "of a"
 
 
 def test_parts_of_one_printed_line_are_joined_by_a_space() -> None:
