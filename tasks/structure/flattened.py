@@ -19,6 +19,7 @@ from tasks.records import SourceText
 from tasks.reference import Reference
 from tasks.reference.models import EdgeWords, LanguagePack, RemarksWording
 from tasks.reference.wording import MarkedDates
+from tasks.structure.column_dates import with_openers
 from tasks.structure.compact import Compact, compact_unspaced
 from tasks.structure.conservation import count_conservation
 from tasks.structure.decode import decode_section
@@ -61,19 +62,14 @@ def structure_flattened(
     day = front.period.end if front.period else None
     mentions = reference.gazetteer(pack.language, day).find(compact.text)
     mentions = [m for m in mentions if compact.begins_word(m.start)]
-    dates = grammar.find(compact.text)
+    dates = with_openers(compact.text, grammar.find(compact.text), dates_wording)
     section_ends = [body.end for body in layout.sections if body.end > body.start]
     edges = EdgeModel(
         compact,
         edge_words,
         mentions,
         dates,
-        full_stop_weight=full_stop_weight(
-            compact,
-            mentions,
-            dates,
-            [body.end for body in layout.sections if body.end > body.start],
-        ),
+        full_stop_weight=full_stop_weight(compact, mentions, dates, section_ends),
         weights=weights,
     )
     openings = [

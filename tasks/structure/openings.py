@@ -9,6 +9,7 @@ from tasks.records import Evidence
 from tasks.reference.date_grammar import DateForm
 from tasks.reference.gazetteer import Mention
 from tasks.reference.wording import MarkedDates
+from tasks.structure.column_dates import lasting_forms, may_stand_in_column
 from tasks.structure.compact import Compact
 from tasks.structure.edges import EdgeModel
 from tasks.structure.full_stops import clause_end
@@ -60,6 +61,7 @@ def find_openings(
     """
     states = {m.start: m for m in mentions if m.kind == "state" and start <= m.start < end}
     forms = {form.start: form for form in dates if start <= form.start < end}
+    lasting = {form.start: form for form in lasting_forms(compact, wording)}
     context = _Context(
         compact=compact,
         end=end,
@@ -67,13 +69,16 @@ def find_openings(
         states=states,
         actors={m.start: m for m in mentions if m.kind in {"office", "place"}},
         forms=forms,
+        lasting=lasting,
         date_ends=frozenset(form.end for form in dates),
         wording=wording,
         weights=weights,
     )
     # A date that can stand in the column belongs to the row that begins right behind it.
     behind_column_dates = {
-        form.end for form in forms.values() if context.column_date(form.start, announced=False)
+        form.end
+        for form in (*forms.values(), *lasting.values())
+        if context.column_date(form.start, announced=False)
     }
     found: list[Opening] = []
     for index in range(start, end):
@@ -156,6 +161,7 @@ class _Context:
     states: dict[int, Mention]
     actors: dict[int, Mention]
     forms: dict[int, DateForm]
+    lasting: dict[int, DateForm]
     date_ends: frozenset[int]
     wording: MarkedDates
     weights: Weights
@@ -246,26 +252,13 @@ class _Context:
 
         Behind a label (`announced`) the word before tells nothing against it.
         """
-        form = self.forms.get(place)
-        if form is None or form.end >= self.end:
-            return None
-        text = self.compact.text
-        if text[form.end] in '，。、；：的）)》”"':
-            return None
-        if not announced and _ends_with(text, place, self.wording.inline_before):
-            return None
-        if not form.is_open and _begins_with(text, form.end, self.wording.inline_after):
-            return None
-        if text[form.end - 1] == self.wording.year and _begins_with(
-            text, form.end, self.wording.year_inline_after
+        form = self.forms.get(place) or self.lasting.get(place)
+        if form is None or not may_stand_in_column(
+            self.compact.text, form, self.end, self.wording, announced=announced
         ):
             return None
+        # "Since 2014" and "ongoing" are as often the sentence's, unless a row begins behind them.
+        doubtful = place in self.lasting or self.compact.text.startswith(self.wording.from_, place)
+        if doubtful and self.edges.opening(form.end).weight <= 0:
+            return None
         return form
-
-
-def _ends_with(text: str, index: int, words: frozenset[str]) -> bool:
-    return any(text[max(0, index - length) : index] in words for length in range(1, 4))
-
-
-def _begins_with(text: str, index: int, words: frozenset[str]) -> bool:
-    return any(text[index : index + length] in words for length in range(1, 4))
