@@ -71,6 +71,8 @@ def match_heading(text: str, pack: LanguagePack) -> Heading | None:
         for group in GROUPS
         if patterns.groups[group].fullmatch(body)
     ]
+    if not found and not text.rstrip().endswith(_STOPS):
+        found = [Heading("section", _group(s), s, repeats) for s in patterns.told(body)]
     return found[0] if len(found) == 1 else None
 
 
@@ -110,6 +112,8 @@ class _Patterns:
     groups: dict[GroupId, re.Pattern[str]]
     running: dict[SectionId, str]  # compiled where asked for: that takes as long as all the others
     shape: str
+    lead: dict[SectionId, re.Pattern[str]]
+    words: dict[str, re.Pattern[str]]
 
     def body(self, text: str) -> tuple[str, bool]:
         """Return the folded text without the "continued" at its end, and whether it had it."""
@@ -120,8 +124,43 @@ class _Patterns:
     def names(self, section: SectionId, body: str) -> bool:
         return self.numbered[section].fullmatch(body) is not None
 
+    def told(self, body: str) -> list[SectionId]:
+        """Return the sections whose number, or group's name, opens the text, and words agree.
+
+        Translators word what stands between the names of group and section each in their own
+        way. Those two names have to be there, of no other group, and of no other section.
+        """
+        if _SENTENCE.search(body):
+            return []
+        groups = {group for group in GROUPS if self.words[group].search(body)}
+        sections = self._spoken_of(body)
+        return [
+            section
+            for section in SECTIONS
+            if (found := self.lead[section].match(body)) is not None
+            and groups <= {_group(section)}
+            and (section in sections or (found["number"] and groups and not sections))
+            and (section[0] == "2" or sections <= {section, "2a", "2b"})
+        ]
+
+    def _spoken_of(self, body: str) -> set[SectionId]:
+        """Return the sections whose titles stand in the text and in no longer title of another."""
+        found = [
+            (match.start(), match.end(), section)
+            for section in SECTIONS
+            for match in self.words[section].finditer(body)
+        ]
+        return {
+            section
+            for start, end, section in found
+            if not any(s <= start and end <= e and e - s > end - start for s, e, _ in found)
+        }
+
 
 _TRIMMED = " *.:;,、-"
+_STOPS = (".", ";", "。", "；", "؛")
+_SENTENCE = re.compile(r"\w{3}[.;。；؛] ?\w{2}")
+"""A sentence ends here and another begins."""
 
 
 def _patterns(pack: LanguagePack) -> _Patterns:
@@ -153,6 +192,7 @@ def _build(
     """Build the patterns of one language from its folded wording."""
     level, part, about, tail, *continued = map(fold_pattern, words)
     gap = " ?" if spaced else ""
+    start, edge = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "")
     stop = f"{gap}[.,:;、)-]?{gap}"
     part = f"(?:{part}{gap})?" if part else ""
     written = dict(numbers)
@@ -187,8 +227,16 @@ def _build(
             f"{named[group]}{stop}(?:{lettered}{stop})?{its_title}",
             f"{lettered}{stop}{its_title}",
         )
-        running[section] = rf"(?<!\w)(?:{known})(?!\w)" if spaced else known
+        running[section] = f"{start}(?:{known}){edge}"
         numbered[section] = _either(known, f"{above}{full}", f"{its_title}{stop}{named[group]}")
+    lead = {
+        section: rf"(?P<number>{part}\(?(?:{number[_group(section)]}){stop}"
+        rf"\(?{letter[section[1]]}(?!\w)\)?)|{named[_group(section)]}{edge}"
+        for section in SECTIONS
+    }
+    named_words: dict[str, str] = {
+        key: f"{start}(?:{fold_pattern(name)}){edge}" for key, name in (*groups, *titles)
+    }
     any_title = _either(*(fold_pattern(pattern) for _, pattern in titles))
     any_name = _either(*(fold_pattern(pattern) for _, pattern in groups))
     count = r"\(?(?:[1-9]|[ivx]{1,4}|[一二三四五六七八九])(?!\w)"
@@ -208,6 +256,8 @@ def _build(
         groups={group: re.compile(pattern) for group, pattern in named.items()},
         running=running,
         shape=shape,
+        lead={section: re.compile(pattern) for section, pattern in lead.items()},
+        words={key: re.compile(pattern) for key, pattern in named_words.items()},
     )
 
 
