@@ -25,7 +25,7 @@ from tasks.structure.conservation import count_conservation
 from tasks.structure.decode import decode_section
 from tasks.structure.edges import EdgeModel
 from tasks.structure.front_matter import read_front_matter
-from tasks.structure.full_stops import full_stop_weight
+from tasks.structure.full_stops import full_stop_weight, sure_labels
 from tasks.structure.headings import TableLayout, find_layout
 from tasks.structure.labels import refuse_unknown_labels
 from tasks.structure.openings import find_openings
@@ -86,7 +86,10 @@ def structure_flattened(
         for body in layout.sections
     ]
     roster = build_roster(
-        compact, [opening for section in openings for opening in section], reference.english_order
+        compact,
+        [opening for section in openings for opening in section],
+        reference.english_order,
+        confirmed=frozenset(sure_labels(compact, mentions, dates)),
     )
     rows: list[RawRow] = []
     for body, section_openings in zip(layout.sections, openings, strict=True):

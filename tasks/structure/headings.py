@@ -55,7 +55,11 @@ def find_layout(compact: Compact, pack: LanguagePack, document: str) -> TableLay
         raise ReferenceDataError(
             document=f"languages/{pack.language}.yaml", expected="section wording", found="none"
         )
-    heads = tuple(match.span() for match in _head_pattern(pack).finditer(compact.text))
+    heads = tuple(
+        match.span()
+        for match in _head_pattern(pack).finditer(compact.text)
+        if compact.begins_word(match.start()) and compact.begins_word(match.end())
+    )
     found = _section_headings(compact, pack.sections, document, pack.language)
     first = min([heads[0][0]] if heads else [], default=len(compact.text))
     begin = min(first, found[0][1] if found else first)
@@ -98,11 +102,12 @@ def footnotes_start(compact: Compact, start: int) -> int:
 
 
 def _head_pattern(pack: LanguagePack) -> re.Pattern[str]:
-    columns = [
-        "|".join(sorted(map(re.escape, forms), key=len, reverse=True)) for forms in pack.table_head
-    ]
-    required = "".join(f"(?:{column})" for column in columns[:-1])
-    return re.compile(f"{required}(?:{columns[-1]})?")
+    """Heads of four columns, or of three: without remarks, or without a date."""
+    state, period, activity, remarks = (
+        f"(?:{'|'.join(sorted(map(re.escape, forms), key=len, reverse=True))})"
+        for forms in pack.table_head
+    )
+    return re.compile(f"{state}{period}{activity}{remarks}?|{state}{activity}{remarks}")
 
 
 def _section_headings(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.reference.gazetteer import Mention
@@ -10,7 +10,7 @@ from tasks.structure.compact import Compact
 from tasks.structure.openings import STRONG_LABEL, Opening
 
 _REPEATED = 3
-"""So many labels beyond doubt of a form printed before show that forms are repeated."""
+"""So many labels beyond doubt of what is labelled before show that labels are repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,15 @@ def build_roster(
     english_order: Mapping[str, int],
     *,
     sure: float = STRONG_LABEL + 2,
+    confirmed: Collection[int] = (),
 ) -> Roster:
     """Collect the reporting States from every opening of the document that has a label.
 
     A State without a strong label (its name twice, or before a date, or before
     a clause of its own) comes in by its best weak one, if that would be believed. A label
-    printed again counts as such if it is stronger than `sure`.
+    printed again counts as such if it is stronger than `sure`. At one of the places
+    `confirmed` a label is beyond doubt, and counts also when its State was labelled before in
+    another form.
     """
     labelled: dict[str, int] = {}
     strings: dict[str, int] = {}
@@ -52,9 +55,11 @@ def build_roster(
             continue
         if opening.label_score >= STRONG_LABEL:
             state = _only(opening.label)
-            labelled.setdefault(state, opening.index)
             name = compact.text[opening.label.start : opening.label.end]
-            again += name in strings and opening.label_score > sure
+            again += (name in strings and opening.label_score > sure) or (
+                state in labelled and opening.index in confirmed
+            )
+            labelled.setdefault(state, opening.index)
             strings.setdefault(name, opening.index)
     for opening in openings:
         if opening.label is not None and opening.score > 0:
