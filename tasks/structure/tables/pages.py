@@ -177,11 +177,16 @@ def _at_pages(row: GridRow) -> list[GridRow]:
 
 
 def _of_page(row: GridRow, page: int) -> dict[int, GridCell]:
-    cells = {
-        column: GridCell(cell.place, tuple(b for b in cell.blocks if b.page == page))
+    """Return what of a row stands on a page, each cell as wide as its part there."""
+    found = {
+        column: tuple(block for block in cell.blocks if block.page == page)
         for column, cell in row.cells.items()
     }
-    return {column: cell for column, cell in cells.items() if cell.blocks}
+    return {
+        column: GridCell(blocks[0].place or row.cells[column].place, blocks)
+        for column, blocks in found.items()
+        if blocks
+    }
 
 
 def _joined(row: GridRow, rest: GridRow) -> GridRow:

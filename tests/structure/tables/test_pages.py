@@ -83,3 +83,15 @@ def test_a_sentence_that_ends_where_cells_do_not_is_followed_by_another_of_the_c
     second: Piece = (None, None, "Peru sent a letter to all capitals")
     assert len(read(((11, stopped),), ((11, second),))) == 1
     assert len(read(((11, stopped),), ((11, second),), ending=".")) == 2
+
+
+def test_a_row_after_a_heading_at_a_page_s_end_keeps_its_columns() -> None:
+    document = Document()
+    for column, head in enumerate(("State", "Date", "Activity"), 1):
+        document.put(head, "cell", place=TablePlace(1, 1, column, is_head=True), page=1)
+    document.put("2 (a) Global level", "cell", place=TablePlace(1, 2, 1, 3), page=1)
+    for column, text in enumerate(FIRST, 1):  # the page break hides that this is another row
+        document.put(text or "", "cell", place=TablePlace(1, 2, column), page=2)
+    parsed = document.parsed()
+    assert_conserved(parsed)
+    assert [(row.state_label, row.period_text, row.activity) for row in parsed.rows] == [FIRST]
