@@ -7,6 +7,7 @@ results come back in buffers that are made once.
 from __future__ import annotations
 
 import ctypes
+import struct
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -50,6 +51,10 @@ def calls() -> Calls:
     doubles = (ctypes.c_double * 4)()
     float_place = ctypes.addressof(floats)
     first, second, third, fourth = (ctypes.addressof(doubles) + 8 * step for step in range(4))
+    # unpacked at once: to go through a buffer of ctypes takes as long as the call
+    four_floats, four_doubles = struct.Struct("=4f").unpack_from, struct.Struct("=4d").unpack_from
+    six = struct.Struct("=6f")
+    six_floats, set_six = six.unpack_from, six.pack_into
     get_loose = plain(raw.FPDFText_GetLooseCharBox, integer, integer, address)
     get_tight = plain(raw.FPDFText_GetCharBox, integer, integer, address, address, address, address)
     get_origin = plain(raw.FPDFText_GetCharOrigin, integer, integer, address, address)
@@ -58,12 +63,12 @@ def calls() -> Calls:
 
     def loose_box(page: int, index: int) -> Box:
         get_loose(page, index, float_place)
-        left, top, right, bottom, _, _ = floats
+        left, top, right, bottom = four_floats(floats)
         return left, bottom, right, top
 
     def tight_box(page: int, index: int) -> Box:
         get_tight(page, index, first, second, third, fourth)
-        left, right, bottom, top = doubles
+        left, right, bottom, top = four_doubles(doubles)
         return left, bottom, right, top
 
     def origin(page: int, index: int) -> tuple[float, float]:
@@ -71,9 +76,9 @@ def calls() -> Calls:
         return doubles[0], doubles[1]
 
     def char_matrix(page: int, index: int) -> Matrix:
-        floats[:] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+        set_six(floats, 0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
         get_matrix(page, index, float_place)
-        a, b, c, d, e, f = floats
+        a, b, c, d, e, f = six_floats(floats)
         return a, b, c, d, e, f
 
     def text_size(found: int) -> float:

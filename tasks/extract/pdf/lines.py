@@ -115,6 +115,7 @@ def _split(
     reach = 0.0
     last: Glyph | None = None
     raised = row.raised
+    make = tuple.__new__
     for glyph in row.glyphs:
         x0, x1, text, _, style, after_space = glyph
         if after_space:
@@ -130,7 +131,8 @@ def _split(
             part = []
             parts.append(part)
             reach, gap = x0, 0.0
-        part.append(Placed(glyph, gap, spaced, bool(raised) and style in raised, False))
+        is_raised = bool(raised) and style in raised
+        part.append(make(Placed, (glyph, gap, spaced, is_raised, False)))
         reach = max(reach, x1)
         last, spaced = glyph, False
     return parts
@@ -175,6 +177,7 @@ def _in_reading_order(
         return part, False
     spaces = [(space.x0 + space.x1) / 2 for space in row.spaces]
     raised = row.raised
+    make = tuple.__new__  # a third of the time that the record itself takes to be made
     line: list[Placed] = []
     before: tuple[float, float] | None = None
     for chunk in reading_chunks(glyphs, rtl, drawn):
@@ -189,13 +192,13 @@ def _in_reading_order(
             x0, x1, text, _, style, _ = glyph
             is_raised = bool(raised) and style in raised
             if text > FIRST_MARK and is_mark(text):
-                line.append(Placed(glyph, 0.0, False, is_raised, turned))
+                line.append(make(Placed, (glyph, 0.0, False, is_raised, turned)))
                 continue
             if number:
                 low, high = (x1, reach) if turned else (reach, x0)
             near = bisect_left(spaces, (low if low < high else high) - _SLACK)
             spaced = near < len(spaces) and spaces[near] <= max(low, high) + _SLACK
-            line.append(Placed(glyph, high - low, spaced, is_raised, turned))
+            line.append(make(Placed, (glyph, high - low, spaced, is_raised, turned)))
             reach = min(reach, x0) if turned else max(reach, x1)
     return line, rtl
 

@@ -7,7 +7,7 @@ after this counts columns in reading direction; `Sheet.box_of` turns places back
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from tasks.blocks import Box
@@ -35,6 +35,10 @@ class Strip:
     size: float
     rtl: bool
     mirror: float | None = None
+    _literal: str | None = field(default=None, init=False, repr=False, compare=False)
+    _runs: tuple[float, list[tuple[float, float]]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
     @property
     def bold(self) -> bool:
@@ -49,7 +53,12 @@ class Strip:
         return self.mirror - word.x1, self.mirror - word.x0
 
     def runs(self, gap: float) -> list[tuple[float, float]]:
-        """Return the stretches of its words that no white space of `gap` letter sizes parts."""
+        """Return the stretches of its words that no white space of `gap` letter sizes parts.
+
+        They are kept: each table that is looked at asks for those of its strips.
+        """
+        if self._runs is not None and self._runs[0] == gap:
+            return self._runs[1]
         wide = gap * self.size
         joined: list[tuple[float, float]] = []
         for x0, x1 in sorted(map(self.sides, self.words)):
@@ -57,12 +66,15 @@ class Strip:
                 joined[-1] = joined[-1][0], max(x1, joined[-1][1])
             else:
                 joined.append((x0, x1))
+        self._runs = gap, joined
         return joined
 
     @property
     def literal(self) -> str:
         """Its text with one space where a space is seen."""
-        return literal_text(self.words)
+        if self._literal is None:
+            self._literal = literal_text(self.words)
+        return self._literal
 
 
 @dataclass(slots=True)

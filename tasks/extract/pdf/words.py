@@ -79,12 +79,10 @@ def _word(placed: Sequence[Placed], space_before: bool) -> Word:
     top, bottom, size, baseline = style.top, style.bottom, style.size, style.baseline
     bold, italic = style.bold, style.italic
     if len(placed) > 1:
-        parts = [part.glyph for part in placed]
-        x0, x1 = min([part.x0 for part in parts]), max([part.x1 for part in parts])
-        text = "".join([part.text for part in parts])
-        order = min([part.order for part in parts])
-        if any(part.style is not style for part in parts):
-            styles = [part.style for part in parts]
+        lefts, rights, texts, orders, styles, _ = zip(*[part[0] for part in placed], strict=True)
+        x0, x1, order = min(lefts), max(rights), min(orders)
+        text = "".join(texts)
+        if styles.count(style) != len(styles):
             top, bottom = min([s.top for s in styles]), max([s.bottom for s in styles])
             largest = max(styles, key=lambda style: style.size)
             size, baseline = largest.size, largest.baseline
