@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from tasks.extract.pdf.characters import Glyph
 from tasks.extract.pdf.styles import Style
@@ -17,6 +18,9 @@ _RAISED = (0.15, 0.75)
 """Shares of the line's font size between which the baseline of a raised mark stands above."""
 _NEAR = 0.6
 """Share of the line's font size within which a raised mark stands beside a letter."""
+
+
+_BY_PLACE = itemgetter(Glyph._fields.index("x0"), Glyph._fields.index("order"))
 
 
 @dataclass(slots=True)
@@ -54,7 +58,7 @@ def baseline_rows(glyphs: Sequence[Glyph]) -> list[Row]:
             rows.append(Row(style.baseline, style.size, list(run)))
     rows = _raise(rows)
     for row in rows:
-        row.glyphs.sort(key=lambda glyph: (glyph.x0, glyph.order))
+        row.glyphs.sort(key=_BY_PLACE)
     return rows
 
 

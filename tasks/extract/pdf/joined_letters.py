@@ -25,6 +25,8 @@ def letters_as_joined(bases: list[Glyph]) -> list[Glyph]:
     ordered = list(bases)
     for index in range(1, len(ordered)):
         place = index
+        if ordered[index].order < ordered[index - 1].order:
+            continue  # from right to left, as they mostly are
         while place and _is_crossed(ordered[place - 1], ordered[place]):
             ordered[place - 1], ordered[place] = ordered[place], ordered[place - 1]
             place -= 1

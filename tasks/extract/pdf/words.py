@@ -46,9 +46,11 @@ def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:
     space_before = False
     for placed in line:
         if current:
-            spaced = is_space(current[-1], placed)
-            apart = placed.gap >= _APART * placed.glyph.style.size
-            if spaced or apart or placed.raised != current[-1].raised:
+            glyph, gap, after_space, raised, _ = placed
+            # letters that touch, as most do, are asked nothing more
+            spaced = (gap > 0 or after_space) and is_space(current[-1], placed)
+            apart = gap > 0 and gap >= _APART * glyph.style.size
+            if spaced or apart or raised != current[-1].raised:
                 words.append(_word(current, space_before))
                 current, space_before = [], spaced
         current.append(placed)
