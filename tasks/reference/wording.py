@@ -75,6 +75,7 @@ class SectionWording(Strict):
 
     Attributes:
         level: what may stand behind the name of a group.
+        annex: what an annex is called in its title, before its number.
         groups: the name of each group, bilateral and multilateral.
         titles: the title of each section.
         not_after, not_before: what makes a number in running text no heading.
@@ -87,6 +88,7 @@ class SectionWording(Strict):
     """
 
     level: Pattern
+    annex: Pattern
     groups: dict[Literal["1", "2"], Pattern]
     titles: dict[SectionId, Pattern]
     not_after: Pattern
@@ -233,6 +235,9 @@ class EdgeWords(Strict):
     conjunctions: Words
     makes_noun: Words
     makes_verb: Words
+    measures: Words = frozenset()
+    copulas: Words = frozenset()
+    agents: Words = frozenset()
 
 
 class FlowWords(Strict):

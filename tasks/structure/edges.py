@@ -15,6 +15,7 @@ from tasks.reference.gazetteer import Mention
 from tasks.reference.models import EdgeWords
 from tasks.structure.actors import ActorModel
 from tasks.structure.compact import Compact
+from tasks.structure.last_words import LastWords
 from tasks.structure.marks import PAIR_REACH, enclosed
 from tasks.structure.weights import Weights
 from tasks.structure.words import Words
@@ -25,7 +26,6 @@ _CLAUSE_REACH = 110
 _CLOSING_MARKS = frozenset("，。、；：！？》）)”’,;:!?·.")
 _OPENING_MARKS = frozenset("，、；：《（(“‘,;:/-－—·")
 _SENTENCE_ENDS = frozenset("。！？!?")
-_NUMERALS = frozenset("〇一二三四五六七八九十百千万两")
 
 
 class EdgeModel:
@@ -56,7 +56,6 @@ class EdgeModel:
         self._text = compact.text
         self._lists = edge_words
         self._words = Words(compact)
-        self._kinds = _kinds_of_last_words(edge_words)
         self._full_stop_weight = full_stop_weight
         self._weights = weights
         self._states = {m.start: m for m in mentions if m.kind == "state"}
@@ -67,7 +66,8 @@ class EdgeModel:
         self._name_ends = frozenset(
             m.end for m in mentions if m.kind in {"state", "group", "place", "seat"}
         )
-        self._state_ends = frozenset(m.end for m in mentions if m.kind == "state")
+        state_ends = frozenset(m.end for m in mentions if m.kind == "state")
+        self._last_words = LastWords(compact, edge_words, state_ends, weights)
         self._enclosed = enclosed(compact.text)
         self._inside_name = bytearray(len(compact.text) + 1)
         for start, end in [(m.start, m.end) for m in mentions] + [(d.start, d.end) for d in dates]:
@@ -104,42 +104,7 @@ class EdgeModel:
             return Evidence("a date of the sentence before", w.date_before)
         if index in self._name_ends:
             return Evidence("a name before", w.name_before)
-        return self._last_word_evidence(index)
-
-    def _last_word_evidence(self, index: int) -> Evidence:
-        w, lists = self._weights, self._lists
-        word = self._words.before(index, self._kinds)
-        kind = self._kinds.get(word, "")
-        if kind == "closer":
-            return Evidence(f"cells end on {word}", w.closer)
-        if kind == "function":
-            return Evidence(f"no cell ends on {word}", w.function_word)
-        before = self._text[index - 1]
-        if before.isdigit() or (before in _NUMERALS and self._compact.begins_word(index - 1)):
-            return Evidence("number before", w.number_before)
-        if not kind:
-            return self._unknown_word_evidence(index)
-        if kind == "intransitive":
-            return Evidence(f"{word} needs no object", w.verb_noun)
-        if kind == "attribute":
-            return Evidence(f"{word} describes what follows", w.attribute)
-        behind = index - len(word)
-        as_noun = self._words.before(behind, lists.makes_noun)
-        if as_noun:
-            return Evidence(f"{word} as a noun before", w.verb_as_noun)
-        if kind == "verb":
-            return Evidence(f"{word} wants an object", w.verb)
-        if behind in self._state_ends or self._words.before(behind, lists.makes_verb):
-            return Evidence(f"{word} as a verb before", w.verb)
-        return Evidence(f"{word} may end a cell", w.verb_noun)
-
-    def _unknown_word_evidence(self, index: int) -> Evidence:
-        last = self._words.last(index)
-        if last[0] in _NUMERALS and len(last) <= 3:
-            return Evidence(f"{last} counts what follows", self._weights.number_before)
-        is_word = len(last) > 1
-        weight = self._weights.unknown_word if is_word else self._weights.unknown_character
-        return Evidence("nothing known of the word before", weight)
+        return self._last_words.evidence(index)
 
     def opening(self, index: int) -> Evidence:
         """Score text[index:] as the beginning of an activity that nothing announces."""
@@ -164,7 +129,7 @@ class EdgeModel:
                 )
             if self._model.is_title(self._words.whole(index)):
                 # A title stands behind its holder's name: what is no known word may be one.
-                if self._words.before(index, self._kinds):
+                if self._words.before(index, self._last_words.kinds):
                     return Evidence("an office acts", self._weights.title_acts)
                 return Evidence("an office, perhaps of the person before, acts", 0.6)
             return Evidence("an office or institution acts", self._weights.designation_acts)
@@ -278,19 +243,3 @@ class EdgeModel:
             if self._text[place] in "。；：":
                 return None
         return None
-
-
-def _kinds_of_last_words(lists: EdgeWords) -> dict[str, str]:
-    """Return what each known word tells as the last one of a cell.
-
-    A word of several lists counts as what most surely tells: it stands last below.
-    """
-    kinds = {
-        "attribute": lists.attributive,
-        "verb": lists.seldom_end,
-        "intransitive": lists.intransitive,
-        "verb and noun": lists.verb_nouns,
-        "function": lists.cannot_end,
-        "closer": lists.closers,
-    }
-    return {word: kind for kind, words in kinds.items() for word in words}
