@@ -227,8 +227,15 @@ def _alike(one: Prepared, first: Region, other: Prepared, second: Region) -> boo
         return same_cuts(first.frame, second.frame)
     above = one.bands[first.start : first.end]
     below = other.bands[second.start : second.end]
-    columns = columns_of_gutters(above)
-    own = columns_of_gutters(below)
     pooled = columns_of_gutters([*above, *below])
     # looked at together, neither loses a column
-    return len(pooled) >= max(2, len(columns), len(own))
+    return len(pooled) >= max(2, _column_count(one, first), _column_count(other, second))
+
+
+def _column_count(page: Prepared, region: Region) -> int:
+    """Return how many columns the part of a table on one page shows by itself."""
+    key = region.start, region.end
+    if key not in page.column_counts:
+        bands = page.bands[region.start : region.end]
+        page.column_counts[key] = len(columns_of_gutters(bands))
+    return page.column_counts[key]

@@ -22,7 +22,11 @@ NOTED = 1.5
 
 @dataclass(slots=True)
 class Prepared:
-    """A page whose running heads, feet and notes are taken out, with its tables found."""
+    """A page whose running heads, feet and notes are taken out, with its tables found.
+
+    `column_counts` keeps how many columns a stretch of bands shows, which is asked again for
+    each table before it.
+    """
 
     sheet: Sheet
     heads: list[Band]
@@ -31,6 +35,7 @@ class Prepared:
     bands: list[Band]
     regions: list[Region]
     why_running: list[str] = field(default_factory=list)
+    column_counts: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
