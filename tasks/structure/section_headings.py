@@ -16,6 +16,7 @@ from tasks.errors import ReferenceDataError
 from tasks.records import SECTIONS, SectionId
 from tasks.reference.folding import fold_pattern, fold_words
 from tasks.reference.models import LanguagePack
+from tasks.structure.annex_titles import is_annex_title
 
 GroupId = Literal["1", "2"]
 GROUPS: tuple[GroupId, ...] = ("1", "2")
@@ -48,7 +49,8 @@ class Heading:
 def match_heading(text: str, pack: LanguagePack) -> Heading | None:
     """Return what the text of one block opens as a heading, None when it is none.
 
-    Text that names two different sections, or a letter without a title ("(a)"), is none.
+    Text that names two different sections, or a letter without a title ("(a)"), is none; nor
+    is "Annex II", which is the title of an annex of the document.
 
     Args:
         text: the text of a paragraph or of a cell over the whole width.
@@ -58,7 +60,7 @@ def match_heading(text: str, pack: LanguagePack) -> Heading | None:
         return None
     patterns = _patterns(pack)
     body, repeats = patterns.body(text)
-    if not body:
+    if not body or is_annex_title(text, pack):
         return None
     found = [Heading("section", _group(s), s, repeats) for s in SECTIONS if patterns.names(s, body)]
     found = found or [

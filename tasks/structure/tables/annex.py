@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tasks.blocks import Block
 from tasks.reference.models import LanguagePack
+from tasks.structure.annex_titles import annex_number
 from tasks.structure.section_headings import Heading, match_heading
 from tasks.structure.tables.columns import Columns, columns_by_content, columns_of
 from tasks.structure.tables.grid import Grid, joined
@@ -53,25 +54,31 @@ def find_annex(
     """Find the tables of activities; None when there is none.
 
     A table is one of them by its head, by going on with one that is, or (below a
-    section's heading, or with one inside) by what stands in its columns.
+    section's heading, or with one inside) by what stands in its columns. Below the title of
+    another annex a heading of a section has to come first: its tables are something else.
     """
     unspaced = pack.script == "unspaced"
     columns: dict[int, Columns] = {}
     before: Columns | None = None
     heading_above = False
+    own = title = None
     for item in items:
         if isinstance(item, Block):
             if _heading(item, pack) is not None:
-                heading_above = True
+                heading_above, title = True, own
+            elif item.kind == "paragraph" and (number := annex_number(item.text, pack)):
+                before, heading_above, title = None, False, number
             elif item.kind == "paragraph" and item.text and not heading_above:
                 before = None if _ends_annex(item) else before
+            continue
+        if columns and title != own and not _has_heading(item, pack):
             continue
         found = columns_of(item, pack, before, is_state)
         if found is None and (heading_above or _has_heading(item, pack)):
             found = columns_by_content(item, is_state, is_date, unspaced=unspaced)
         if found is not None:
             columns[item.number], before = found, found
-            heading_above = False
+            heading_above, own = False, title
     places = [
         index
         for index, item in enumerate(items)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from tasks.blocks import Block
 from tasks.records import SectionId
 from tasks.reference.models import LanguagePack
+from tasks.structure.annex_titles import annex_number
 from tasks.structure.section_headings import match_heading
 from tasks.structure.tables.annex import Item
 from tasks.structure.tables.columns import Column
@@ -48,6 +49,8 @@ def read_prose(
         if found is not None:
             section, above, label = found.section, None, None
             headings.append((item, section))
+        elif annex_number(item.text, pack) is not None:
+            section, above, label = None, None, None  # another annex tells of something else
         elif section is None:
             continue
         elif len(item.text) <= _LONGEST_NAME and states.is_state(item.text):
