@@ -208,9 +208,16 @@ DateWording = Annotated[MarkedDates | WrittenDates, Field(discriminator="style")
 
 
 class RemarksWording(Strict):
-    """Words that begin a cell of the remarks column."""
+    """Words that begin a cell of the remarks column.
+
+    Attributes:
+        openers: before a reference ("see").
+        in_words: how remarks begin, or read as a whole, that are in words; patterns over text
+            without spaces, in an unspaced script.
+    """
 
     openers: Words
+    in_words: tuple[Pattern, ...] = ()
 
 
 class EdgeWords(Strict):

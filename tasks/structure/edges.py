@@ -89,6 +89,13 @@ class EdgeModel:
         """Say whether what ends here acts, itself or by an office named behind it."""
         return self._model.predicate_at(index) or self._model.acts(index, of_state=True)
 
+    def may_end_here(self, index: int) -> bool:
+        """Say whether text[:index] ends a sentence or a cell, and names nobody who acts next."""
+        if self._text[index - 1] in _SENTENCE_ENDS:
+            return True
+        last = self._words.last(index)
+        return not self._model.is_head(last) and self.ending(index).weight >= 0
+
     def ending(self, index: int) -> Evidence:
         """Score text[:index] as the end of a cell."""
         w, before = self._weights, self._text[index - 1]

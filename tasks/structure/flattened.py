@@ -29,6 +29,7 @@ from tasks.structure.full_stops import full_stop_weight, sure_labels
 from tasks.structure.headings import TableLayout, find_layout
 from tasks.structure.labels import refuse_unknown_labels
 from tasks.structure.openings import find_openings
+from tasks.structure.remarks import unspaced_remarks
 from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.roster import build_roster
 from tasks.structure.rows import (
@@ -37,7 +38,6 @@ from tasks.structure.rows import (
     build_rows,
     number_cells,
     row_pieces,
-    unspaced_remarks,
 )
 from tasks.structure.weights import DEFAULT_WEIGHTS, Weights
 from tasks.structure.words import Words
@@ -114,7 +114,7 @@ def structure_flattened(
             decoded,
             end=body.end,
             mentions=inside,
-            remarks_start=unspaced_remarks(compact.text, remarks),
+            remarks_start=unspaced_remarks(compact, edges, remarks),
             first_ordinal=len(rows) + 1,
         )
     refuse_truncated(compact, edge_words, source.name, pack.language)

@@ -45,9 +45,11 @@ class LastWords:
         w = self._weights
         word = self._words.before(index, self.kinds)
         kind = self.kinds.get(word, "")
+        if self._is_whole_clause(index):
+            return Evidence("a sentence of one word before", w.function_word)
         if kind == "closer":
             return Evidence(f"cells end on {word}", w.closer)
-        if kind == "function" or self._is_whole_clause(index):
+        if kind == "function":
             return Evidence(f"no cell ends on {word}", w.function_word)
         before = self._text[index - 1]
         if before.isdigit() or (before in NUMERALS and self._compact.begins_word(index - 1)):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tasks.records import Cell, Evidence, Role, SectionId, Span, StateBasis
 from tasks.reference.gazetteer import Mention
-from tasks.reference.models import RemarksWording
 from tasks.structure.compact import Compact
 from tasks.structure.decode import UNKNOWN, DecodedRow
 
@@ -105,25 +103,6 @@ def _basis(row: DecodedRow, stop: int, mentions: Sequence[Mention]) -> tuple[Sta
         named = "office" if "office" in kinds else "place" if "place" in kinds else "group"
         return "text", [f"state_from_{named}"]
     return "order", ["state_from_order"]
-
-
-def unspaced_remarks(text: str, wording: RemarksWording) -> RemarksStart:
-    """Return what finds remarks in unspaced text.
-
-    A remark is only told from the activity when it begins with a reference
-    ("见 A/66/…") where no comma or bracket makes it a part of the sentence before.
-    """
-    openers = "|".join(sorted(map(re.escape, wording.openers), key=len, reverse=True))
-    reference = re.compile(
-        f'(?<=[^，、；：《（("])(?:{openers})'
-        r"(?=(?:[A-Z]+[/.\-]|https?|www|附件|附文|上文|下文|脚注|第[0-9]+段))"
-    )
-
-    def remarks_start(start: int, stop: int) -> int:
-        matches = list(reference.finditer(text, start + 1, stop))
-        return matches[-1].start() if matches else stop
-
-    return remarks_start
 
 
 @dataclass(frozen=True, slots=True)
