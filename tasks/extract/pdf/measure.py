@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules
@@ -143,9 +142,17 @@ def _widened(columns: Sequence[Column], before: Sequence[Column]) -> list[Column
     """Return the columns of a table before, their texts as wide as in both tables."""
     if len(columns) < len(before):
         return list(before)
-    return [
-        replace(column, x0=min(own.x0, column.x0), x1=max(own.x1, column.x1))
+    sides = [
+        (min(own.x0, column.x0), max(own.x1, column.x1))
         for own, column in zip(columns, before, strict=True)
+    ]
+    if any(left[1] >= right[0] for left, right in pairwise(sides)):
+        return list(columns)
+    cuts = [(left[1] + right[0]) / 2 for left, right in pairwise(sides)]
+    edges = [min(columns[0].left, before[0].left), *cuts, max(columns[-1].right, before[-1].right)]
+    return [
+        Column(left, right, x0, x1)
+        for (left, right), (x0, x1) in zip(pairwise(edges), sides, strict=True)
     ]
 
 

@@ -196,18 +196,19 @@ def _resumes(
 
 
 def shares_columns(bands: Sequence[Band], band: Band) -> bool:
-    """Return whether three strips of a band begin where strips of one band above do.
+    """Return whether strips of a band begin where strips of one band above do.
 
-    Only the columns of a table make them.
+    Three do so in the columns of a table only; two, when they are all and the band above has
+    more, as a head has.
     """
-    return any(
-        sum(
+    for other in bands:
+        shared = sum(
             any(abs(strip.x0 - above.x0) < SHARED * strip.size for above in other.strips)
             for strip in band.strips
         )
-        > 2
-        for other in bands
-    )
+        if shared > 2 or (shared == len(band.strips) == 2 and len(other.strips) > 2):
+            return True
+    return False
 
 
 def _is_head_again(before: Sequence[Band], band: Band) -> bool:

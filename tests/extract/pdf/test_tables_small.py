@@ -72,3 +72,25 @@ def test_lines_of_a_masthead_are_no_table() -> None:
     ]
     blocks, _, _ = read(page(lines))
     assert not table_of(blocks)
+
+
+def test_a_head_and_one_long_cell_at_a_page_end_begin_the_table() -> None:
+    words = "It spoke of the tests\n" * 11 + "in the committee."
+    head, _, end = rows_of((HEAD,), 100, 8)
+    heading = line(55, end + 12, "1. The bilateral level")
+    long, _, _ = rows_of((("Albania", "", words, ""),), end + 20, 8)
+    text = [line(55, 50 + 12 * number, "The text of the report " * 4) for number in range(3)]
+    blocks, _, _ = read(page([*text, *head, heading, *long]))
+    rows = list(table_of(blocks).values())
+    assert rows[0] == cells(HEAD)[0]
+    assert rows[-1] == {1: "Albania", 3: " ".join(words.split())}
+
+
+def test_columns_of_a_table_before_are_widened_by_longer_labels() -> None:
+    short = ("Chile", "May 2012", "It spoke of the tests.", "See A/1")
+    first, _, end = rows_of((HEAD, *[short] * 6), 60, 8)
+    heading = line(55, end + 24, "B. Regional level")
+    table = ("Russian Federation", "June 2012", "It sent a letter.", "See A/2")
+    second, _, _ = rows_of((HEAD, table), end + 32, 8)
+    blocks, _, _ = read(page([*first, heading, *second]))
+    assert list(table_of(blocks).values())[-2:] == cells(HEAD, table)
