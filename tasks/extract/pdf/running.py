@@ -104,6 +104,7 @@ def take_running(
         [other.top for other in others],
         min(sheet.height * EDGE, inside[0]),
         downwards=True,
+        is_later=sheet.number > 1,
     )
     rest = bands[len(heads) :]
     feet, why_feet = _taken(
@@ -125,6 +126,7 @@ def _taken(
     limit: float,
     *,
     downwards: bool,
+    is_later: bool = False,
 ) -> tuple[list[Band], list[str]]:
     """Return the outermost bands that are running: up to the last that is surely so."""
     taken = 0
@@ -143,6 +145,8 @@ def _taken(
             score -= 3.0  # a note, which may say the same on several pages
         if not edge.says:
             score -= 1.0 * (len(band.strips) - 1)  # as the head of a table, which is text
+        if is_later and index == 0 and len(band.strips) == 1 and is_symbol(band.strips[0].literal):
+            score += 0.5  # the only later page of a document has no other to show it again
         if not others and not downwards and edge.says:
             score += 0.5
         if score < 2.0:
