@@ -74,7 +74,7 @@ def lines(draw: st.DrawFn) -> list[str]:
 
 @pytest.mark.parametrize("drawn", [False, True])
 @pytest.mark.parametrize("by_piece", [False, True])
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(lines(), min_size=3, max_size=5))
 def test_arabic_comes_out_as_it_is_read(
     by_piece: bool, drawn: bool, logical: list[list[str]]
