@@ -106,6 +106,8 @@ class _Search:
                 if cost is None:
                     continue
                 base, path, same = came_from[rank]
+                if opening.label is None and not first and not same:
+                    base, path, same = self._unlabelled_change(came_from[rank], ended[rank])
                 score = (
                     base
                     + opening.score
@@ -119,6 +121,19 @@ class _Search:
                 if score > self._score[rank][tie]:
                     self._score[rank][tie] = score
                     self._path[rank][tie] = _Path(DecodedRow(opening, state), path)
+
+    def _unlabelled_change(
+        self, changed: tuple[float, _Path | None, bool], kept: tuple[float, _Path | None]
+    ) -> tuple[float, _Path | None, bool]:
+        """Where labels are kept, another State's row has one: the State without one goes on."""
+        if not self._roster.kept:
+            return changed
+        score, path, _ = changed
+        return max(
+            (score + self._weights.unlabelled_change, path, False),
+            (*kept, True),
+            key=lambda option: option[0],
+        )
 
     def _cost(self, opening: Opening, state: str) -> float | None:
         """What it costs that this row is of that State; None where it cannot be."""

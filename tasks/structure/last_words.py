@@ -74,7 +74,10 @@ class LastWords:
             return Evidence(f"{word} has its object before it", w.verb_noun)
         if kind == "verb":
             return Evidence(f"{word} wants an object", w.verb)
-        if behind in self._state_ends or self._words.before(behind, lists.makes_verb):
+        manner = self._words.before(behind, lists.makes_verb)
+        if manner and self._words.before(behind - len(manner), lists.seldom_end):
+            return Evidence(f"{word} as the object of a verb before", w.verb_noun)
+        if manner or behind in self._state_ends:
             return Evidence(f"{word} as a verb before", w.verb)
         return Evidence(f"{word} may end a cell", w.verb_noun)
 

@@ -21,14 +21,16 @@ class Roster:
         order: the States in the order of their English names.
         labelled: index of the first label of each State.
         strings: index of the first label of each printed form.
-        repeated: the document prints labels again and again; flattening then did not
-            keep each line only once.
+        repeated: the document labels States again and again, in the same form or another.
+        kept: it does so in the same form: flattening then did not keep each line only once,
+            and no label is lost.
     """
 
     order: tuple[str, ...]
     labelled: Mapping[str, int]
     strings: Mapping[str, int]
     repeated: bool
+    kept: bool = False
 
 
 def build_roster(
@@ -49,7 +51,7 @@ def build_roster(
     """
     labelled: dict[str, int] = {}
     strings: dict[str, int] = {}
-    again = 0
+    again = same_form = 0
     for opening in openings:
         if opening.label is None or opening.score <= 0:
             continue
@@ -59,6 +61,7 @@ def build_roster(
             again += (name in strings and opening.label_score > sure) or (
                 state in labelled and opening.index in confirmed
             )
+            same_form += name in strings and opening.index in confirmed
             labelled.setdefault(state, opening.index)
             strings.setdefault(name, opening.index)
     for opening in openings:
@@ -69,6 +72,7 @@ def build_roster(
         labelled=labelled,
         strings=strings,
         repeated=again >= _REPEATED,
+        kept=same_form >= _REPEATED,
     )
 
 

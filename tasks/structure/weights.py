@@ -80,6 +80,7 @@ class Weights:
     excluded_office: float = -2.26
     own_place: float = 1.41
     own_group: float = 0.6
+    unlabelled_change: float = 0.0
 
 
-DEFAULT_WEIGHTS = Weights()
+DEFAULT_WEIGHTS = Weights(unlabelled_change=-4.0)
