@@ -150,7 +150,10 @@ class _Search:
         if self._roster.repeated and opening.label_score >= STRONG_LABEL:
             return 0.0
         if not doubled and self._roster.labelled[state] < opening.index:
-            return w.label_again if seen else w.label_renamed
+            if seen:
+                return w.label_again
+            sure = opening.index in self._roster.confirmed
+            return w.label_again_doubled if sure else w.label_renamed
         if seen:
             return w.label_again_doubled if doubled else w.label_again
         return 0.0

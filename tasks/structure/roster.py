@@ -24,6 +24,7 @@ class Roster:
         repeated: the document labels States again and again, in the same form or another.
         kept: it does so in the same form: flattening then did not keep each line only once,
             and no label is lost.
+        confirmed: where labels stand that their own rows confirm.
     """
 
     order: tuple[str, ...]
@@ -31,6 +32,7 @@ class Roster:
     strings: Mapping[str, int]
     repeated: bool
     kept: bool = False
+    confirmed: Collection[int] = frozenset()
 
 
 def build_roster(
@@ -73,6 +75,7 @@ def build_roster(
         strings=strings,
         repeated=again >= _REPEATED,
         kept=same_form >= _REPEATED,
+        confirmed=confirmed,
     )
 
 
