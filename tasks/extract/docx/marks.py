@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tasks.extract.docx.draft import Mark
 
-_ONE = r"(?:\d{1,2}|([^\W\d_])\1?|[*†‡§¶]{1,3})"
+_ONE = r"(?:\d{1,2}|([^\W\d_])\1?|\((?:\d{1,2}|[^\W\d_])\)|[*†‡§¶]{1,3})"
 _MARKS = re.compile(rf"{_ONE}(?:[,، ]+(?:\d{{1,2}}|[^\W\d_]|[*†‡§¶]{{1,3}}))*")
 _EACH = re.compile(r"[^\s,،]+")
 _ORDINAL = re.compile(r"(?:\d|\b[IVXLC]+)e|\d[ºªo]|\b[Nn]o|\bD[rs]?")
@@ -21,9 +21,10 @@ _UNIT = re.compile(r"(?<![^\W\d_])[kcdm]?m[23]")
 def raised_marks(literal: str, raised: Sequence[tuple[int, int]]) -> list[Mark]:
     """Return the marks of notes among the raised stretches of a text.
 
-    A mark is one or two digits, a letter or the same letter twice (aa follows z), or stars; it
-    stands at the end of a word. Ends of ordinal numbers ("66e", "21st") and powers of units
-    are none; "st" and "me" are not, being two different letters.
+    A mark is one or two digits, a letter or the same letter twice (aa follows z), a digit or
+    letter in brackets as in Arabic, or stars; it stands at the end of a word. Ends of ordinal
+    numbers ("66e", "21st") and powers of units are none; "st" and "me" are not, being two
+    different letters.
     """
     marks: list[Mark] = []
     for start, end in _joined(raised):

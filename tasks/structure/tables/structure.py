@@ -2,6 +2,7 @@
 
 The algorithm, in the order in which it is called:
 
+0. `link_typed_notes`: paragraphs below a table that are the notes to its marks.
 1. `blocks_to_grids`, `items_of`: cells to tables, tables and paragraphs in reading order.
 2. `find_annex`: which tables are the table of activities, and what their columns are.
 3. `settle_page_cuts`: rows at page breaks are cut or joined as their wording tells.
@@ -13,6 +14,7 @@ The algorithm, in the order in which it is called:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tasks.blocks import Block, NoteMark
 from tasks.errors import NoAnnex
@@ -29,6 +31,7 @@ from tasks.structure.tables.pages import Wording, ends_of_cells, settle_page_cut
 from tasks.structure.tables.prose import read_prose
 from tasks.structure.tables.row_wording import row_wording
 from tasks.structure.tables.states import StateReader
+from tasks.structure.tables.typed_notes import link_typed_notes
 from tasks.structure.tables.walk import Walk
 
 
@@ -47,6 +50,7 @@ def structure_blocks(
         NoAnnex: it does not say that it is the report, and nothing in it is the table.
         UnknownSection: a heading among the rows is none of the four.
     """
+    source = replace(source, blocks=link_typed_notes(source.blocks))
     blocks = source.blocks
     unspaced = pack.script == "unspaced"
     day = front.period.end if front.period else None
@@ -99,13 +103,21 @@ def _settled(items: Sequence[Item], annex: Annex, wording: Wording) -> list[Item
 
 
 def _walk(items: Sequence[Item], annex: Annex, walk: Walk, placings: Placings) -> None:
-    for item in items[annex.first : annex.last + 1]:
+    behind_table = False
+    for index, item in enumerate(items[annex.first :], annex.first):
         if isinstance(item, Grid):
             columns = annex.columns.get(item.number)
             if columns is not None:
                 walk.grid(item, columns)
-        elif item not in placings and item.text and not walk.paragraph(item):
-            placings.quarantine([item], "a paragraph among the tables that is no heading")
+            behind_table = columns is not None
+        elif item not in placings and item.text:
+            if behind_table and walk.rest_of_label(item):
+                continue
+            behind_table = False
+            if index <= annex.last and not walk.paragraph(item):
+                placings.quarantine([item], "a paragraph among the tables that is no heading")
+        if index >= annex.last and not behind_table:
+            break
     walk.close()
 
 

@@ -135,6 +135,8 @@ def test_endnotes_are_counted_for_themselves() -> None:
         ((r("Peru"), r("**", RAISED), r(".")), "Peru.", ["**"]),
         ((r("2010"), r("aa", RAISED)), "2010", ["aa"]),
         ((r("中国"), r("1", RAISED)), "中国", ["1"]),
+        ((r("الصين"), r("(أ)", RAISED), r(".")), "الصين.", ["(أ)"]),
+        ((r("Peru"), r("(see)", RAISED)), "Peru(see)", []),
         ((r("21"), r("st", RAISED), r(" session")), "21st session", []),
         ((r("66"), r("e", RAISED), r(" session")), "66e session", []),
         ((r("XX"), r("e", RAISED), r(" siècle")), "XXe siècle", []),
