@@ -61,7 +61,7 @@ class EdgeModel:
         self._states = {m.start: m for m in mentions if m.kind == "state"}
         self._actors = {m.start: m for m in mentions if m.kind in {"office", "group", "place"}}
         self._model = ActorModel(self._words, edge_words, self._states)
-        self._dates = frozenset(form.start for form in dates)
+        self._dates = {form.start: form.end for form in dates}
         self._date_ends = frozenset(form.end for form in dates)
         self._name_ends = frozenset(
             m.end for m in mentions if m.kind in {"state", "group", "place", "seat"}
@@ -159,6 +159,8 @@ class EdgeModel:
         characters or more tell anything.
         """
         before, after = self._words.last(index), self._words.whole(index)
+        if index in self._dates:
+            after = self._text[index : self._dates[index]]
         if not self._compact.segmented or len(before) < 2 or len(after) < 2:
             return None
         count = self._text.count(before + after)
