@@ -75,10 +75,32 @@ def columns_of(
     heads = {row.number: found for row in grid.rows if (found := head_of_row(row, pack))}
     early = [row.number for row in grid.rows[:_HEAD_ROWS] if row.number in heads]
     if early:
-        return Columns(heads[early[0]], frozenset(heads), "head")
+        roles = _with_states(grid, heads[early[0]], frozenset(heads), is_state, pack)
+        return Columns(roles, frozenset(heads), "head")
     if before is not None and _goes_on(grid, before, is_state, pack.script == "unspaced"):
         return Columns(before.roles, frozenset(heads), "table before")
     return None
+
+
+def _with_states(
+    grid: Grid,
+    roles: Mapping[int, Column],
+    heads: frozenset[int],
+    is_state: Callable[[str], bool],
+    pack: LanguagePack,
+) -> Mapping[int, Column]:
+    """Add the State column where the head calls it by an unknown word, by what stands in it."""
+    if "state" in roles.values():
+        return roles
+    unspaced = pack.script == "unspaced"
+    texts: dict[int, list[str]] = {}
+    for row in grid.rows:
+        if row.number not in heads and len(row.cells) > 1:
+            for column, cell in row.cells.items():
+                texts.setdefault(column, []).append(cell.text(unspaced=unspaced))
+    named = (at for at in sorted(texts) if at not in roles and _mostly(texts[at], is_state))
+    state = next(named, None)
+    return roles if state is None else {**roles, state: "state"}
 
 
 def _goes_on(grid: Grid, before: Columns, is_state: Callable[[str], bool], unspaced: bool) -> bool:
