@@ -93,8 +93,8 @@ class EdgeModel:
         """Say whether text[:index] ends a sentence or a cell, and names nobody who acts next."""
         if self._text[index - 1] in _SENTENCE_ENDS:
             return True
-        last = self._words.last(index)
-        return not self._model.is_head(last) and self.ending(index).weight >= 0
+        last, weight = self._words.last(index), self.ending(index).weight
+        return weight >= (self._weights.closer if self._model.is_head(last) else 0)
 
     def ending(self, index: int) -> Evidence:
         """Score text[:index] as the end of a cell."""
