@@ -251,3 +251,18 @@ def test_what_is_found_can_be_read(language: Language, data: st.DataObject) -> N
 )
 def test_a_long_list_costs_no_time(filler: str) -> None:
     assert len(GRAMMARS["en"].find(filler * 2_000)) <= 2_000
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Over the entire reporting period"),
+        ("fr", "Pendant toute la période considérée"),
+        ("es", "Período que abarca el informe"),
+        ("ru", "Весь период"),
+        ("zh", "整个期间"),
+    ],
+)
+def test_words_for_the_reporting_period(language: Language, text: str) -> None:
+    grammar = project_reference().date_grammar(language)
+    assert grammar.says_whole_period(text)
