@@ -17,6 +17,7 @@ from flows.quality_report import Verdict, artifact_key, markdown_report, table_r
 from tasks.errors import CtbtError
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.pending import Pending
+from tasks.records import MAIN
 from tasks.reference import Reference
 from tasks.settings import Settings
 from tasks.stages import documents
@@ -32,6 +33,7 @@ class EditionOutcome:
     Attributes:
         name: file name of the document.
         edition_id, language: as recognized; None when it failed before that.
+        part: "main", or which part of the edition it is, such as "Add.1".
         rows: activity rows read, by section.
         states: reporting States, alpha-3.
         checks, failed_checks, warnings: expectations evaluated, failed with severity
@@ -46,6 +48,7 @@ class EditionOutcome:
     name: str
     edition_id: str | None = None
     symbol: str | None = None
+    part: str = MAIN
     language: str | None = None
     is_specimen: bool = False
     rows: dict[str, int] = field(default_factory=dict)
@@ -170,6 +173,7 @@ def _publish(verdict: Verdict, reference: Reference) -> None:
 def _describe(outcome: EditionOutcome, normalized: Normalized) -> None:
     report, edition = normalized.report, normalized.recognized.edition
     outcome.edition_id, outcome.symbol = edition.edition_id, edition.symbol
+    outcome.part = normalized.recognized.part
     outcome.language, outcome.is_specimen = report.front.language, report.is_specimen
     outcome.rows = {
         section: sum(row.section == section for row in report.rows)

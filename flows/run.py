@@ -211,6 +211,7 @@ def _summary(
                 "name": outcome.name,
                 "edition_id": outcome.edition_id,
                 "symbol": outcome.symbol,
+                "part": outcome.part,
                 "language": outcome.language,
                 "specimen": outcome.is_specimen,
                 "rows": outcome.rows,

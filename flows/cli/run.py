@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.cli.output import say, say_json
 from flows.prefect_env import exit_on_sigterm, prepare_environment, require_server
+from tasks.records import MAIN
 from tasks.settings import read_settings
 
 _EXAMPLE = '"SELECT section, count(*) FROM activities GROUP BY ALL"'
@@ -81,6 +82,7 @@ def _edition_lines(item: dict[str, Any]) -> list[str]:
             "SPECIMEN" if item["specimen"] else "",
             item["edition_id"] or item["name"],
             item["symbol"] or "",
+            item["part"] if item["part"] != MAIN else "",
             f"[{item['language']}]" if item["language"] else "",
         )
         if part

@@ -17,6 +17,7 @@ def edition(error: str | None = None) -> dict[str, Any]:
         "name": "A_66_165.en.docx",
         "edition_id": "sg-66",
         "symbol": "A/66/165",
+        "part": "main",
         "language": "en",
         "specimen": False,
         "rows": {"1a": 5},
@@ -87,3 +88,10 @@ def test_the_summary_says_how_the_languages_agree() -> None:
     (line,) = [line for line in lines if "en, fr" in line]
     assert "DISAGREE, loaded all the same" in line
     assert f"  {ERROR}" in lines
+
+
+def test_an_addendum_is_named_so() -> None:
+    addendum = {**edition(), "part": "Add.1"}
+    lines = summary_lines(summary(edition(), addendum, agreement=agreement()))
+    assert any(line.startswith("sg-66 A/66/165 [en]: ") for line in lines)
+    assert any(line.startswith("sg-66 A/66/165 Add.1 [en]: ") for line in lines)
