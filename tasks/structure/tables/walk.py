@@ -62,6 +62,24 @@ class Walk:
             elif not self._lone(row, columns):
                 self._activity(row, grid, columns)
 
+    def rest_of_label(self, block: Block) -> bool:
+        """Take what stands right below a table if it ends the last row's label; say whether.
+
+        A long name in a narrow column can have its last line below all other cells of the last
+        row, where nothing shows that it is of the table. Only a label that names no State, and
+        names one with these words, is continued.
+        """
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.label is None or last.state.iso3 is not None:
+            return False
+        label = joined((*last.parts.get("state", ()), block), unspaced=self._unspaced)
+        if not self._states.is_state(label):
+            return False
+        last.parts["state"] = (*last.parts.get("state", ()), block)
+        last.label, last.state = label, self._states.of_label(label)
+        self._above = last.state
+        return True
+
     def close(self) -> None:
         """End the annex: a label without a row below it is quarantined."""
         self._leave()

@@ -201,6 +201,19 @@ def test_a_label_that_is_no_state_is_kept_and_flagged() -> None:
     assert "state_label_of_several" in parsed.rows[1].flags
 
 
+@pytest.mark.parametrize("behind", [(), ("2(b). 区域",)], ids=["at the end", "before a heading"])
+def test_the_last_line_of_a_label_below_its_table(behind: tuple[str, ...]) -> None:
+    rows = [["日本", None, OTHER, None], ["大不列颠及北", None, THIRD, None]]
+    document = report().table(HEAD, ["2(a). 全球"], *rows).paragraphs("爱尔兰联合王国", *behind)
+    if behind:
+        document.table(["墨西哥", None, ACT, None], ["日本", None, THIRD, None])
+    parsed = document.parsed()
+    row = parsed.rows[1]
+    assert (row.state_iso3, row.state_label) == ("GBR", "大不列颠及北爱尔兰联合王国")
+    assert [row.section for row in parsed.rows[2:]] == ["2b", "2b"][: 2 * len(behind)]
+    assert_conserved(parsed)
+
+
 def test_what_cannot_be_placed_is_quarantined_with_its_reason() -> None:
     document = report().table(
         HEAD,
