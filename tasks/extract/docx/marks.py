@@ -6,36 +6,28 @@ import re
 from collections.abc import Sequence
 
 from tasks.extract.docx.draft import Mark
+from tasks.extract.raised import can_be_marks, ends_word
 
-_ONE = r"(?:\d{1,2}|([^\W\d_])\1?|\((?:\d{1,2}|[^\W\d_])\)|[*†‡§¶]{1,3})"
-_MARKS = re.compile(rf"{_ONE}(?:[,، ]+(?:\d{{1,2}}|[^\W\d_]|[*†‡§¶]{{1,3}}))*")
 _EACH = re.compile(r"[^\s,،]+")
-_ORDINAL = re.compile(r"(?:\d|\b[IVXLC]+)e|\d[ºªo]|\b[Nn]o|\bD[rs]?")
-"""Raised ends of words in French and Spanish: 66e, XXe, no, Dr."""
 _LOOK_BACK = 12
 """Characters before a raised one that are looked at."""
-_UNIT = re.compile(r"(?<![^\W\d_])[kcdm]?m[23]")
-"""Square and cubic metres."""
 
 
 def raised_marks(literal: str, raised: Sequence[tuple[int, int]]) -> list[Mark]:
     """Return the marks of notes among the raised stretches of a text.
 
-    A mark is one or two digits, a letter or the same letter twice (aa follows z), a digit or
-    letter in brackets as in Arabic, or stars; it stands at the end of a word. Ends of ordinal
-    numbers ("66e", "21st") and powers of units are none; "st" and "me" are not, being two
-    different letters.
+    A mark has the form of one (tasks.extract.raised) and stands at the end of a word, which it
+    does not end itself as in "66e", "21st" or "m2".
     """
     marks: list[Mark] = []
     for start, end in _joined(raised):
         text = literal[start:end]
-        if not _MARKS.fullmatch(text.strip()):
+        if not can_be_marks(text):
             continue
         before, after = literal[max(start - _LOOK_BACK, 0) : start], literal[end : end + 1]
         if not before or before[-1].isspace() or after.isalnum():
             continue
-        word = before.split()[-1] + text.strip()
-        if any(pattern.search(word) and _ends(pattern, word) for pattern in (_ORDINAL, _UNIT)):
+        if ends_word(before.split()[-1], text):
             continue
         marks += [Mark(start + each.start(), start + each.end()) for each in _EACH.finditer(text)]
     return marks
@@ -51,10 +43,6 @@ def without_marks(literal: str, marks: Sequence[Mark]) -> str:
         shown.append("" if is_joiner else between)
         reached = max(reached, mark.end)
     return "".join(shown) + literal[reached:]
-
-
-def _ends(pattern: re.Pattern[str], word: str) -> bool:
-    return any(match.end() == len(word) for match in pattern.finditer(word))
 
 
 def _joined(stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

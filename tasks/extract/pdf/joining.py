@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tasks.extract.pdf.hyphens import BREAK
 from tasks.extract.pdf.page import Line
 from tasks.extract.pdf.scripts import is_cjk
+from tasks.extract.raised import ends_word
 
 _SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010"
@@ -56,7 +57,8 @@ def join_lines(lines: Sequence[Line]) -> Joined:
 
     Lines that stand on one baseline, as the parts of a line with a wide gap do, are parted in
     the literal text by a space. A raised word is a mark only behind or before other text of
-    its line, or alone on the line below: one that stands alone first is text.
+    its line, or alone on the line below: one that stands alone first is text, and so is one
+    that ends the word it touches, as in "21st".
     """
     literal: list[str] = []
     marks: list[Mark] = []
@@ -75,7 +77,9 @@ def join_lines(lines: Sequence[Line]) -> Joined:
                 length += 1
             literal.append(word.text)
             length += len(word.text)
-            if (word.raised and has_text) or _is_mark_alone(before, line):
+            touched = literal[-2] if number and not word.space_before else ""
+            is_raised = word.raised and has_text and not ends_word(touched, word.text)
+            if is_raised or _is_mark_alone(before, line):
                 marks.append(Mark(word.text, length - len(word.text), length))
                 continue
             if is_broken and before is not None:

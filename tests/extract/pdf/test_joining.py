@@ -80,6 +80,26 @@ def test_marks_are_taken_out_and_their_place_is_told() -> None:
     assert (mark.text, joined.literal[mark.start : mark.end], mark.start) == ("a", "a", 11)
 
 
+@pytest.mark.parametrize(
+    ("before", "raised", "read"),
+    [
+        ("21", "st", "21st session"),
+        ("1", "er", "1er session"),
+        ("66", "e", "66e session"),
+        ("m", "2", "m2 session"),
+        ("2010", "a", "2010 session"),
+        ("Austria", "e", "Austria session"),
+        ("2010", "2", "2010 session"),
+    ],
+)
+def test_a_raised_end_of_a_word_is_no_mark(before: str, raised: str, read: str) -> None:
+    words = [word(before), word(raised, space=False, raised=True), word("session")]
+    joined = join_lines([line(words, 0)])
+    assert joined.text == read
+    assert joined.literal == f"{before}{raised} session"
+    assert bool(joined.marks) == (f"{before}{raised}" not in read)
+
+
 def test_a_mark_at_the_end_of_a_line_does_not_hide_its_hyphen() -> None:
     words = [word("Organi-"), word("a", space=False, raised=True)]
     assert join_lines([line(words, 0), *lines("", "zation")[1:]]).text == f"Organi{BREAK}zation"
