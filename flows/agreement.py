@@ -11,6 +11,7 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.agreement_report import agreement_report
 from flows.edition import EditionOutcome
+from flows.whole import whole
 from tasks.errors import AgreementError
 from tasks.reference import Reference
 from tasks.settings import Settings
@@ -82,11 +83,13 @@ def agree_on_editions(
 def _agree(
     edition_id: str, name: str, path: Path, reference: Reference, *, specimen: bool
 ) -> AgreementOutcome | None:
-    parts = compare(path, edition_id, reference)
+    parts = compare(path, edition_id, whole(reference))
     if not parts:
         return None
     suites = check_agreement(parts)
-    changed = load_agreement(path, edition_id, parts, suites, reference).changed
+    changed = load_agreement(
+        path, edition_id, whole(parts), whole(suites), whole(reference)
+    ).changed
     error: AgreementError | None = None
     try:
         gate_agreement(name, parts, suites)

@@ -14,6 +14,7 @@ from prefect.client.schemas.objects import State
 
 from expectations.results import SuiteResult
 from flows.quality_report import Verdict, artifact_key, markdown_report, table_rows
+from flows.whole import whole
 from tasks.errors import CtbtError
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.pending import Pending
@@ -100,18 +101,20 @@ def _run_stages(
     outcome: EditionOutcome, pending: Pending, settings: Settings, reference: Reference
 ) -> None:
     with outcome.timed("extract"):
-        source = documents.extract(pending)
+        source = documents.extract(whole(pending))
     with outcome.timed("structure"):
-        structured = documents.structure(source, pending, reference)
+        structured = documents.structure(whole(source), whole(pending), whole(reference))
     with outcome.timed("normalize"):
-        normalized = documents.normalize(source, structured, pending, reference)
+        normalized = documents.normalize(
+            whole(source), whole(structured), whole(pending), whole(reference)
+        )
     _describe(outcome, normalized)
     with outcome.timed("validate"):
-        suites = documents.check(normalized, reference)
+        suites = documents.check(whole(normalized), whole(reference))
     _count(outcome, suites)
     refusal: CtbtError | None = None
     try:
-        documents.gate(normalized, suites)
+        documents.gate(whole(normalized), whole(suites))
     except CtbtError as error:
         refusal = error
     with outcome.timed("load"):
@@ -146,9 +149,9 @@ def _load(
     batch = documents.build_batch(normalized, suites, pending, reference, accepted=refusal is None)
     ledger = []
     if refusal is None:
-        entry = documents.keep(Archive(settings.archive), pending, normalized)
+        entry = documents.keep(Archive(settings.archive), whole(pending), whole(normalized))
         ledger += [entry] if entry is not None else []
-    result = documents.load_batch(path, batch, ledger, reference)
+    result = documents.load_batch(path, whole(batch), whole(ledger), whole(reference))
     outcome.changed = result.changed
 
 

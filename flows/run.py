@@ -13,6 +13,7 @@ from prefect.states import Failed
 from flows.agreement import AgreementOutcome, agree_on_editions
 from flows.edition import EditionOutcome, run_edition
 from flows.prefect_env import log_refusals_in_one_line, no_heartbeats
+from flows.whole import whole
 from tasks.errors import EditionsFailed, SettingsError
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
@@ -183,7 +184,7 @@ def _store_ledger(
         outcome.is_specimen or outcome.error for outcome in outcomes
     )
     path = settings.specimen_warehouse if only_specimens else settings.warehouse
-    return load_batch(path, None, entries, reference).changed
+    return load_batch(path, None, whole(entries), whole(reference)).changed
 
 
 def _summary(
