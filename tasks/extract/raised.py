@@ -6,8 +6,13 @@ import re
 
 _ONE = r"(?:\d{1,2}|([^\W\d_])\1?|\((?:\d{1,2}|[^\W\d_])\)|[*†‡§¶]{1,4})"
 _MARKS = re.compile(rf"{_ONE}(?:[,،; ]+(?:\d{{1,2}}|[^\W\d_]|[*†‡§¶]{{1,4}}))*")
-_ORDINAL = re.compile(r"(?:\d|\b[IVXLC]+)e|\d[ºªo]|\b[Nn]o|\bD[rs]?")
-"""Raised ends of words in French and Spanish: 66e, XXe, no, Dr."""
+_ALONE = r"(?<![\w/.,-])\d{1,3}"
+_ORDINAL = re.compile(rf"(?:{_ALONE}|\b[IVXLC]+)e|{_ALONE}[ºªo]|\b[Nn]o|\bD[rs]?")
+"""Raised ends of words in French and Spanish: 66e, XXe, no, Dr.
+
+An ordinal number stands alone and is short: behind a year or a symbol ("59/86") a raised letter
+is a mark.
+"""
 _UNIT = re.compile(r"(?<![^\W\d_])[kcdm]?m[23]")
 """Square and cubic metres."""
 

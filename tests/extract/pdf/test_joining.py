@@ -88,6 +88,8 @@ def test_marks_are_taken_out_and_their_place_is_told() -> None:
         ("66", "e", "66e session"),
         ("m", "2", "m2 session"),
         ("2010", "a", "2010 session"),
+        ("2010", "e", "2010 session"),
+        ("59/86", "e", "59/86 session"),
         ("Austria", "e", "Austria session"),
         ("2010", "2", "2010 session"),
     ],
