@@ -52,13 +52,18 @@ class MarkedGrammar:
         """Build the patterns for one language's wording."""
         self._wording = wording
         number = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
-        year = rf"(?:[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}){wording.year}"
-        month = rf"(?:{number}){wording.month}"
+        of_year = "[0-9]{4}|[〇零○一二三四五六七八九]{4}"
         to = f"(?:{_alternatives(wording.to)})"
         joined = f"(?:{_alternatives(wording.and_)})"
-        mark = f"(?:{_alternatives(wording.day)})"
-        # The first of two days may go without its mark: 22-24日.
-        day = rf"(?:{number})(?:{mark}|(?=(?:{to}|{joined})(?:{number}){mark}))"
+
+        def marked(number: str, mark: str) -> str:
+            # All but the last may go without their mark: 2013-2014年, 3、4和5月, 22-24日.
+            return rf"(?:{number})(?:{mark}|(?=(?:(?:{to}|{joined})(?:{number}))+{mark}))"
+
+        year = marked(of_year, wording.year)
+        month = marked(number, wording.month)
+        days = f"(?:{_alternatives(wording.day)})"
+        day = marked(number, days)
         self._months = {
             word: (length * number - length + 1, length * number)
             for length, numbered in ((6, wording.halves), (3, wording.quarters))
@@ -74,10 +79,11 @@ class MarkedGrammar:
         )
         self._join = re.compile(rf"({to}|{joined})(?={tail})|({open_end}|{to})$")
         self._piece = re.compile(
-            rf"(?:(?P<year>[0-9]{{4}}|[〇零○一二三四五六七八九]{{4}}){wording.year})?"
-            rf"(?:(?P<month>{number}){wording.month})?"
-            rf"(?:(?P<day>{number}){mark}?)?{part}$"
+            rf"(?:(?P<year>{of_year}){wording.year})?(?:(?P<month>{number}){wording.month})?"
+            rf"(?:(?P<day>{number}){days})?{part}$"
         )
+        self._bare = re.compile(rf"(?:{of_year}|{number})$")
+        self._mark = re.compile(rf"(?:{of_year}|{number})({wording.year}|{wording.month}|{days})")
 
     def find(self, text: str) -> list[DateForm]:
         """Find every date form, the longest at each place, in order."""
@@ -142,6 +148,9 @@ class MarkedGrammar:
             pieces.append(body[begin : match.start()])
             begin = match.end()
         pieces.append(body[begin:])
+        for place in range(len(pieces) - 2, -1, -1):
+            if self._bare.search(pieces[place]) and (shared := self._mark.match(pieces[place + 1])):
+                pieces[place] += shared[1]
         return pieces
 
 

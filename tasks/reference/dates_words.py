@@ -38,7 +38,6 @@ _LISTS = {
     "now": "C",
     "vague": "P",
     "seasons": "N",
-    "reporting_period": "D",
     "inline_before": "I",
     "not_after": "R",
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tasks.records import Period
 from tasks.reference.dates_intervals import NO_INTERVAL, DateForm, Day, period_of
 from tasks.reference.dates_words import DateWords, Word
-from tasks.reference.folding import Folded
+from tasks.reference.folding import Folded, fold_words
 from tasks.reference.wording import WrittenDates
 
 _FEW = "{0,23}"
@@ -69,6 +69,7 @@ class WrittenGrammar:
         """Build the words and the grammar of one language."""
         self._words = DateWords(wording)
         self._grammar = _grammar(month_first=wording.month_first)
+        self._whole_period = tuple(fold_words(name).text for name in wording.reporting_period)
 
     def find(self, text: str) -> list[DateForm]:
         """Find every date form, the longest at each place, in order.
@@ -101,7 +102,12 @@ class WrittenGrammar:
 
     def says_whole_period(self, printed: str) -> bool:
         """Say whether a form is the whole period of the report ("throughout the period")."""
-        return re.fullmatch(r"[IPfo]*D\.?", self._codes(printed)) is not None
+        folded = fold_words(printed).text.rstrip(" .")
+        leads = (folded.removesuffix(name) for name in self._whole_period if folded.endswith(name))
+        return any(
+            not lead or (lead[-1] == " " and re.fullmatch("[IPfo]*", self._codes(lead)) is not None)
+            for lead in leads
+        )
 
     def opening(self, text: str) -> DateForm | None:
         """Find the date with which a text opens, behind one preposition at most."""

@@ -257,12 +257,33 @@ def test_a_long_list_costs_no_time(filler: str) -> None:
     ("language", "text"),
     [
         ("en", "Over the entire reporting period"),
+        ("en", "Throughout the period"),
+        ("en", "Throughout the period under review."),
         ("fr", "Pendant toute la période considérée"),
+        ("fr", "Toute la période"),
         ("es", "Período que abarca el informe"),
+        ("es", "Durante todo el período"),
         ("ru", "Весь период"),
+        ("ru", "В течение всего периода"),
         ("zh", "整个期间"),
+        ("ar", "طوال الفترة"),
+        ("ar", "طوال فترة الإبلاغ"),
     ],
 )
 def test_words_for_the_reporting_period(language: Language, text: str) -> None:
     grammar = project_reference().date_grammar(language)
     assert grammar.says_whole_period(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Period"),
+        ("en", "Meeting in the reporting period"),
+        ("en", "interreporting period"),
+        ("fr", "Toute la période de la session"),
+        ("ru", "Начало сессии и весь период"),
+    ],
+)
+def test_other_words_are_not_the_reporting_period(language: Language, text: str) -> None:
+    assert not project_reference().date_grammar(language).says_whole_period(text)
