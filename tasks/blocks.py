@@ -100,6 +100,9 @@ class Block:
         marks: marks of notes in it, in order.
         label: of a note, its own mark as printed; of others "".
         reasons: why it was read so, for `--explain`.
+        cut: of the first piece of a table on a page that goes on with it, how much the page's
+            geometry says that a row begins here, above zero, or that the one before goes on,
+            below; 0 elsewhere. The scale is that of the evidence for rows.
     """
 
     number: int
@@ -114,3 +117,4 @@ class Block:
     marks: tuple[NoteMark, ...] = ()
     label: str = ""
     reasons: tuple[str, ...] = ()
+    cut: float = 0.0

@@ -112,6 +112,7 @@ def _encoded(block: Block) -> list[object]:
         [[mark.mark, mark.span.start, mark.span.end, mark.note] for mark in block.marks],
         block.label,
         list(block.reasons),
+        block.cut,
     ]
 
 
@@ -119,9 +120,8 @@ def _decoded(
     values: object, *, number: int, count: int, start: int, length: int, pages: int | None
 ) -> Block:
     """Return block `number` of `count`, which stands at `start` or behind it."""
-    (given, kind, first, last, text, place, page, boxes, continues, bold, marks, label, reasons) = (
-        _sequence(values, 13)
-    )
+    given, kind, first, last, text, place, page, boxes, continues, *rest = _sequence(values, 14)
+    bold, marks, label, reasons, cut = rest
     if _whole(given) != number:
         _wrong(f"block {number}", given)
     known = next((known for known in BLOCK_KINDS if known == kind), None)
@@ -141,6 +141,7 @@ def _decoded(
         marks=tuple(_mark(mark, count, length) for mark in _sequence(marks)),
         label=_text(label),
         reasons=tuple(_text(reason) for reason in _sequence(reasons)),
+        cut=_number(cut),
     )
 
 

@@ -53,6 +53,7 @@ def sources(draw: st.DrawFn) -> SourceText:
             marks=tuple(draw(st.lists(marks, max_size=2))),
             label=draw(TEXT),
             reasons=tuple(draw(st.lists(TEXT, max_size=2))),
+            cut=draw(POINT),
         )
         for number, span in enumerate(spans, 1)
     )

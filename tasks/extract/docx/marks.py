@@ -9,8 +9,8 @@ from tasks.extract.docx.draft import Mark
 from tasks.extract.raised import can_be_marks, ends_word
 
 _EACH = re.compile(r"[^\s,،]+")
-_LOOK_BACK = 12
-"""Characters before a raised one that are looked at."""
+_LOOK = 12
+"""Characters on each side of a raised one that are looked at."""
 
 
 def raised_marks(literal: str, raised: Sequence[tuple[int, int]]) -> list[Mark]:
@@ -24,10 +24,10 @@ def raised_marks(literal: str, raised: Sequence[tuple[int, int]]) -> list[Mark]:
         text = literal[start:end]
         if not can_be_marks(text):
             continue
-        before, after = literal[max(start - _LOOK_BACK, 0) : start], literal[end : end + 1]
-        if not before or before[-1].isspace() or after.isalnum():
+        before, after = literal[max(start - _LOOK, 0) : start], literal[end : end + _LOOK]
+        if not before or before[-1].isspace() or after[:1].isalnum():
             continue
-        if ends_word(before.split()[-1], text):
+        if ends_word(before.split()[-1], text, after):
             continue
         marks += [Mark(start + each.start(), start + each.end()) for each in _EACH.finditer(text)]
     return marks

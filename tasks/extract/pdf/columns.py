@@ -19,6 +19,8 @@ RUN_GAP = 0.45
 """Letter sizes: a space of ordinary text is a quarter to a third."""
 GUTTER = 0.6
 """Letter sizes: narrowest gutter, seen on many lines; on few it must be one whole size wide."""
+NEAR_EDGE = 0.3
+"""Letter sizes: a word that near to where a column's text begins is its first."""
 MANY = 4
 CROSSED = 0.1
 """Share of a gutter's lines that may cross it: heads over several columns."""
@@ -195,8 +197,10 @@ def place_strip(strip: Strip, columns: Sequence[Column]) -> list[tuple[int, int,
     """
     first = column_at(strip.x0 + 0.1, columns)
     last = column_at(strip.x1 - 0.1, columns)
+    while last > first and strip.x1 <= columns[last].x0:
+        last -= 1  # a label longer than the others ends in the gutter
     for index in range(first, last):
-        gap = _gap_at(strip, columns[index].right)
+        gap = _gap_at(strip, columns[index].right) or _gap_before(strip, columns[index + 1].x0)
         if gap is None or gap[1] - gap[0] < RUN_GAP * strip.size:
             continue
         parts = cut_strip(strip, (gap[0] + gap[1]) / 2)
@@ -217,6 +221,15 @@ def _gap_at(strip: Strip, cut: float) -> tuple[float, float] | None:
         else:
             after = min(after, x0)
     return before, after
+
+
+def _gap_before(strip: Strip, x0: float) -> tuple[float, float] | None:
+    """Return the white space before the word that begins where a column's text does."""
+    sides = sorted(map(strip.sides, strip.words))
+    for before, word in pairwise(sides):
+        if abs(word[0] - x0) < NEAR_EDGE * strip.size:
+            return before[1], word[0]
+    return None
 
 
 def column_at(x: float, columns: Sequence[Column]) -> int:

@@ -12,12 +12,22 @@ from tasks.extract.pdf.evidence import (
     TableBand,
     could_have_stood_above,
     ends_sentence,
+    splits_number,
     starts_lower,
     starts_upper,
 )
 from tasks.extract.pdf.sheet import Strip
 from tasks.extract.pdf.starts import missing_evidence
 from tasks.records import Evidence
+
+PAIR = 2.5
+"""Lines of room that two lines leave which are held together."""
+SENTENCE = 0.5
+"""What the logarithm of the odds of a sentence's end counts beside other evidence."""
+ROOMY = 3.0
+"""Lines at the end of a page that no heading or pair of lines held together needs."""
+MARGIN = 1.0
+"""Lines more than a row needs: for the white above it, and for a rough measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Tail:
         begun: the columns in which the open row has text.
         room: lines that the page before had room for below the row.
         whole: the table's pages show that its rows are not cut.
+        early: they show that rows are cut though there is room.
         lines: lines of the open row so far.
     """
 
@@ -37,19 +48,28 @@ class Tail:
     begun: frozenset[int]
     room: float
     whole: bool = False
+    early: bool = False
     lines: int = 1
 
 
 def first_evidence(
-    band: TableBand, columns: Sequence[Column], habits: Habits, tail: Tail
+    band: TableBand, columns: Sequence[Column], habits: Habits, tail: Tail, lines: float
 ) -> tuple[Evidence, ...]:
-    """Return what speaks for a new row at the top of a page, against the last one going on."""
+    """Return what speaks for a new row at the top of a page, against the last one going on.
+
+    Args:
+        band: the page's first.
+        columns: of the table.
+        habits: of the table.
+        tail: how the page before ended.
+        lines: height of what may be a row, up to where the next one begins.
+    """
     if band.through:
         return (Evidence("a line through all columns is a row of its own", 5.0),)
-    found = [_room_evidence(tail.room)]
+    found = [_room_evidence(tail, lines)]
     if tail.whole:
         found.append(Evidence("rows are not cut: they leave room at the ends of pages", 2.5))
-    if not tail.begun & {entry.column for entry in band.entries}:
+    if not band.at(0) and not tail.begun & {entry.column for entry in band.entries}:
         found.append(Evidence("the row had none of these cells on the page before", -3.0))
     for entry in band.entries:
         last, above_end = tail.last.get(entry.column, (None, 0.0))
@@ -61,12 +81,16 @@ def first_evidence(
     return tuple(found)
 
 
-def _room_evidence(room: float) -> Evidence:
+def _room_evidence(tail: Tail, lines: float) -> Evidence:
     """Weigh the room at the end of the page before: a row that goes on fills its page.
 
-    Two lines may be moved to the next page so that not one stands alone there.
+    Two lines may be moved to the next page so that not one stands alone there. Where a row of
+    so many lines had room too, the page ends early for another reason.
     """
-    if room > 2.5:
+    room = tail.room
+    if room > lines + MARGIN or (tail.early and room > ROOMY):
+        return Evidence(f"the page ends early, with room for {room:.0f} lines", 0.0)
+    if room > PAIR:
         return Evidence(f"room for {room:.0f} lines at the page's end", 2.5)
     if room > 1.2:
         return Evidence(f"room for {room:.1f} lines at the page's end", 1.0)
@@ -89,10 +113,12 @@ def _first_cell(entry: Entry, columns: Sequence[Column], habits: Habits, tail: T
     # one line may be held back, so that not one alone stands on the next page
     if last is None or above_end > 1.5 * habits.leading:
         return Evidence(f"{name} had ended on the page before", 3.5)
+    if splits_number(entry.strip, last):
+        return Evidence(f"{name}: a number goes on", -3.0)
     room = could_have_stood_above(entry.strip, last, columns[entry.column])
     final = ends_sentence(last)
     weight = 1.8 if room else -1.5
-    weight += 0.3 if final else -0.5
+    weight += SENTENCE * habits.sentence(final=final)
     weight += 0.8 if starts_upper(entry.strip) and not final else 0.0
     if above_end > 0.5 * habits.leading:
         weight += 1.0

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 from statistics import median
 
 from tasks.extract.pdf.columns import Column
@@ -25,6 +26,10 @@ WIDE_LEADING = 2.4
 """No paragraph is set wider: Arabic fonts are tall, and double spacing is 2.3."""
 WIDER = 1.3
 """Share of the leading of running text up to which a cell may be set."""
+WITHIN = 0.15
+"""Share of lines within a text at whose end a sentence ends."""
+YEAR = 4
+"""Digits of a year, with which a row may begin."""
 SET_IN = 0.3
 """Share of a column's width: a line that begins farther in is set to the far side, not indented."""
 _ENDS = frozenset(".!?。！？؟;；:：۔")
@@ -85,8 +90,9 @@ class Habits:
             script: fonts of Arabic and Chinese make their lines higher.
         row_gap: what is added to it between rows; 0.0 where rows stand as close as lines.
         ruled: share of its sure row starts that have a rule above.
-        filled: for each column, share of sure row starts that have text in it, without those of
-            a label alone and no rule; one half of two more, which temper what few rows show.
+        filled: for each column, share of sure row starts that have text in it, of those that
+            would be seen without it; one half of two more, which temper what few rows show.
+        ended: share of rows whose text, in the widest column, ends as sentences do.
     """
 
     leading: float
@@ -94,6 +100,17 @@ class Habits:
     row_gap: float
     ruled: float
     filled: tuple[float, ...]
+    ended: float = 0.5
+
+    def sentence(self, *, final: bool) -> float:
+        """Return what it weighs for the end of a row that a sentence ends there, or that none does.
+
+        It is the logarithm of how much more often that is so at the end of a row than at that
+        of any line within one.
+        """
+        if final:
+            return log(self.ended / WITHIN)
+        return log((1 - self.ended) / (1 - WITHIN))
 
     def gap(self, above: TableBand, band: TableBand) -> float:
         """Return what the distance of two bands is over that of lines, in letter sizes."""
@@ -137,20 +154,26 @@ def measure_habits(
     leading = _mode([distance for found in flows.values() for distance in found], usual)
     leadings = {key: _mode(found, leading) for key, found in flows.items() if len(found) > 2}
     habits = Habits(leading, leadings, 0.0, 0.0, ())
+    widest = max(range(len(columns)), key=lambda index: columns[index].x1 - columns[index].x0)
+    finals: list[bool] = []
     gaps: list[float] = []
-    ruled = several = 0
-    filled = [0] * len(columns)
+    ruled = 0
+    filled, seen = [0] * len(columns), [0] * len(columns)
     for bands in pages:
         for above_band, band in pairwise(bands):
             if not _sure_start(above_band, band, columns, habits):
                 continue
             gaps.append(max(0.0, habits.gap(above_band, band)))
             ruled += bool(band.ruled)
-            # a label alone may be a heading, but not below rule after rule
-            if len(band.entries) > 1 or band.ruled:
-                several += 1
-                for entry in band.entries:
-                    filled[entry.column] += 1
+            if (text := above_band.at(widest)) is not None:
+                finals.append(ends_sentence(text.strip))
+            # a label alone may be a heading, but not below rule after rule; and a start that
+            # is seen by a column's own text says nothing of how often that is there
+            held = {entry.column for entry in band.entries}
+            for column in range(len(columns)):
+                if band.ruled or len(held - {column}) > 1:
+                    seen[column] += 1
+                    filled[column] += column in held
     count = len(gaps)
     row_gap = _lowest_mode(gaps, 0.0)
     return Habits(
@@ -158,7 +181,10 @@ def measure_habits(
         leadings=leadings,
         row_gap=row_gap if row_gap > SAME else 0.0,
         ruled=ruled / count if count else float(closed),
-        filled=tuple((number + 1) / (several + 2) for number in filled),
+        filled=tuple(
+            (number + 1) / (count + 2) for number, count in zip(filled, seen, strict=True)
+        ),
+        ended=(sum(finals) + 1) / (len(finals) + 2),
     )
 
 
@@ -222,6 +248,17 @@ def starts_lower(strip: Strip) -> bool:
     """Return whether a strip goes on in the midst of a sentence: a small letter comes first."""
     text = strip.words[0].text
     return text[:1].islower() or text[:1] in ",;)"
+
+
+def splits_number(strip: Strip, above: Strip) -> bool:
+    """Return whether a number goes on: in Chinese text lines may be broken between two digits."""
+    first = strip.words[0].text
+    digits = len(first) - len(first.lstrip("0123456789"))
+    return (
+        0 < digits < YEAR
+        and "0" <= above.words[-1].text[-1] <= "9"
+        and any(max(word.text) >= FIRST_CJK for word in (*strip.words, *above.words))
+    )
 
 
 def starts_upper(strip: Strip) -> bool:

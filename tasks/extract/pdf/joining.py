@@ -65,7 +65,7 @@ def join_lines(lines: Sequence[Line]) -> Joined:
     text = ""
     length = 0
     before: Line | None = None
-    for line in lines:
+    for place, line in enumerate(lines):
         if before is not None:
             literal.append(" " if _is_one_line(before, line) else "\n")
             length += 1
@@ -78,7 +78,11 @@ def join_lines(lines: Sequence[Line]) -> Joined:
             literal.append(word.text)
             length += len(word.text)
             touched = literal[-2] if number and not word.space_before else ""
-            is_raised = word.raised and has_text and not ends_word(touched, word.text)
+            is_raised = (
+                word.raised
+                and has_text
+                and not ends_word(touched, word.text, _following(lines, place, number))
+            )
             if is_raised or _is_mark_alone(before, line):
                 marks.append(Mark(word.text, length - len(word.text), length))
                 continue
@@ -90,6 +94,14 @@ def join_lines(lines: Sequence[Line]) -> Joined:
         before = line
     shown = _INVISIBLE.sub("", text)
     return Joined("".join(literal), _SPACES.sub(" ", shown).strip(), tuple(marks))
+
+
+def _following(lines: Sequence[Line], place: int, number: int) -> str:
+    """Return the word behind one of a line's; "" behind the last."""
+    rest = lines[place].words[number + 1 : number + 2] or [
+        word for line in lines[place + 1 : place + 2] for word in line.words[:1]
+    ]
+    return rest[0].text if rest else ""
 
 
 def _is_mark_alone(before: Line | None, line: Line) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules
+from tasks.extract.pdf.cuts import ROOMY
 from tasks.extract.pdf.evidence import (
     TableBand,
     could_have_stood_above,
@@ -19,8 +20,6 @@ from tasks.extract.pdf.stitch import keeps_columns, label_waits, same_cuts
 from tasks.extract.pdf.table import Table
 from tasks.extract.pdf.view import Assembly, Prepared, Setting, placed_bands, room_below
 
-ROOMY = 3.0
-"""Lines at the end of a page that no heading or pair of lines held together needs."""
 KIN = 4
 """Next tables that are looked at for the same columns."""
 
@@ -86,29 +85,34 @@ def measure_table(
             state.heads.append(key)
     state.tables += 1
     table = Table(state.tables, columns, habits, region.frame, head, reasons=region.reasons)
-    table.whole = _rows_are_whole(chain, bodies, columns, state)
+    table.whole, table.roomy_ends, table.early_cuts = _ends_of_pages(chain, bodies, columns, state)
     if count:
         table.reasons = (*table.reasons, f"head of {count} lines: {why}")
     return table, placed[0], count
 
 
-def _rows_are_whole(
+def _ends_of_pages(
     chain: Sequence[tuple[Prepared, Region]],
     bodies: Sequence[Sequence[TableBand]],
     columns: Sequence[Column],
     state: Assembly,
-) -> bool:
-    """Return whether a table that goes on leaves room at the ends of its pages.
+) -> tuple[bool, int, int]:
+    """Return whether rows are not cut by the ends of pages, and what is known of roomy pages.
 
-    Rows that may be cut fill their pages, but for a line or two held together;
-    and one that is plainly cut shows that others may be.
+    Rows that may be cut fill their pages, but for a line or two held together; a table whose
+    rows are whole leaves room, and one row that is plainly cut shows that others may be.
+
+    Returns:
+        Whether rows are whole; pages that end with room; those of them with a plainly cut row.
     """
     pages = [page for page, _ in chain]
-    pairs = list(pairwise(bodies[: len(pages)]))
-    if any(above and below and _plainly_cut(above, below[0], columns) for above, below in pairs):
-        return False
-    rooms = [room_below(page, pages, state) for page in pages[:-1] if page.bands]
-    return sum(room > ROOMY for room in rooms) * 3 > len(rooms)
+    cut = [
+        bool(above and below) and _plainly_cut(above, below[0], columns)
+        for above, below in pairwise(bodies[: len(pages)])
+    ]
+    rooms = [room_below(page, pages, state) if page.bands else 0.0 for page in pages[:-1]]
+    roomy = [is_cut for is_cut, room in zip(cut, rooms, strict=False) if room > ROOMY]
+    return not any(cut) and len(roomy) * 3 > len(rooms), len(roomy), sum(roomy)
 
 
 def _plainly_cut(above: Sequence[TableBand], band: TableBand, columns: Sequence[Column]) -> bool:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from tasks.extract.pdf.page import Word
 from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke, to_bands
 
-_JOINED = re.compile(r"(?:[a-z]|[0-9]{1,2})(?=[\u2e80-\U0003ffff])")
-"""A mark and the Chinese text behind it, between which no space is seen."""
+_JOINED = re.compile(r"(?:([a-z])\1{0,2}|[0-9]{1,2})(?=[\u2e80-\U0003ffff])")
+"""A mark and the Chinese text behind it, between which no space is seen; aa follows z."""
 SMALLER = 0.97
 """Share of the text's size that is seen as smaller print."""
 _MARK = re.compile(

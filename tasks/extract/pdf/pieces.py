@@ -27,6 +27,7 @@ class Piece:
     continues: bool = False
     label: str = ""
     reasons: tuple[str, ...] = ()
+    cut: float = 0.0
 
 
 def piece_of(

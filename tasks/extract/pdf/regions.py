@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from tasks.extract.pdf.ruled import last_ruled
 from tasks.extract.pdf.ruling import NEAR, Frame, find_frames, joined_frames
 from tasks.extract.pdf.running import is_symbol
 from tasks.extract.pdf.sheet import Band, Sheet, Stroke, said
@@ -159,7 +160,10 @@ def _sweep(
         if not gaps:
             index += 1
             continue
-        last = reach(bands[:end], index, beside.horizontals, beside.leading)
+        last = max(
+            reach(bands[:end], index, beside.horizontals, beside.leading),
+            last_ruled(bands[:end], index, beside.horizontals),
+        )
         region = _region(bands, index, last + 1, start, beside)
         if region is None:
             index += 1
@@ -192,6 +196,7 @@ def _region(
     ]
     above = [stroke for stroke in rules if stroke.at < bands[first].baseline]
     start = _start_below_rule(bands, first, least, above)
+    start = _start_between_rules(bands, start, least, above)
     near = [
         stroke
         for stroke in rules
@@ -200,7 +205,7 @@ def _region(
     score = 1.0 * len(alike) - 1.0 * (len(several) - len(alike)) + 0.8 * min(len(near), 3)
     score += any(shares_columns([above], band) for above, band in pairwise(alike))
     score += KNOWN if said(bands[start]) in beside.heads else 0.0
-    if score < 3 or len(alike) < 2:
+    if score < 3 or (len(alike) < 2 and last_ruled(bands[:end], first, rules) == first):
         return None
     reasons = (f"{len(alike)} lines keep their gutters", f"{len(near)} rules as wide as they")
     inner = [
@@ -239,3 +244,28 @@ def _start_below_rule(
         if bands[index + 1].baseline - bands[index].baseline > 2 * bands[index].size:
             return first
     return first
+
+
+def _start_between_rules(
+    bands: Sequence[Band], start: int, least: int, rules: Sequence[Stroke]
+) -> int:
+    """Return the first band of the row between two rules that a table has right above it.
+
+    Its columns may be too close to be seen in it alone, as those of a head in long words are.
+    """
+    if start <= least:
+        return start
+    low = [rule.at for rule in rules if bands[start - 1].baseline < rule.at < bands[start].baseline]
+    high = [rule.at for rule in rules if rule.at < bands[start - 1].baseline]
+    if not low or not high:
+        return start
+    first = start - 1
+    while first > least and bands[first - 1].baseline > max(high):
+        first -= 1
+    row = bands[first:start]
+    close = (
+        row[0].top - max(high) < ROW_LINES * row[0].size
+        and start - first <= SPAN
+        and all(below.baseline - above.baseline < 2 * above.size for above, below in pairwise(row))
+    )
+    return first if close and any(len(band.strips) > 1 for band in row) else start

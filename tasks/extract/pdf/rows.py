@@ -17,6 +17,8 @@ from tasks.extract.pdf.evidence import Habits, TableBand
 from tasks.extract.pdf.starts import directly_above, start_evidence
 from tasks.records import Evidence
 
+LINE = 1.15
+"""Letter sizes from line to line, at least."""
 LATE = -2.0
 """A cell that begins below its row's first line."""
 PAUSED = -1.2
@@ -32,29 +34,57 @@ class Start:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How bands are divided into rows.
+
+    Attributes:
+        starts: the bands that begin one.
+        top: how much speaks for a row at the first band, against the last of the page before
+            going on; 0.0 where there is none.
+        evidence: what does.
+    """
+
+    starts: list[Start]
+    top: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+
+
 def find_rows(
     bands: Sequence[TableBand],
     columns: Sequence[Column],
     habits: Habits,
     tail: Tail | None = None,
-) -> list[Start]:
-    """Return the bands that begin rows.
+) -> Division:
+    """Divide bands into rows.
 
     Without a `tail` the first band begins one; with it, the first row of the
     page may go on with the last of the page before, and then no start is
     returned for the first band.
     """
     if not bands:
-        return []
-    evidence = [
-        (first_evidence(bands[0], columns, habits, tail) if tail else ())
-        if index == 0
-        else start_evidence(bands, index, columns, habits)
-        for index in range(len(bands))
+        return Division([])
+    evidence: list[tuple[Evidence, ...]] = [
+        (),
+        *(start_evidence(bands, index, columns, habits) for index in range(1, len(bands))),
     ]
     scores = [sum(item.weight for item in items) for items in evidence]
+    if tail:
+        lines = _lines_before(
+            next((at for at, score in enumerate(scores) if score > 0), None), bands
+        )
+        evidence[0] = first_evidence(bands[0], columns, habits, tail, lines)
+        scores[0] = sum(item.weight for item in evidence[0])
     starts = _best(bands, scores, habits, tail)
-    return [Start(index, scores[index], evidence[index]) for index in starts]
+    return Division(
+        [Start(index, scores[index], evidence[index]) for index in starts], scores[0], evidence[0]
+    )
+
+
+def _lines_before(index: int | None, bands: Sequence[TableBand]) -> float:
+    """Return how many lines of text there is room for above a band; above the end without one."""
+    end = bands[-1] if index is None else bands[index - 1]
+    return 1 + (end.baseline - bands[0].baseline) / (LINE * bands[0].size)
 
 
 def _best(

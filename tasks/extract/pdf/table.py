@@ -27,6 +27,8 @@ class Table:
         begun: the columns with text in the last row.
         room: lines that the last page had room for below the table.
         whole: rows are not cut by the ends of pages.
+        roomy_ends, early_cuts: pages that end with room, and those of them that cut a row
+            nevertheless.
         lines: lines of the last row so far.
         owners: for each column the row whose cell it is in, for cells over several rows.
     """
@@ -44,5 +46,7 @@ class Table:
     owners: dict[int, int] = field(default_factory=dict)
     room: float = 0.0
     whole: bool = False
+    roomy_ends: int = 0
+    early_cuts: int = 0
     lines: int = 0
     reasons: tuple[str, ...] = ()

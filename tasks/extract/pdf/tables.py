@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tasks.blocks import TablePlace
 from tasks.extract.pdf.columns import Column, place_strip
-from tasks.extract.pdf.cuts import Tail
+from tasks.extract.pdf.cuts import ROOMY, Tail
 from tasks.extract.pdf.evidence import (
     SAME,
     Entry,
@@ -24,6 +24,7 @@ from tasks.extract.pdf.rows import Start, find_rows
 from tasks.extract.pdf.ruling import NEAR
 from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke
 from tasks.extract.pdf.table import Table
+from tasks.records import Evidence
 
 
 def place_bands(
@@ -116,20 +117,31 @@ def _next_head(table: Table, bands: Sequence[TableBand]) -> int:
 def _body_pieces(
     table: Table, sheet: Sheet, bands: Sequence[TableBand], *, continued: bool
 ) -> list[Piece]:
-    tail = (
-        Tail(table.last, table.begun, table.room, table.whole, table.lines)
-        if continued and table.begun
-        else None
-    )
-    starts = find_rows(bands, table.columns, table.habits, tail)
+    tail = None
+    if continued and table.begun:
+        early = 0 < table.roomy_ends <= 2 * table.early_cuts
+        tail = Tail(table.last, table.begun, table.room, table.whole, early, table.lines)
+    division = find_rows(bands, table.columns, table.habits, tail)
+    starts = division.starts
     edges = [start.band for start in starts]
+    if tail and tail.room > ROOMY:
+        table.roomy_ends += 1
+        table.early_cuts += not edges or edges[0] > 0
     pieces: list[Piece] = []
     if not edges or edges[0] > 0:
         stop = edges[0] if edges else len(bands)
         pieces += _row_pieces(table, sheet, bands[:stop], None)
+        pieces[0].reasons += told(division.evidence)
     for start, stop in zip(starts, [*edges[1:], len(bands)], strict=False):
         pieces += _row_pieces(table, sheet, bands[start.band : stop], start)
+    if tail and pieces:
+        pieces[0].cut = division.top
     return pieces
+
+
+def told(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Return evidence in words, each piece with its weight."""
+    return tuple(f"{item.what}: {item.weight:+.1f}" for item in evidence)
 
 
 def _row_pieces(
@@ -144,9 +156,7 @@ def _row_pieces(
             if not (merged or (column == 0 and _label_runs_on(table, bands))):
                 table.owners[column] = table.rows
     pieces: list[Piece] = []
-    told = (
-        tuple(f"{item.what}: {item.weight:+.1f}" for item in start.evidence) if start else ()
-    ) or (() if start else ("goes on from the page before",))
+    reasons = told(start.evidence) if start else ("goes on from the page before",)
     for column, entries in cells_of(bands):
         span = max(entry.span for entry in entries)
         row = table.owners.get(column, table.rows)
@@ -165,7 +175,7 @@ def _row_pieces(
                     paragraph,
                     place=place,
                     continues=goes_on and index == 0,
-                    reasons=told if not pieces else (),
+                    reasons=reasons if not pieces else (),
                 )
             )
     _remember(table, bands, new=start is not None)

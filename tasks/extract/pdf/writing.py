@@ -52,6 +52,7 @@ class Writer:
                 marks=tuple(found for mark in marks for found in _note_marks(mark, start)),
                 label=piece.label,
                 reasons=piece.reasons,
+                cut=piece.cut,
             )
         )
 

@@ -3,14 +3,16 @@
 Where a page ends, the page's geometry often cannot tell the rest of a row from
 the next row. The wording can: two dates, or two States, are of two rows unless
 they are the halves of one; a small letter goes on; a State's name behind what
-looks like the end of a cell begins a row. How cells end is measured on the
-rows of the document that no page break cuts.
+looks like the end of a cell begins a row. How cells begin and end is measured
+on the rows of the document that no page break cuts. Where no word decides, the
+geometry does, with how cells begin weighed in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from math import log
 
 from tasks.blocks import Block
 from tasks.structure.tables.columns import Column, Columns
@@ -22,6 +24,10 @@ _SURE = 0.8
 """Share of the uncut cells that must end alike before the end of a piece tells anything."""
 _FEWEST = 6
 """Uncut cells that show how cells end."""
+_WITHIN = 0.08
+"""Share of places within a text from which on it reads like the beginning of a row."""
+_OPENING = 0.5
+"""What the logarithm of the odds counts beside the evidence of the page's geometry."""
 
 Parts = dict[Column, tuple[Block, ...]]
 
@@ -49,7 +55,27 @@ class Wording:
     unspaced: bool
 
 
-def settle_page_cuts(grid: Grid, columns: Columns, wording: Wording, stops: bool | None) -> Grid:
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the activities of a document are worded, by those that no page break cuts.
+
+    Attributes:
+        stops: they end in a stop, or they do not; None where there are too few of them, or
+            some do and some do not.
+        opens: share of them that begin as rows can, with one half of two more.
+    """
+
+    stops: bool | None
+    opens: float
+
+    def opening(self, *, opens: bool) -> float:
+        """Return what it weighs for a row that a text begins as rows can, or that it does not."""
+        if opens:
+            return _OPENING * log(self.opens / _WITHIN)
+        return _OPENING * log((1 - self.opens) / (1 - _WITHIN))
+
+
+def settle_page_cuts(grid: Grid, columns: Columns, wording: Wording, manner: Manner) -> Grid:
     """Return the table with the rows at its page breaks cut or joined as their wording tells.
 
     Rows that no page break touches, and cuts of which nothing tells, stay as they are.
@@ -58,7 +84,7 @@ def settle_page_cuts(grid: Grid, columns: Columns, wording: Wording, stops: bool
         grid: a table of activities.
         columns: what its columns are.
         wording: what the language tells.
-        stops: how the document's cells end, as `ends_of_cells` says.
+        manner: how the document's cells begin and end.
     """
     rows: list[GridRow] = []
     for row in grid.rows:
@@ -70,7 +96,7 @@ def settle_page_cuts(grid: Grid, columns: Columns, wording: Wording, stops: bool
             if before is None or _pages(before)[-1:] == _pages(piece)[:1]:
                 rows.append(piece)
                 continue
-            goes_on = _goes_on(_parts(before, columns), _parts(piece, columns), wording, stops)
+            goes_on = _goes_on(_parts(before, columns), _parts(piece, columns), wording, manner)
             if goes_on is None:
                 goes_on = before.number == row.number and before.number not in columns.head_rows
             if goes_on and before.number not in columns.head_rows:
@@ -80,7 +106,7 @@ def settle_page_cuts(grid: Grid, columns: Columns, wording: Wording, stops: bool
     return replace(grid, rows=rows)
 
 
-def _goes_on(before: Parts, after: Parts, wording: Wording, stops: bool | None) -> bool | None:
+def _goes_on(before: Parts, after: Parts, wording: Wording, manner: Manner) -> bool | None:
     """Say whether what stands after a page break goes on with the row before it; None: unclear."""
     if _is_heading(before, wording) or _is_heading(after, wording):
         return False
@@ -101,13 +127,13 @@ def _goes_on(before: Parts, after: Parts, wording: Wording, stops: bool | None) 
     end, begin = _text(before, "activity", wording), _text(after, "activity", wording)
     if begin[:1].islower() or wording.breaks_off(end) or wording.takes_up(begin):
         return True
-    if stops is None:
-        return None
-    looks_ended = end.rstrip(_CLOSERS).endswith(tuple(_STOPS)) == stops
     opens = wording.opens_row(begin)
-    if looks_ended and opens:
-        return False
-    return True if not looks_ended and not opens else None
+    if manner.stops is not None:
+        looks_ended = end.rstrip(_CLOSERS).endswith(tuple(_STOPS)) == manner.stops
+        if looks_ended == opens:
+            return not opens
+    cut = next((block.cut for blocks in after.values() for block in blocks if block.cut), None)
+    return None if cut is None else cut + manner.opening(opens=opens) <= 0
 
 
 def _is_heading(parts: Parts, wording: Wording) -> bool:
@@ -132,22 +158,20 @@ def _of_two(
     return False if holds(second) else None
 
 
-def ends_of_cells(tables: Iterable[tuple[Grid, Columns]], wording: Wording) -> bool | None:
-    """Say whether cells of activities end in a stop, by those that no page break cuts.
-
-    None where there are too few of them, or some do and some do not.
-    """
-    texts = (
+def manner_of(tables: Iterable[tuple[Grid, Columns]], wording: Wording) -> Manner:
+    """Return how the activities of a document's tables begin and end."""
+    texts = [
         _text(parts, "activity", wording)
         for grid, columns in tables
         for row, parts in _uncut(grid, columns)
         if {"activity"} < set(parts) and row.number not in columns.head_rows
-    )
-    ends = [text.rstrip(_CLOSERS).endswith(tuple(_STOPS)) for text in texts]
-    if len(ends) < _FEWEST:
-        return None
-    share = sum(ends) / len(ends)
-    return True if share >= _SURE else False if share <= 1 - _SURE else None
+    ]
+    ends = sum(text.rstrip(_CLOSERS).endswith(tuple(_STOPS)) for text in texts)
+    opens = sum(map(wording.opens_row, texts))
+    stops = None
+    if len(texts) >= _FEWEST and not 1 - _SURE < ends / len(texts) < _SURE:
+        stops = ends / len(texts) >= _SURE
+    return Manner(stops, (opens + 1) / (len(texts) + 2))
 
 
 def _uncut(grid: Grid, columns: Columns) -> Iterable[tuple[GridRow, Parts]]:

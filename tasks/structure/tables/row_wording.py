@@ -44,7 +44,18 @@ def row_wording(pack: LanguagePack, states: StateReader, grammar: DateGrammar) -
             return False
         words = fold_words(text[:80]).text.replace(",", " ").split()
         phrases = {" ".join(words[:count]) for count in range(1, _WORDS + 1)}
-        return not phrases.isdisjoint(pack.flow.continues)
+        if not phrases.isdisjoint(pack.flow.continues):
+            return True
+        # "and" is written with the word behind it in Arabic, where it may be a letter of its own
+        linked = bool(words) and words[0].startswith(pack.flow.linked_by)
+        return (
+            linked
+            and states.of_opening(text) is None
+            and not any(
+                phrases & known
+                for known in (pack.flow.verbs, pack.flow.actors, pack.flow.owners, pack.flow.opens)
+            )
+        )
 
     return Wording(
         is_heading=lambda text: match_heading(text, pack) is not None,

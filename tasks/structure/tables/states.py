@@ -16,6 +16,8 @@ _LEAD_IN = re.compile(r"(?P<name>[^:：.]{2,60})[:：]")
 
 _ARTICLE = 4
 """Characters that can stand before the name: "The ", "La ", "L'"."""
+_CHINESE = re.compile(r"[\u2e80-\U0003ffff]")
+"""Chinese has no article: what stands before a name there is a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ class StateReader:
             if state is not None:
                 return RowState(state, "text")
         for mention in self._names.find(text):
-            opens = 0 <= mention.start - start <= _ARTICLE
+            before = text[start : mention.start]
+            article = len(before) <= _ARTICLE and not _CHINESE.search(before)
+            opens = mention.start >= start and article
             if opens and mention.kind == "state" and len(mention.states) == 1:
                 return RowState(next(iter(mention.states)), "text")
         return None

@@ -23,11 +23,12 @@ from tasks.reference import Reference
 from tasks.reference.models import LanguagePack
 from tasks.structure.conservation import count_conservation
 from tasks.structure.report import StructuredReport, StructuredRow
+from tasks.structure.section_headings import match_heading
 from tasks.structure.tables.annex import Annex, Item, find_annex, items_of
 from tasks.structure.tables.columns import Column
 from tasks.structure.tables.drafts import Draft, Placing, Placings
 from tasks.structure.tables.grid import Grid, blocks_to_grids, joined
-from tasks.structure.tables.pages import Wording, ends_of_cells, settle_page_cuts
+from tasks.structure.tables.pages import Wording, manner_of, settle_page_cuts
 from tasks.structure.tables.prose import read_prose
 from tasks.structure.tables.row_wording import row_wording
 from tasks.structure.tables.states import StateReader
@@ -50,8 +51,8 @@ def structure_blocks(
         NoAnnex: it does not say that it is the report, and nothing in it is the table.
         UnknownSection: a heading among the rows is none of the four.
     """
-    source = replace(source, blocks=link_typed_notes(source.blocks))
-    blocks = source.blocks
+    blocks = link_typed_notes(source.blocks, lambda text: match_heading(text, pack) is not None)
+    source = replace(source, blocks=blocks)
     unspaced = pack.script == "unspaced"
     day = front.period.end if front.period else None
     states = StateReader(reference, pack.language, day)
@@ -93,9 +94,9 @@ def _settled(items: Sequence[Item], annex: Annex, wording: Wording) -> list[Item
         for item in items
         if isinstance(item, Grid) and item.number in annex.columns
     }
-    stops = ends_of_cells(tables.values(), wording)
+    manner = manner_of(tables.values(), wording)
     return [
-        settle_page_cuts(*tables[item.number], wording, stops)
+        settle_page_cuts(*tables[item.number], wording, manner)
         if isinstance(item, Grid) and item.number in tables
         else item
         for item in items

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tasks.blocks import Block
@@ -12,11 +12,14 @@ _MARK = re.compile(r"[(]?(?:[^\W\d_]{1,2}|\d{1,2}|[*†‡§¶]{1,4})[).]?(?=\s|
 _AROUND = "(). "
 
 
-def link_typed_notes(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def link_typed_notes(
+    blocks: Sequence[Block], is_heading: Callable[[str], bool]
+) -> tuple[Block, ...]:
     """Return the blocks with the notes below each table told as notes, and linked to their marks.
 
     A note is a paragraph right below a table, or below such a note, that begins with a mark
-    which a cell of the table bears and to which no note belongs yet.
+    which a cell of the table bears and to which no note belongs yet. The heading of a section
+    is none, though its number may be such a mark.
     """
     found = list(blocks)
     bearing: list[int] = []
@@ -28,7 +31,7 @@ def link_typed_notes(blocks: Sequence[Block]) -> tuple[Block, ...]:
             bearing.append(index)
         elif block.kind == "paragraph" and block.text and bearing:
             below = True
-            mark = _mark(block)
+            mark = "" if is_heading(block.text) else _mark(block)
             callers = [i for i in bearing if mark and _bears(found[i], mark)]
             if not callers:
                 bearing, below = [], False

@@ -145,3 +145,10 @@ def test_nothing_but_hyphens_and_spaces_is_lost(texts: list[list[str]]) -> None:
     assert joined.text.translate(drop) == whole.translate(drop)
     assert "  " not in joined.text
     assert joined.text == joined.text.strip()
+
+
+def test_a_raised_letter_at_the_end_of_a_text_is_a_mark() -> None:
+    joined = join_lines(
+        [line([word("replies"), word("6"), word("e", space=False, raised=True)], 0)]
+    )
+    assert (joined.text, [mark.text for mark in joined.marks]) == ("replies 6", ["e"])

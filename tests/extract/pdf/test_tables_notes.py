@@ -63,3 +63,12 @@ def test_running_heads_and_feet_are_known_and_body_rows_are_not() -> None:
     running = [block.text for block in blocks if block.kind == "running"]
     assert running == [text for n in range(1, 5) for text in ("A/66/165", f"{n}/4 11-40530")]
     assert len(table_of(blocks)) == 1 + 4 * 6
+
+
+def test_the_mark_of_a_chinese_note_may_touch_it() -> None:
+    pages = []
+    for mark in ("z", "aa"):
+        note = line(55, 760, f"{mark}包括区域办事处的活动。")
+        pages.append(page([line(55, 100, "正文"), note], [across(750, 55, 200)]))
+    blocks, _, _ = read(*pages)
+    assert [block.label for block in blocks if block.kind == "note"] == ["z", "aa"]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.blocks import Block
+from tasks.extract.pdf.columns import Column, place_strip
+from tasks.extract.pdf.page import Line
+from tasks.extract.pdf.sheet import lay_out
 from tests.extract.pdf.pages_by_hand import (
     COLUMNS,
     across,
@@ -159,3 +164,69 @@ def tiled(blocks: list[Block], text: str) -> int:
         reached = block.span.end
         count += sum(not char.isspace() for char in text[block.span.start : block.span.end])
     return count
+
+
+def test_a_page_that_ends_early_does_not_part_a_row() -> None:
+    """Where a row of the rest's height had room too, the room at the page's end tells nothing."""
+    first, _, end = rows_of((HEAD, *ROWS[:2]), 100, 8)
+    first += [
+        line(55, end + 12, "Peru"),
+        line(255, end + 12, "Peru wrote a letter to the whole"),  # as wide as its column
+    ]
+    rest = line(255, 100, "(of the committee) in spring")
+    more, _, _ = rows_of((*ROWS, *ROWS), 104, 8)
+    blocks, _, _ = read(page(first), page([rest, *more], number=2))
+    rows = list(table_of(blocks).values())
+    assert rows[3] == {
+        1: "Peru",
+        3: "Peru wrote a letter to the whole (of the committee) in spring",
+    }
+    (cut,) = [block.cut for block in blocks if block.cut]
+    assert cut < 0
+
+
+def moved(one: Line, number: int, distance: float) -> Line:
+    """The line with its words from `number` on moved to the right."""
+    words = [
+        replace(word, x0=word.x0 + distance, x1=word.x1 + distance) if at >= number else word
+        for at, word in enumerate(one.words)
+    ]
+    return replace(one, words=words, x1=words[-1].x1)
+
+
+def test_a_label_longer_than_the_others_stands_in_its_column() -> None:
+    columns = [Column(50, 85, 55, 80), Column(85, 545, 155, 540)]
+    one = moved(line(55, 100, "Liechtenstein A letter was sent"), 1, 32.5)
+    (strip,) = lay_out(page([one]), mirrored=False).strips
+    placed = place_strip(strip, columns)
+    assert [(column, span, part.literal) for column, span, part in placed] == [
+        (0, 1, "Liechtenstein"),
+        (1, 1, "A letter was sent"),
+    ]
+
+
+def test_a_head_between_rules_belongs_to_the_table_though_its_words_nearly_touch() -> None:
+    columns = (55, 110, 255, 450)
+    left = moved(line(55, 112, "Landesname Zeitraum Activities"), 1, 2.5)
+    left = moved(left, 2, 255 - left.words[2].x0)
+    rows = [(f"Land{n}", "May 2011", f"A speech of length {n} was held", "-") for n in range(6)]
+    body, edges, _ = rows_of(rows, 120, 8, columns=columns)
+    rules = [across(edge) for edge in (100, *edges)]
+    blocks, _, _ = read(page([left, line(450, 112, "Remarks"), *body], rules))
+    found = list(table_of(blocks).values())
+    assert found[0] == {1: "Landesname", 2: "Zeitraum", 3: "Activities", 4: "Remarks"}
+    assert len(found) == 7
+
+
+def test_rules_hold_a_table_whose_labels_stand_above_their_text() -> None:
+    head, edges, end = rows_of((("State", "", "Activities and content"),), 100, 8)
+    lines, rules, at = list(head), [across(edge) for edge in edges], end
+    for name in ("Peru", "Chile", "Ghana"):
+        lines.append(line(55, at + 12, name))
+        lines += [line(255, at + 24 + 12 * n, f"{name} spoke of the matter {n}") for n in range(3)]
+        at += 64
+        rules.append(across(at))
+    blocks, _, _ = read(page(lines, rules))
+    rows = list(table_of(blocks).values())
+    assert [row.get(1) for row in rows] == ["State", "Peru", "Chile", "Ghana"]
+    assert all("matter 2" in row[2] for row in rows[1:])

@@ -43,6 +43,7 @@ class Document:
         continues: bool = False,
         label: str = "",
         bold: bool = False,
+        cut: float = 0.0,
     ) -> Block:
         """Add a piece; marks of notes stand at its end."""
         start = len(self.text)
@@ -63,6 +64,7 @@ class Document:
             ),
             label=label,
             bold=bold,
+            cut=cut,
         )
         self.blocks.append(block)
         self.text += printed + "\n"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tasks.blocks import TablePlace
+from tasks.structure.tables.row_wording import row_wording
+from tasks.structure.tables.states import StateReader
+from tests.specimens import project_reference
 from tests.structure.tables.building import Document, assert_conserved
 
 HEAD = ("State", "Date/period", "Activities and content", "Remarks")
@@ -19,10 +22,13 @@ MASTHEAD = (
 Piece = tuple[str | None, str | None, str | None]
 
 
-def read(*pages: tuple[tuple[int, Piece], ...], ending: str = "") -> list[tuple[str | None, ...]]:
+def read(
+    *pages: tuple[tuple[int, Piece], ...], ending: str = "", cut: float = 0.0
+) -> list[tuple[str | None, ...]]:
     """The rows of a table over pages: (row number as geometry gives it, its pieces) in order.
 
-    Eight rows before them show how cells end.
+    Eight rows before them show how cells end; with "mixed" they end either way. `cut` is what
+    geometry says at the top of the pages behind the first.
     """
     document = Document().paragraphs(*MASTHEAD)
     for column, title in enumerate(HEAD, 1):
@@ -30,11 +36,15 @@ def read(*pages: tuple[tuple[int, Piece], ...], ending: str = "") -> list[tuple[
     document.put("2 (a) Global level", "cell", place=TablePlace(1, 2, 1, 4), page=1)
     usual = ("Norway", "June 2010", f"Norway raised the matter with its partners{ending}")
     before = tuple((number, usual) for number in range(3, 11))
+    if ending == "mixed":
+        stem = usual[2].removesuffix(ending)
+        before = tuple((number, (*usual[:2], stem + "." * (number % 2))) for number, _ in before)
     for page, rows in enumerate((before + pages[0], *pages[1:]), 1):
         for number, piece in rows:
             for column, text in enumerate(piece, 1):
                 if text is not None:
-                    document.put(text, "cell", place=TablePlace(1, number, column), page=page)
+                    place = TablePlace(1, number, column)
+                    document.put(text, "cell", place=place, page=page, cut=cut if page > 1 else 0)
     parsed = document.parsed()
     assert_conserved(parsed)
     return [(row.state_label, row.period_text, row.activity) for row in parsed.rows[8:]]
@@ -85,6 +95,24 @@ def test_a_sentence_that_ends_where_cells_do_not_is_followed_by_another_of_the_c
     assert len(read(((11, stopped),), ((11, second),), ending=".")) == 2
 
 
+@pytest.mark.parametrize(
+    ("cut", "text", "rows"),
+    [
+        (-0.8, "Finland sent a letter to all capitals", 2),
+        (-3.0, "Finland sent a letter to all capitals", 1),
+        (0.8, "Several officials took part", 1),
+        (3.0, "Several officials took part", 2),
+    ],
+)
+def test_how_rows_begin_is_weighed_with_what_geometry_says(
+    cut: float, text: str, rows: int
+) -> None:
+    stopped: Piece = (*FIRST[:2], f"{FIRST[2]}.")
+    number = 12 if cut > 0 else 11
+    found = read(((11, stopped),), ((number, (None, None, text)),), ending="mixed", cut=cut)
+    assert len(found) == rows
+
+
 def test_a_row_after_a_heading_at_a_page_s_end_keeps_its_columns() -> None:
     document = Document()
     for column, head in enumerate(("State", "Date", "Activity"), 1):
@@ -95,3 +123,27 @@ def test_a_row_after_a_heading_at_a_page_s_end_keeps_its_columns() -> None:
     parsed = document.parsed()
     assert_conserved(parsed)
     assert [(row.state_label, row.period_text, row.activity) for row in parsed.rows] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("وأرسل استبيان إلى السلطات الوطنية", True),
+        ("وجهت رسالة إلى جميع الدول", False),  # a verb that begins with the letter of "and"
+        ("فنلندا شاركت في المؤتمر", False),  # a State that begins with that of "so"
+        ("نظمت كندا اجتماعا", False),
+    ],
+)
+def test_a_word_that_links_goes_on_in_arabic(text: str, goes_on: bool) -> None:
+    reference = project_reference()
+    states = StateReader(reference, "ar", None)
+    wording = row_wording(reference.packs["ar"], states, reference.date_grammar("ar"))
+    assert wording.takes_up(text) == goes_on
+
+
+def test_a_chinese_row_opens_with_the_name_itself() -> None:
+    reference = project_reference()
+    states = StateReader(reference, "zh", None)
+    wording = row_wording(reference.packs["zh"], states, reference.date_grammar("zh"))
+    assert wording.opens_row("2010年9月，秘鲁参加会议")
+    assert not wording.opens_row("10年与秘鲁常驻代表团接触")

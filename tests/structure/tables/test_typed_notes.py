@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tasks.blocks import TablePlace
 from tests.structure.tables.building import HEAD, Document, assert_conserved, report
 
 HEADING = "2(a). 全球"
@@ -38,3 +39,12 @@ def test_a_paragraph_behind_another_is_no_note() -> None:
 def test_a_paragraph_with_a_mark_that_no_cell_bears_is_no_note() -> None:
     parsed = with_mark("a").paragraphs("b 在总部举行。").parsed()
     assert [note.text for note in parsed.rows[0].notes] == [None]
+
+
+def test_the_heading_of_a_section_is_no_note() -> None:
+    document = report().table(HEAD, (HEADING,), ("日本", "2010年9月", "参加第八次会议。", None))
+    document.put("参加第九次会议。", "cell", place=TablePlace(1, 4, 3), marks=["2"])
+    document.paragraphs("2 (b). 区域").table(HEAD, ("秘鲁", "2010年9月", "参加第八次会议。", None))
+    parsed = document.parsed()
+    assert [row.section for row in parsed.rows] == ["2a", "2a", "2b"]
+    assert_conserved(parsed)
