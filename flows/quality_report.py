@@ -31,6 +31,7 @@ FLAG_MEANINGS = {
     "state_label_repaired": "the label names the State after a mechanical repair",
     "boundary_uncertain": "the row's beginning is a close call",
     "period_end_not_printed": "the period is open: its end is not printed",
+    "period_wider_than_printed": "part of a month or year is printed: the period is the whole",
     "period_implausible": "the printed date lies outside what the report can speak of",
     "period_corrected": "the date is read by a reviewed correction",
     "period_unreadable": "the printed date is none",

@@ -64,7 +64,10 @@ def resolve_period(
         return ResolvedPeriod(NO_PERIOD, "column", (flag,))
     if not plausible(period, latest_plausible(front)):
         return ResolvedPeriod(NO_PERIOD, "column", ("period_implausible",))
-    flags = ("period_end_not_printed",) if period.precision == "open" else ()
+    flags = (
+        *(("period_end_not_printed",) if period.precision == "open" else ()),
+        *(("period_wider_than_printed",) if grammar.says_part(printed) else ()),
+    )
     return ResolvedPeriod(period, "column", flags)
 
 

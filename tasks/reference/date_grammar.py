@@ -39,6 +39,13 @@ class DateGrammar:
         """Say whether a form goes on or ends without saying since when ("ongoing")."""
         return self._style.says_no_start(printed)
 
+    def says_part(self, printed: str) -> bool:
+        """Say whether a form that can be read is of part of a month or year ("mid-2013").
+
+        Its interval is the whole month or year.
+        """
+        return self._style.says_part(printed)
+
     def says_whole_period(self, printed: str) -> bool:
         """Say whether a form is the whole period of the report ("throughout the period")."""
         return self._style.says_whole_period(printed)

@@ -112,6 +112,10 @@ class MarkedGrammar:
         """Say whether a form goes on without saying since when."""
         return printed in self._wording.ongoing
 
+    def says_part(self, printed: str) -> bool:
+        """Say whether a form is of part of a month or year, which its interval is wider than."""
+        return any(word in printed for word in self._wording.parts)
+
     def says_whole_period(self, printed: str) -> bool:
         """Say whether a form is the whole period of the report."""
         return printed in self._wording.reporting_period

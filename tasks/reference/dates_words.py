@@ -37,11 +37,16 @@ _LISTS = {
     "open_end": "E",
     "now": "C",
     "vague": "P",
+    "throughout": "P",
     "seasons": "N",
     "inline_before": "I",
     "not_after": "R",
 }
 """Code of each list of words; a word of two lists is of the one that comes first here."""
+
+
+_INEXACT = {"vague", "seasons"}
+"""Their words are of part of a month or year, for which the whole stands: they have number 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Word:
     Attributes:
         code: what it can be in a date.
         start, end: where it stands in the folded text.
-        number: of a day, month, half, quarter or year.
+        number: of a day, month, half, quarter or year; 1 where the word makes a date inexact.
         day: what a date in digits says; None where it can mean two days.
     """
 
@@ -76,7 +81,8 @@ class DateWords:
                 names[""] += self._enter(words, code, number)
         for key, code in _LISTS.items():
             names.setdefault("G" if code == "G" else "", [])
-            names["G" if code == "G" else ""] += self._enter(getattr(wording, key), code, 0)
+            number = int(key in _INEXACT)
+            names["G" if code == "G" else ""] += self._enter(getattr(wording, key), code, number)
         months = [word for word, (code, _) in self._codes.items() if code == "M"]
         month = _any(months)
         attached = _any(fold_words(word).text for word in wording.attached)

@@ -100,6 +100,11 @@ class WrittenGrammar:
         form = self._whole(printed)
         return form is not None and not form.has_start
 
+    def says_part(self, printed: str) -> bool:
+        """Say whether a form is of part of a month or year, which its interval is wider than."""
+        words = self._words.read(printed)[1]
+        return any(word.code in "PN" and word.number == 1 for word in words)
+
     def says_whole_period(self, printed: str) -> bool:
         """Say whether a form is the whole period of the report ("throughout the period")."""
         folded = fold_words(printed).text.rstrip(" .")

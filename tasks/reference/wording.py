@@ -155,8 +155,9 @@ class WrittenDates(Strict):
         until: words before the last day, with or without a first.
         open_end: words for what goes on.
         now: words for the present day, which end a period behind a "to".
-        vague: words for a part of a month or year that is no number of months; they change
-            nothing.
+        vague: words for a part of a month or year that is no number of months: the whole
+            stands for it.
+        throughout: words for all of a month or year.
         seasons: parts of a year which are other months in each half of the world; they too
             stand for the whole year.
         halves: the halves of a year.
@@ -184,6 +185,7 @@ class WrittenDates(Strict):
     open_end: tuple[str, ...]
     now: tuple[str, ...]
     vague: tuple[str, ...]
+    throughout: tuple[str, ...]
     seasons: tuple[str, ...]
     halves: dict[int, tuple[str, ...]]
     quarters: dict[int, tuple[str, ...]]

@@ -39,6 +39,12 @@ def resolved(
             Period(date(2010, 6, 1), None, "open"),
             ("period_implausible", "period_corrected"),
         ),
+        (
+            "2010年6月上旬",
+            Period(date(2010, 6, 1), date(2010, 6, 30), "month"),
+            ("period_wider_than_printed",),
+        ),
+        ("2010年上半年", Period(date(2010, 1, 1), date(2010, 6, 30), "month"), ()),
         ("2100年7月", NOTHING, ("period_implausible",)),
         ("1995年7月", NOTHING, ("period_implausible",)),
         ("1996年9月24日", Period(date(1996, 9, 24), date(1996, 9, 24), "day"), ()),

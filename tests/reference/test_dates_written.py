@@ -287,3 +287,22 @@ def test_words_for_the_reporting_period(language: Language, text: str) -> None:
 )
 def test_other_words_are_not_the_reporting_period(language: Language, text: str) -> None:
     assert not project_reference().date_grammar(language).says_whole_period(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "part", "whole"),
+    [
+        ("en", "mid-2013", "Throughout 2013"),
+        ("en", "Autumn 2013", "First half of 2013"),
+        ("fr", "Début mars 2013", "Toute l'année 2013"),
+        ("es", "A mediados de 2013", "Marzo de 2013"),
+        ("ru", "Начало 2013 года", "Март 2013 года"),
+        ("ar", "أوائل عام 2013", "آذار/مارس 2013"),
+    ],
+)
+def test_part_of_a_year_is_told_from_all_of_it(language: Language, part: str, whole: str) -> None:
+    grammar = project_reference().date_grammar(language)
+    assert (grammar.says_part(part), grammar.says_part(whole)) == (True, False)
+    read = grammar.read(part)
+    assert read is not None
+    assert read.start is not None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tasks.extract.pdf.measure import measure_table
 from tasks.extract.pdf.paragraphs import goes_on, read_paragraphs
 from tasks.extract.pdf.pieces import Piece, piece_of
-from tasks.extract.pdf.stitch import carry_on, regions_below
+from tasks.extract.pdf.stitch import carry_on, head_above, regions_below
 from tasks.extract.pdf.tables import read_portion
 from tasks.extract.pdf.view import Assembly, Prepared, room_below
 
@@ -34,6 +34,7 @@ def assemble(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) -> l
         if done < len(page.bands) or not done:
             state.table = None
     for region in regions:
+        region.start = head_above(page, region, done, upcoming)
         pieces += _text(page, done, region.start, state)
         state.table, bands, head = measure_table(page, region, upcoming, state)
         state.paragraph = None

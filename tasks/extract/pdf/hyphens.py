@@ -2,14 +2,16 @@
 
 A line end shows "confidence-" above "building" and "ratifi-" above "cation" in the
 same way. The document itself tells them apart: by the same word in the midst of a
-line, else by its habit, for a document either breaks words or does not.
+line, else by its habit, for a document either breaks words or does not. A page
+may end within a word too: then the piece before ends with a soft hyphen where
+the hyphen only breaks the word.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tasks.blocks import Block
@@ -18,35 +20,58 @@ BREAK = "\ufdd0"
 """Stands in a text where a hyphen at a line end is not decided on; no document has this
 character, which Unicode keeps for uses such as this one."""
 
+SOFT_HYPHEN = "\u00ad"
+"""At the end of a piece: the piece that goes on with it begins in the midst of its last word."""
+
+_LAST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _WORD = re.compile(rf"[^\W\d_]+(?:[-{BREAK}][^\W\d_]+)*")
 
 
 def settle_breaks(blocks: Sequence[Block]) -> list[Block]:
     """Decide on each hyphen at a line end, and return the blocks with it or without it."""
-    if not any(BREAK in block.text for block in blocks):
+    over_pages = dict(_over_pages(blocks))
+    if not over_pages and not any(BREAK in block.text for block in blocks):
         return list(blocks)
     tokens = [token for block in blocks for token in _words(block.text) if BREAK in token]
     words = Counter(token for block in blocks for token in _words(block.text) if BREAK not in token)
     breaks_words = _habit(tokens, words)
-    return [
-        replace(block, text=_settled(block.text, words, breaks_words=breaks_words))
-        if BREAK in block.text
-        else block
-        for block in blocks
-    ]
 
+    def only_breaks(token: str) -> bool:
+        told = _told(token, words)
+        return breaks_words and not _is_of_words(token, words) if told is None else told
 
-def _settled(text: str, words: Counter[str], *, breaks_words: bool) -> str:
     def decide(match: re.Match[str]) -> str:
         token = match[0]
         if BREAK not in token:
             return token
-        only_breaks = _told(token.casefold(), words)
-        if only_breaks is None:
-            only_breaks = breaks_words and not _is_of_words(token.casefold(), words)
-        return token.replace(BREAK, "" if only_breaks else "-")
+        return token.replace(BREAK, "" if only_breaks(token.casefold()) else "-")
 
-    return _WORD.sub(decide, text).replace(BREAK, "-")
+    settled: list[Block] = []
+    for number, block in enumerate(blocks):
+        text = block.text
+        if BREAK in text:
+            text = _WORD.sub(decide, text).replace(BREAK, "-")
+        if number in over_pages and only_breaks(over_pages[number]):
+            text = text[:-1] + SOFT_HYPHEN
+        settled.append(block if text == block.text else replace(block, text=text))
+    return settled
+
+
+def _over_pages(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
+    """Yield the numbers of blocks that end with a hyphen within a word, and the word.
+
+    The block that goes on is the next of the same cell, or of the text outside of tables.
+    """
+    open_blocks: dict[object, int] = {}
+    for number, block in enumerate(blocks):
+        place = block.place and (block.place.table, block.place.row, block.place.column)
+        key = (block.kind, place)
+        before = open_blocks.get(key)
+        if before is not None and block.continues and blocks[before].text.endswith("-"):
+            first, last = _WORD.match(block.text), _LAST.search(blocks[before].text)
+            if first is not None and last is not None and block.text[:1].islower():
+                yield before, f"{last[1]}{BREAK}{first[0]}".casefold()
+        open_blocks[key] = number
 
 
 def _told(token: str, words: Counter[str]) -> bool | None:

@@ -92,8 +92,10 @@ def join_lines(lines: Sequence[Line]) -> Joined:
                 text += (" " if number and word.space_before else "") + word.text
             is_broken = False
         before = line
-    shown = _INVISIBLE.sub("", text)
-    return Joined("".join(literal), _SPACES.sub(" ", shown).strip(), tuple(marks))
+    shown = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    if text.endswith(_SOFT_HYPHEN):
+        shown += _SOFT_HYPHEN
+    return Joined("".join(literal), shown, tuple(marks))
 
 
 def _following(lines: Sequence[Line], place: int, number: int) -> str:

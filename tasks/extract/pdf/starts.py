@@ -17,6 +17,9 @@ from tasks.extract.pdf.evidence import (
 from tasks.extract.pdf.sheet import Strip
 from tasks.records import Evidence
 
+MISSING = -4.0
+"""Most that columns without text count: a State's name is given once, and dates may be lacking."""
+
 
 def directly_above(
     bands: Sequence[TableBand], index: int, column: int, habits: Habits
@@ -134,7 +137,10 @@ def missing_evidence(band: TableBand, habits: Habits) -> list[Evidence]:
     ]
     # a label alone may be a heading, or a State whose cells are empty
     worst = 1 if 0 in held else 2
-    return [
-        Evidence(f"column {column + 1} empty, which rows fill", -7.0 * (share - 0.5))
-        for column, share in lacking[:worst]
-    ]
+    found: list[Evidence] = []
+    left = MISSING
+    for column, share in lacking[:worst]:
+        weight = max(-7.0 * (share - 0.5), left)
+        left -= weight
+        found.append(Evidence(f"column {column + 1} empty, which rows fill", weight))
+    return found

@@ -16,6 +16,8 @@ from tasks.extract.pdf.table import Table
 from tasks.extract.pdf.tables import place_bands, read_portion
 from tasks.extract.pdf.view import Assembly, Prepared, placed_bands
 
+HEADINGS = 5
+"""Lines of headings that may stand between a head and the first row, and the head itself."""
 LABEL_LINES = 3
 """Lines of a label that waits for its text."""
 
@@ -54,6 +56,21 @@ def regions_below(page: Prepared, done: int, state: Assembly) -> list[Region]:
         page.sheet, page.bands[done:], state.leading, deque(head[0] for head in state.heads)
     )
     return [replace(region, start=region.start + done, end=region.end + done) for region in below]
+
+
+def head_above(page: Prepared, region: Region, done: int, upcoming: Sequence[Prepared]) -> int:
+    """Return where a table without borders begins: with a head above it that its columns hide.
+
+    The words of a head may stand so close that no gutter is seen between them. It is known by
+    being printed again at the top of the next page.
+    """
+    if region.frame is not None or region.end < len(page.bands):
+        return region.start
+    tops = {said(other.bands[0]) for other in upcoming[:2] if other.bands}
+    for index in range(region.start - 1, max(done, region.start - HEADINGS) - 1, -1):
+        if len(page.bands[index].strips) > 1 and said(page.bands[index]) in tops:
+            return index
+    return region.start
 
 
 def same_cuts(one: Frame, other: Frame) -> bool:

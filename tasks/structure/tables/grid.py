@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from tasks.blocks import Block, TablePlace
 from tasks.structure.compact import compact_unspaced
 
+_SOFT_HYPHEN = "\u00ad"
+
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
@@ -86,11 +88,15 @@ def _grid(number: int, cells: dict[tuple[int, int], list[Block]]) -> Grid:
 def joined(blocks: Sequence[Block], *, unspaced: bool) -> str:
     """Return the reading text of pieces in one line; in an unspaced script without spaces.
 
-    A hyphen before a piece that goes on in the midst of a paragraph stays, without a space.
+    A hyphen before a piece that goes on in the midst of a paragraph stays, without a space; a
+    soft one, with which a piece ends in the midst of a word, goes.
     """
     text = ""
     for block in blocks:
-        follows = block.continues and text.endswith("-") and block.text[:1].islower()
+        broken = text.endswith(_SOFT_HYPHEN)
+        follows = block.continues and (broken or (text.endswith("-") and block.text[:1].islower()))
+        text = text.removesuffix(_SOFT_HYPHEN)
         text += block.text if follows else f" {block.text}"
+    text = text.removesuffix(_SOFT_HYPHEN)
     text = " ".join(text.split())
     return compact_unspaced(text).text if unspaced else text

@@ -19,6 +19,9 @@ from tasks.structure.tables.columns import Column, Columns
 from tasks.structure.tables.grid import Grid, GridCell, GridRow, joined
 
 _STOPS = ".!?;:。！？；：؟؛"
+_DASHES = ("-", "–", "—", "/")
+_UNENDED = (*_DASHES, ",", "،", "，", "、", "(", "（", "«", "“")
+"""No cell ends on one of these."""
 _CLOSERS = "\"'”’»）)]】* "
 _SURE = 0.8
 """Share of the uncut cells that must end alike before the end of a piece tells anything."""
@@ -125,7 +128,8 @@ def _goes_on(before: Parts, after: Parts, wording: Wording, manner: Manner) -> b
     if "activity" not in after:
         return None
     end, begin = _text(before, "activity", wording), _text(after, "activity", wording)
-    if begin[:1].islower() or wording.breaks_off(end) or wording.takes_up(begin):
+    broken = end.endswith(_UNENDED) or wording.breaks_off(end)
+    if broken or begin[:1].islower() or wording.takes_up(begin):
         return True
     opens = wording.opens_row(begin)
     if manner.stops is not None:
@@ -153,8 +157,12 @@ def _of_two(
     if not second:
         return None
     first = _text(before, column, wording)
-    if first and holds(f"{first} {second}") and not (holds(first) and holds(second)):
-        return True
+    if first and holds(f"{first} {second}"):
+        # "September 2021-" can be read alone, but one date behind the dash is its end
+        dashed = first.endswith(_DASHES) or second.startswith(_DASHES)
+        halves = dashed and not any(dash in second[1:] for dash in _DASHES)
+        if halves or not (holds(first) and holds(second)):
+            return True
     return False if holds(second) else None
 
 

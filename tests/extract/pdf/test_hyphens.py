@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tasks.blocks import Block, Span
+from tasks.blocks import Block, Span, TablePlace
 from tasks.extract.pdf.hyphens import BREAK, settle_breaks
+from tasks.structure.tables.grid import joined
 
 
 def settled(*texts: str) -> list[str]:
@@ -37,3 +38,42 @@ def test_a_document_that_breaks_words_breaks_others_too() -> None:
 def test_what_has_no_break_is_as_it_was() -> None:
     assert settled("well-known words", "–- a -") == ["well-known words", "–- a -"]
     assert settled(f"1{BREAK}2") == ["1-2"]
+
+
+def pieces(*texts: str) -> list[str]:
+    """A cell over pages, its first piece and the one that goes on with it, and other text."""
+    place = TablePlace(1, 2, 3)
+    blocks = [
+        Block(
+            n,
+            "cell" if n < 3 else "paragraph",
+            Span(n, n + 1),
+            text,
+            place=place if n < 3 else None,
+            continues=n == 2,
+        )
+        for n, text in enumerate(texts, 1)
+    ]
+    found = settle_breaks(blocks)
+    return [found[0].text, joined(found[:2], unspaced=False)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "elsewhere", "ends", "whole"),
+    [
+        (
+            "of radionu-",
+            "clides here",
+            "radionuclides",
+            "of radionu\u00ad",
+            "of radionuclides here",
+        ),
+        ("confidence-", "building", "confidence-building", "confidence-", "confidence-building"),
+        ("for well-", "Being", "wellbeing", "for well-", "for well- Being"),
+        ("of radionu\u00ad", "clides", "", "of radionu\u00ad", "of radionuclides"),
+    ],
+)
+def test_a_word_that_a_page_breaks(
+    first: str, second: str, elsewhere: str, ends: str, whole: str
+) -> None:
+    assert pieces(first, second, elsewhere) == [ends, whole]

@@ -64,6 +64,9 @@ FIRST: Piece = ("Finland", "12 July 2010", "Finland hosted a meeting on the Trea
         (FIRST, (None, None, "and sent a letter to all capitals"), 1),
         (FIRST, (None, None, "In addition, it sent a letter"), 1),
         (("Finland", "12", FIRST[2]), (None, "July 2010", "that was sent"), 1),  # a date in halves
+        (("Finland", "September 2010-", FIRST[2]), (None, "May 2011", "Peru took part"), 1),
+        (("Finland", "July 2010-", FIRST[2]), (None, "1-2 May 2011", "Peru took part"), 2),
+        (("Finland", None, "In support of the Treaty,"), (None, None, "Finland spoke"), 1),
         (("United", None, FIRST[2]), ("Kingdom", None, "that was sent"), 1),  # a name in halves
         (("Finland", None, "Finland met with the"), (None, None, "Peru mission"), 1),
     ],
