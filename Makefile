@@ -23,9 +23,10 @@ setup: $(VENV)/.ready ## Make the environment .venv from the lock file.
 run: setup ## The main job: fetch, parse, validate, load. INBOX=folder adds your own files.
 	$(BIN)/ctbt run $(if $(INBOX),--inbox $(INBOX))
 
-# A file's tests stay in one process: they share servers and runs that take seconds to start.
+# A file's tests stay in one process, as they share servers and runs that take seconds to start;
+# files keep their order, since by number of tests the longest would come last.
 test: setup ## All tests, on two cores; JOBS=4 for more.
-	$(BIN)/python -m pytest --numprocesses $(or $(JOBS),2) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(or $(JOBS),2) --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Format, lint and types, as CI checks them.
 	$(BIN)/ruff format --check .

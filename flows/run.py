@@ -14,7 +14,7 @@ from flows.agreement import AgreementOutcome, agree_on_editions
 from flows.edition import EditionOutcome, run_edition
 from flows.prefect_env import log_refusals_in_one_line, no_heartbeats
 from flows.whole import whole
-from tasks.errors import EditionsFailed, SettingsError
+from tasks.errors import EditionsFailed
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
 from tasks.fetch.archive.store import Archive
@@ -106,7 +106,7 @@ def _run(
     begin = perf_counter()
     settings = read_settings(home=Path(home) if home else None)
     reference = load_reference(local=settings.registry)
-    _refuse_unknown_editions(editions, reference)
+    reference.require_editions(editions)
     registry = perf_counter()
     notes = ["the UN document server was not asked (offline)"]
     if not offline:
@@ -148,16 +148,6 @@ def _fetch(
     with server_slot(), fetch_session(settings, reference) as session:
         outcomes = fetch_documents(session, wanted)
         return notes_of(outcomes, session.fetcher.stop)
-
-
-def _refuse_unknown_editions(editions: list[str], reference: Reference) -> None:
-    unknown = [edition for edition in editions if edition not in reference.editions]
-    if unknown:
-        raise SettingsError(
-            document="edition",
-            expected="an edition of the registry, such as sg-66",
-            found=", ".join(unknown),
-        )
 
 
 def _languages(wanted: list[str] | None) -> list[Language]:

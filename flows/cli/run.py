@@ -9,6 +9,7 @@ from typing import Any
 from flows.cli.output import say, say_json
 from flows.prefect_env import exit_on_sigterm, prepare_environment, require_server
 from tasks.records import MAIN
+from tasks.reference import load_reference
 from tasks.settings import read_settings
 
 _EXAMPLE = '"SELECT section, count(*) FROM activities GROUP BY ALL"'
@@ -30,6 +31,8 @@ def run_everything(
         CtbtError: the run could not be done at all.
     """
     settings = read_settings(home=home)
+    # What is wrong with the command is said before a server is started for it.
+    load_reference(local=settings.registry).require_editions(editions or ())
     prepare_environment(settings.home)
     exit_on_sigterm()
     require_server()

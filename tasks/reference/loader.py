@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from tasks.errors import SettingsError
 from tasks.records import LANGUAGES, Language
 from tasks.reference import checks
 from tasks.reference.date_grammar import DateGrammar
@@ -101,6 +102,20 @@ class Reference:
     @cached_property
     def _grammars(self) -> dict[Language, DateGrammar]:
         return {}
+
+    def require_editions(self, editions: Iterable[str]) -> None:
+        """Refuse ids of editions that are not in the registry.
+
+        Raises:
+            SettingsError: with all of them.
+        """
+        unknown = [edition for edition in editions if edition not in self.editions]
+        if unknown:
+            raise SettingsError(
+                document="edition",
+                expected="an edition of the registry, such as sg-66",
+                found=", ".join(unknown),
+            )
 
     @cached_property
     def english_order(self) -> dict[str, int]:

@@ -240,6 +240,7 @@ class EdgeWords(Strict):
     name_prefixes: Words
     not_in_name: Words
     not_subject: Words
+    of_state: Words
     anaphora: Words
     conjunctions: Words
     makes_noun: Words

@@ -89,6 +89,10 @@ class EdgeModel:
         """Say whether what ends here acts, itself or by an office named behind it."""
         return self._model.predicate_at(index) or self._model.acts(index, of_state=True)
 
+    def goes_with(self, index: int) -> bool:
+        """Say whether the word here is one phrase with a State's name before ("X代表团")."""
+        return bool(self._words.at(index, self._lists.of_state))
+
     def may_end_here(self, index: int) -> bool:
         """Say whether text[:index] ends a sentence or a cell, and names nobody who acts next."""
         if self._text[index - 1] in _SENTENCE_ENDS:

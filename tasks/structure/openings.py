@@ -237,6 +237,8 @@ class _Context:
             return Evidence(
                 f"{name} as label, then its office or capital", self.weights.label_then_name
             )
+        if period is None and self.edges.goes_with(label.end):
+            return Evidence(f"{name} as label, of what follows", self.weights.label_of_phrase)
         if label.start in self.date_ends or before.weight < -1:
             return Evidence(f"{name} as label alone", self.weights.label_alone)
         return Evidence(

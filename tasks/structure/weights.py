@@ -58,6 +58,7 @@ class Weights:
     label_dated: float = 3.44
     label_then_name: float = 3.89
     label_alone: float = -0.93
+    label_of_phrase: float = -4.0
     label_undoubled: float = -0.64
     worst_before_label: float = -4.0
     worst_before_date: float = -1.0

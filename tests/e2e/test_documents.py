@@ -63,12 +63,13 @@ class Ran:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def ran(tmp_path_factory: pytest.TempPathFactory, prefect: str) -> Ran:
     folder = tmp_path_factory.mktemp("documents")
     inbox, home = write_inbox(folder / "inbox"), folder / "home"
     runs, digests = [], []
     for _ in range(2):
-        runs.append(ctbt("run", "--offline", "--home", home, "--inbox", inbox, "--json"))
+        arguments = ("run", "--offline", "--home", home, "--inbox", inbox, "--json")
+        runs.append(ctbt(*arguments, PREFECT_API_URL=f"{prefect}/api"))
         digests.append(hashlib.sha256((home / "warehouse.duckdb").read_bytes()).hexdigest())
     return Ran(home, runs[0], runs[1], (digests[0], digests[1]))
 

@@ -105,3 +105,14 @@ def test_the_more_cells_end_on_full_stops_the_less_these_speak_against_an_end(
     assert -5.0 <= weight <= -0.2
     assert weight_of(text([True] * len(stopped)))[0] >= weight
     assert weight_of(text([False] * len(stopped)))[0] <= weight
+
+
+@pytest.mark.parametrize("phrase", ["代表团", "政府", "大使馆"])
+def test_a_state_s_delegation_in_a_sentence_is_no_label(phrase: str) -> None:
+    rows = [
+        f"{state} {state} {ACTS[0]} 。 挪威 {phrase} 感兴趣 地 注意到 这项 建议 。"
+        for state in STATES
+    ]
+    report = parsed(table(*rows))
+    assert [row.state_label for row in report.rows] == list(STATES)
+    assert all(row.activity.endswith("这项建议。") for row in report.rows)

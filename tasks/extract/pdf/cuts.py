@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.extract.pdf.columns import Column
-from tasks.extract.pdf.evidence import (
-    Entry,
-    Habits,
-    TableBand,
+from tasks.extract.pdf.evidence import Entry, Habits, TableBand
+from tasks.extract.pdf.flow import (
     could_have_stood_above,
     ends_sentence,
     splits_number,

@@ -7,12 +7,8 @@ from itertools import pairwise
 
 from tasks.extract.pdf.columns import Column, columns_of_gutters, columns_of_rules
 from tasks.extract.pdf.cuts import ROOMY
-from tasks.extract.pdf.evidence import (
-    TableBand,
-    could_have_stood_above,
-    ends_sentence,
-    measure_habits,
-)
+from tasks.extract.pdf.evidence import TableBand, measure_habits
+from tasks.extract.pdf.flow import could_have_stood_above, ends_sentence
 from tasks.extract.pdf.heads import MOST, band_key, common_bands, repeats, styled_head
 from tasks.extract.pdf.regions import Region
 from tasks.extract.pdf.sheet import Band, said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.extract.pdf.columns import Column, is_enumerator
-from tasks.extract.pdf.evidence import ends_sentence, starts_lower
+from tasks.extract.pdf.flow import ends_sentence, starts_lower
 from tasks.extract.pdf.pieces import to_paragraphs
 from tasks.extract.pdf.sheet import Band, Strip
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tasks.blocks import BlockKind, Box, TablePlace
 from tasks.extract.pdf.columns import Column, is_enumerator
-from tasks.extract.pdf.evidence import could_have_stood_above, ends_sentence, starts_lower
+from tasks.extract.pdf.flow import could_have_stood_above, ends_sentence, starts_lower
 from tasks.extract.pdf.sheet import Sheet, Strip
 
 PARAGRAPH_GAP = 0.3

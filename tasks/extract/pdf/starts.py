@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.extract.pdf.columns import Column
-from tasks.extract.pdf.evidence import (
-    SAME,
-    Habits,
-    TableBand,
-    could_have_stood_above,
-    ends_sentence,
-    starts_lower,
-    starts_upper,
-)
+from tasks.extract.pdf.evidence import SAME, Habits, TableBand
+from tasks.extract.pdf.flow import could_have_stood_above, ends_sentence, starts_lower, starts_upper
 from tasks.extract.pdf.sheet import Strip
 from tasks.records import Evidence
 

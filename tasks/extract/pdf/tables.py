@@ -7,16 +7,8 @@ from collections.abc import Sequence
 from tasks.blocks import TablePlace
 from tasks.extract.pdf.columns import Column, place_strip
 from tasks.extract.pdf.cuts import ROOMY, Tail
-from tasks.extract.pdf.evidence import (
-    SAME,
-    Entry,
-    TableBand,
-    could_have_stood_above,
-    ends_sentence,
-    is_tall,
-    rules_above,
-    starts_lower,
-)
+from tasks.extract.pdf.evidence import SAME, Entry, TableBand, is_tall, rules_above
+from tasks.extract.pdf.flow import could_have_stood_above, ends_sentence, starts_lower
 from tasks.extract.pdf.head_cells import cells_of, head_pieces
 from tasks.extract.pdf.heads import repeats
 from tasks.extract.pdf.pieces import Piece, piece_of, to_paragraphs
