@@ -20,6 +20,7 @@ from prefect.cache_policies import NO_CACHE, CacheKeyFnPolicy
 from prefect.client.schemas.objects import State
 from prefect.concurrency.sync import concurrency
 from prefect.context import TaskRunContext
+from prefect.exceptions import ObjectAlreadyExists
 
 from tasks.errors import FetchError, StoppedAsking
 from tasks.extract.isolated import IsolatedProbe
@@ -50,7 +51,11 @@ def server_slot() -> Iterator[None]:
         StoppedAsking: the run that has it does not end.
     """
     with get_client(sync_client=True) as client:
-        client.upsert_global_concurrency_limit_by_name(SERVER_LIMIT, limit=1)
+        try:
+            client.upsert_global_concurrency_limit_by_name(SERVER_LIMIT, limit=1)
+        except ObjectAlreadyExists:
+            # Prefect looks and then makes it: another run that began at once was quicker.
+            client.upsert_global_concurrency_limit_by_name(SERVER_LIMIT, limit=1)
     with ExitStack() as stack:
         try:
             stack.enter_context(
