@@ -36,7 +36,7 @@ def test_a_limit_that_another_run_makes_at_once_is_used(
         held.append(name)
         return nullcontext()
 
-    monkeypatch.setattr(sources, "get_client", lambda sync_client: nullcontext(client))
+    monkeypatch.setattr(sources, "get_client", lambda **_: nullcontext(client))
     monkeypatch.setattr(sources, "concurrency", concurrency)
     with sources.server_slot():
         assert client.limits == [(sources.SERVER_LIMIT, 1)]
