@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,10 @@ from tasks.records import Language
 from tasks.reference.models import LanguagePack
 
 M = TypeVar("M", bound=BaseModel)
+
+_KEPT = 64
+"""Files whose content is kept, by that content: a run reads its reference data several times,
+and models are never changed."""
 
 
 class Reader:
@@ -60,51 +65,12 @@ class Reader:
 
     def table(self, name: str, model: type[M]) -> tuple[M, ...]:
         """Read a csv file whose columns are the model's fields, in their order."""
-        table = self._lines(name)
-        wanted = list(model.model_fields)
-        _, header = table[0] if table else (1, [])
-        if sorted(header) != sorted(wanted):
-            raise ReferenceDataError(
-                document=name,
-                place="line 1",
-                expected=f"the columns {', '.join(wanted)}",
-                found=", ".join(header) or "nothing",
-            )
-        rows: list[M] = []
-        for number, values in table[1:]:
-            place = f"line {number}"
-            if len(values) != len(header):
-                raise ReferenceDataError(
-                    document=name,
-                    place=place,
-                    expected=f"{len(header)} values",
-                    found=f"{len(values)}",
-                )
-            rows.append(_validate(model, dict(zip(header, values, strict=True)), name, place))
-        return tuple(rows)
-
-    def _lines(self, name: str) -> list[tuple[int, list[str]]]:
-        """Return the values of each line with the number of its last line in the file."""
-        lines = csv.reader(io.StringIO(self._text(name)), strict=True)
-        try:
-            return [(lines.line_num, values) for values in lines]
-        except csv.Error as error:
-            raise ReferenceDataError(
-                document=name,
-                place=f"line {lines.line_num}",
-                expected="comma-separated values",
-                found=str(error),
-            ) from error
+        return _read_table(name, self._text(name), model)
 
     def tree(self, name: str, model: type[M]) -> M:
         """Read a YAML file as a model."""
-        try:
-            content = yaml.load(self._text(name), Loader=_OnceLoader)  # noqa: S506 - a safe loader
-        except yaml.YAMLError as error:
-            raise ReferenceDataError(
-                document=name, expected="valid YAML", found=str(error).replace("\n", " ")
-            ) from error
-        return _validate(model, content, name, "")
+        content: M = _read_tree(name, self._text(name), model)
+        return content
 
     def pack(self, language: Language) -> LanguagePack:
         """Read the language pack of one language."""
@@ -118,6 +84,57 @@ class Reader:
                 found=pack.language,
             )
         return pack
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_table(name: str, text: str, model: type[M]) -> tuple[M, ...]:
+    table = _lines(name, text)
+    wanted = list(model.model_fields)
+    _, header = table[0] if table else (1, [])
+    if sorted(header) != sorted(wanted):
+        raise ReferenceDataError(
+            document=name,
+            place="line 1",
+            expected=f"the columns {', '.join(wanted)}",
+            found=", ".join(header) or "nothing",
+        )
+    rows: list[M] = []
+    for number, values in table[1:]:
+        place = f"line {number}"
+        if len(values) != len(header):
+            raise ReferenceDataError(
+                document=name,
+                place=place,
+                expected=f"{len(header)} values",
+                found=f"{len(values)}",
+            )
+        rows.append(_validate(model, dict(zip(header, values, strict=True)), name, place))
+    return tuple(rows)
+
+
+def _lines(name: str, text: str) -> list[tuple[int, list[str]]]:
+    """Return the values of each line with the number of its last line in the file."""
+    lines = csv.reader(io.StringIO(text), strict=True)
+    try:
+        return [(lines.line_num, values) for values in lines]
+    except csv.Error as error:
+        raise ReferenceDataError(
+            document=name,
+            place=f"line {lines.line_num}",
+            expected="comma-separated values",
+            found=str(error),
+        ) from error
+
+
+@lru_cache(maxsize=_KEPT)
+def _read_tree(name: str, text: str, model: type[M]) -> M:
+    try:
+        content = yaml.load(text, Loader=_OnceLoader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise ReferenceDataError(
+            document=name, expected="valid YAML", found=str(error).replace("\n", " ")
+        ) from error
+    return _validate(model, content, name, "")
 
 
 class _OnceLoader(yaml.CSafeLoader):
