@@ -212,6 +212,8 @@ def _build(
         f"(?:{fold_pattern(name)}){gap}(?:{level})"
         for group, name in groups
     }
+    # "Part II" may stand in a line of its own, above the name of the group
+    bare = {group: rf"{part[:-1]}\(?(?:{number[group]})\)?" for group in GROUPS} if part else {}
     title = {
         section: f"(?:{about}{gap})?(?:{fold_pattern(pattern)})(?:{tail})"
         for section, pattern in titles
@@ -255,7 +257,10 @@ def _build(
         continued=re.compile(rf"{gap}[-(\[]?{gap}(?:{marks}){gap}\.?[)\]]?$"),
         numbered={section: re.compile(pattern) for section, pattern in numbered.items()},
         titles={section: re.compile(pattern) for section, pattern in title.items()},
-        groups={group: re.compile(pattern) for group, pattern in named.items()},
+        groups={
+            group: re.compile(_either(pattern, *([bare[group]] if group in bare else [])))
+            for group, pattern in named.items()
+        },
         running=running,
         shape=shape,
         lead={section: re.compile(pattern) for section, pattern in lead.items()},

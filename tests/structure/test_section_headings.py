@@ -27,7 +27,8 @@ GROUPS: dict[Language, dict[str, str]] = {
     "en": {
         "1": "1. Bilateral level|Part I: Bilateral activities|A. Bilateral|Activities at the "
         "bilateral level|I. BILATERAL ACTIVITIES|Bilateral",
-        "2": "2. Multilateral level|Part II: Multilateral activities|B. Multilateral activities",
+        "2": "2. Multilateral level|Part II: Multilateral activities|B. Multilateral activities|"
+        "Part II",
     },
     "fr": {
         "1": "1. Niveau bilatéral|Première partie : activités bilatérales|Au niveau bilatéral|"
