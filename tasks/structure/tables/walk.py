@@ -93,15 +93,15 @@ class Walk:
             return False
         (cell,) = row.cells.values()
         text = cell.text(unspaced=self._unspaced)
-        if self.heading(text) is not None:
-            self._placings.put(cell.blocks, Placing("heading", self._section))
-            return True
         if len(cell.blocks) > 1 and all(
             match_heading(block.text, self._pack) is not None for block in cell.blocks
         ):
             for block in cell.blocks:
                 self.heading(block.text)
                 self._placings.put([block], Placing("heading", self._section))
+            return True
+        if self.heading(text) is not None:
+            self._placings.put(cell.blocks, Placing("heading", self._section))
             return True
         if heading_shape(text, self._pack):
             raise UnknownSection(

@@ -51,6 +51,14 @@ def test_headings_inside_one_table() -> None:
     assert_conserved(parsed)
 
 
+def test_headings_of_an_empty_section_and_the_next_in_one_cell() -> None:
+    """As where no rule parts them: "2(a) Global" without rows, and "2(b) Regional" below."""
+    both = ("2(a). 全球", "2(b). 区域")
+    parsed = report().table(HEAD, (both,), ("日本", "2010年9月", "日本参加会议。", None)).parsed()
+    assert [row.section for row in parsed.rows] == ["2b"]
+    assert_conserved(parsed)
+
+
 def test_a_table_a_section_with_its_heading_above() -> None:
     document = report()
     for number, heading in enumerate(("1. 双边 1(a). 与附件2国家有关的活动", "2(b). 区域")):
