@@ -50,13 +50,13 @@ def could_have_stood_above(strip: Strip, above: Strip, column: Column) -> bool:
     Lines set to the far side of their column leave their room before them. Numbers
     do not go on with numbers, unless the first ends with a dash.
     """
-    if _is_number(strip) and _is_number(above):
-        return True
     width = _unbreakable(strip)
     if above.x1 + width < column.x1:
         return True
     before = above.x0 - column.x0
-    return before > width + SET_IN * (column.x1 - column.x0)
+    if before > width + SET_IN * (column.x1 - column.x0):
+        return True
+    return _is_number(strip) and _is_number(above)
 
 
 def _unbreakable(strip: Strip) -> float:
@@ -72,5 +72,8 @@ def _unbreakable(strip: Strip) -> float:
 
 
 def _is_number(strip: Strip) -> bool:
-    text = "".join(word.text for word in strip.words if not word.raised)
+    words = [word.text for word in strip.words if not word.raised]
+    if any(word[0].isalpha() for word in words):
+        return False
+    text = "".join(words)
     return not any(map(str.isalpha, text)) and (len(text) == 1 or text[-1:] not in "-–—/")

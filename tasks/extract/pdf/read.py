@@ -6,9 +6,11 @@ the pages' content: a table is measured on the pages of it that are in view.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tasks.errors import EmptyInput
@@ -87,7 +89,7 @@ def extract_pdf(data: bytes, name: str) -> SourceText:
     """
     from tasks.extract.pdf.engine import open_pdf, read_pages
 
-    with open_pdf(data, name) as document:
+    with open_pdf(data, name) as document, _without_collector():
         writer, survey = read_blocks(read_pages(document, name))
     if not survey.characters:
         raise EmptyInput(
@@ -105,6 +107,18 @@ def extract_pdf(data: bytes, name: str) -> SourceText:
         characters_read=survey.characters,
         pages=survey.pages,
     )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let Python not look for cycles: records hold none, and it would look at them page by page."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_blocks(pages: Iterable[Page]) -> tuple[Writer, Survey]:
