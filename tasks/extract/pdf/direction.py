@@ -52,8 +52,8 @@ def is_rtl_line(glyphs: Sequence[Glyph], drawn: Mapping[int, int], *, page_is_rt
     On an Arabic page a line of numbers alone is read from right to left, and one of Latin
     words when it is drawn in that direction.
     """
-    right = sum(is_rtl(glyph.text) for glyph in glyphs)
-    left = sum(kind_of(glyph.text) == "L" for glyph in glyphs)
+    right = sum(len(glyph.text) for glyph in glyphs if is_rtl(glyph.text))
+    left = sum(len(glyph.text) for glyph in glyphs if kind_of(glyph.text) == "L")
     if page_is_rtl:
         return right > 0 or left == 0 or len(_stretches(glyphs, drawn)) > 1
     return right > left

@@ -5,14 +5,54 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tasks.extract.pdf.characters import Glyph
-from tasks.extract.pdf.scripts import is_mark, kind_of
+from tasks.extract.pdf.scripts import FIRST_MARK, FIRST_RTL, is_mark, kind_of
 
 _NEAR = 0.6
 """Share of the font size within which a mark stands beside its letter."""
 _OVER = 0.5
 """Share of the narrower of two letters from which they stand over each other, not side by side."""
+_APART, _OVERLAP = 0.02, 0.15
+"""Shares of the font size by which letters that stand side by side may be apart, or overlap."""
+_MARK_REACH = 3
+"""Steps in the engine's stream from a mark to its letter."""
 _NEIGHBOURS = 4
 """Steps in the engine's stream between letters that follow each other, marks between them."""
+
+
+def side_by_side(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Join right-to-left letters of one text object that stand side by side to one glyph.
+
+    Letters near a mark stay alone, since the mark is told by its letter, and so do those
+    whose places contradict the engine's order, which is told letter by letter.
+
+    Args:
+        glyphs: in the order of the engine's stream.
+    """
+    marks = [glyph.order for glyph in glyphs if glyph.text > FIRST_MARK and is_mark(glyph.text)]
+    alone = {order + step for order in marks for step in range(-_MARK_REACH, _MARK_REACH + 1)}
+    joined: list[Glyph] = []
+    make = tuple.__new__
+    left = right = 0.0
+    text, first, upcoming, style = "", 0, -1, None
+    for glyph in glyphs:
+        x0, x1, letter, order, its_style, spaced = glyph
+        if letter < FIRST_RTL or spaced or order in alone or kind_of(letter) != "R":
+            upcoming = -1
+            joined.append(glyph)
+            continue
+        if (
+            order == upcoming
+            and its_style is style
+            and x0 < left
+            and -_OVERLAP * its_style.size < left - x1 < _APART * its_style.size
+        ):
+            text += letter
+            joined[-1] = make(Glyph, (x0, right, text, first, its_style, False))
+        else:
+            joined.append(glyph)
+            right, text, first, style = x1, letter, order, its_style
+        left, upcoming = x0, order + len(letter)
+    return joined
 
 
 def letters_as_joined(bases: list[Glyph]) -> list[Glyph]:
@@ -36,7 +76,7 @@ def letters_as_joined(bases: list[Glyph]) -> list[Glyph]:
 def _is_crossed(left: Glyph, right: Glyph) -> bool:
     over = min(left.x1, right.x1) - right.x0
     return (
-        0 < right.order - left.order <= _NEIGHBOURS
+        0 < right.order - (left.order + len(left.text) - 1) <= _NEIGHBOURS
         and over > 0
         and (left.style is right.style or _is_drawn_over(left, right, over))
         and kind_of(left.text) == kind_of(right.text) == "R"

@@ -10,6 +10,7 @@ from tasks.extract.pdf.baselines import Row, baseline_rows
 from tasks.extract.pdf.brackets import settle_brackets
 from tasks.extract.pdf.characters import Characters, Glyph
 from tasks.extract.pdf.direction import has_rtl, is_rtl_line, reading_chunks
+from tasks.extract.pdf.joined_letters import side_by_side
 from tasks.extract.pdf.page import Line, Rule, Word
 from tasks.extract.pdf.scripts import FIRST_MARK, is_mark, is_rtl
 from tasks.extract.pdf.words import Placed, glyphs_to_words
@@ -40,7 +41,7 @@ def glyphs_to_lines(
         draw_order: number of each text object in the order of drawing, by its address.
     """
     by_angle: dict[int, list[Glyph]] = defaultdict(list)
-    for glyph in found.glyphs:
+    for glyph in side_by_side(found.glyphs) if found.rtl else found.glyphs:
         by_angle[glyph.style.angle].append(glyph)
     rows = [row for angle in sorted(by_angle) for row in baseline_rows(by_angle[angle])]
     dropped = sum(_drop_doubles(row) for row in rows)

@@ -21,6 +21,8 @@ _WORDS = {
     unicodedata.normalize("NFKC", chr(code)).replace(" ", "") for code in range(0xFDF0, 0xFDFD)
 }
 """Words that have a presentation form, which the engine takes apart in logical order."""
+FIRST_RTL = "\u0590"
+"""No letter before it is written from right to left."""
 FIRST_MARK = "\u02ff"
 """No character up to it is drawn over another."""
 FIRST_CJK = "\u2e80"

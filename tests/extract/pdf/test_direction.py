@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import docx
 import pytest
@@ -14,7 +16,10 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.extract.pdf.characters import Glyph
+from tasks.extract.pdf.joined_letters import side_by_side
 from tasks.extract.pdf.scripts import rtl_cluster
+from tasks.extract.pdf.styles import Style
 from tests.extract.pdf.reading import lines_of, page_of, pages_of, shown
 from tests.extract.pdf.tiny import coded, tiny_pdf
 from tests.shared_documents import shared_document
@@ -206,3 +211,33 @@ def test_what_libreoffice_draws_comes_out_as_it_was_written(tmp_path: Path) -> N
         timeout=120,
     )
     assert lines_of((tmp_path / "ar.pdf").read_bytes()) == LOGICAL
+
+
+STYLE = SimpleNamespace(size=10.0)
+
+
+def glyphs(*letters: tuple[str, float, float, int]) -> list[Glyph]:
+    """Letters with where each begins and ends, and its number in the stream."""
+    style = cast(Style, STYLE)
+    return [Glyph(x0, x1, text, order, style) for text, x0, x1, order in letters]
+
+
+@pytest.mark.parametrize(
+    ("letters", "expected"),
+    [
+        ((("ب", 95, 100, 1), ("ي", 90, 95.4, 2), ("ت", 85, 90, 3)), ["بيت"]),
+        ((("ب", 95, 100, 1), ("ي", 88, 93, 2)), ["ب", "ي"]),  # a gap between them
+        ((("ب", 95, 100, 1), ("ي", 90, 99, 2)), ["ب", "ي"]),  # drawn over each other
+        ((("ب", 95, 100, 1), ("ي", 100, 105, 2)), ["ب", "ي"]),  # from left to right
+        ((("ب", 95, 100, 1), ("ي", 90, 95, 3)), ["ب", "ي"]),  # not one after the other
+        ((("ب", 95, 100, 1), ("1", 90, 95, 2)), ["ب", "1"]),
+        ((("ب", 95, 100, 1), ("\u064e", 95, 100, 2), ("ي", 90, 95, 3)), ["ب", "\u064e", "ي"]),
+    ],
+)
+def test_letters_side_by_side_are_one(
+    letters: tuple[tuple[str, float, float, int], ...], expected: list[str]
+) -> None:
+    joined = side_by_side(glyphs(*letters))
+    assert [glyph.text for glyph in joined] == expected
+    assert min(glyph.x0 for glyph in joined) == min(x0 for _, x0, _, _ in letters)
+    assert max(glyph.x1 for glyph in joined) == max(x1 for _, _, x1, _ in letters)
