@@ -194,9 +194,7 @@ class WorkerProcess:
             return NO_ANSWER
         if -code in {signal.SIGXCPU, signal.SIGALRM}:
             return _too_long(patience)
-        # What the parent held counts for a process that it started, if it was more.
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        if code < 0 and used > max(own, _FULL * self._memory):
+        if code < 0 and used > max(_most_held(), _FULL * self._memory):
             return self._too_large()
         if code < 0:
             return f"the reader ended with signal {-code}"
@@ -217,6 +215,20 @@ def _buried(process: subprocess.Popen[bytes]) -> tuple[int | None, int]:
             return process.returncode, usage.ru_maxrss * 1024
         time.sleep(_WATCH)
     return None, 0
+
+
+def _most_held() -> int:
+    """Return the most bytes that this program held, which the system counts for its worker too.
+
+    Linux (proc_pid_status(5), VmHWM) tells it of this program alone; what getrusage(2) tells,
+    all that there is elsewhere, includes what ran in this process before it.
+    """
+    peaks = [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = status.read_text(encoding="ascii", errors="replace").splitlines()
+        peaks += [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
+    return min(peaks) * 1024
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:

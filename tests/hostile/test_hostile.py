@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pytest
 from tasks.errors import DamagedInput, EmptyInput, InputError, WrongFormat
 from tasks.extract.isolated_document import extract_isolated
 from tests.cli.running import Command
+from tests.extract.asking import refusal_within_half_a_gibibyte
 from tests.fake_un.mastheads import masthead
 from tests.fake_un.pdf import make_pdf
 from tests.fuzz.verdict import Judge, what_is_wrong
@@ -30,9 +29,6 @@ MEMORY = 3 << 28
 def judge() -> Iterator[Judge]:
     with Judge(patience=SECONDS, memory=MEMORY) as judge:
         yield judge
-
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name} {case.title}")
@@ -76,30 +72,10 @@ def test_the_same_through_the_door(title: str) -> None:
 
 
 def test_memory_is_bounded_also_inside_of_libraries(tmp_path: Path) -> None:
-    """Asked by a process of its own.
-
-    A library that gets no memory aborts; that it was for this is told by what the worker held,
-    which cannot be seen where the process that asks has held as much itself, as this one may.
-    """
     case = next(case for case in CASES if case.title == "forms that draw 10**10 texts")
     path = tmp_path / "a.pdf"
     path.write_bytes(case.make())
-    ask = (
-        "import sys; from pathlib import Path\n"
-        "from tasks.errors import DamagedInput\n"
-        "from tasks.extract.isolated_document import extract_isolated\n"
-        "try: extract_isolated(Path(sys.argv[1]).read_bytes(), 'a.pdf', memory=1 << 29)\n"
-        "except DamagedInput as error: print(error)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", ask, path],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        cwd=ROOT,
-    )
-    assert "the reader needed more than 0.5 GiB" in done.stdout, done.stderr
+    assert "the reader needed more than 0.5 GiB" in refusal_within_half_a_gibibyte(path)
 
 
 def test_time_is_bounded_also_inside_of_libraries() -> None:
