@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from tasks.extract.pdf.characters import Glyph
+from tasks.extract.pdf.glyphs import Glyph
 from tasks.extract.pdf.styles import Style
 
 _LEVEL = 0.28
@@ -42,13 +42,10 @@ class Row:
     spaces: list[Glyph] = field(default_factory=list)
 
 
-def baseline_rows(glyphs: Sequence[Glyph]) -> list[Row]:
-    """Group the glyphs of one angle into rows, from top to bottom."""
-    runs: dict[int, list[Glyph]] = {}
-    for glyph in glyphs:
-        runs.setdefault(id(glyph.style), []).append(glyph)
+def baseline_rows(runs: Iterable[list[Glyph]]) -> list[Row]:
+    """Group glyphs of one angle, those of a style together, into rows, from top to bottom."""
     rows: list[Row] = []
-    for run in sorted(runs.values(), key=lambda run: run[0].style.baseline):
+    for run in sorted(runs, key=lambda run: run[0].style.baseline):
         style = run[0].style
         row = rows[-1] if rows else None
         if row and style.baseline - row.baseline <= _LEVEL * min(style.size, row.size):

@@ -1,7 +1,8 @@
 """The functions of the PDF engine that are called for every character or text of a page.
 
-They are called with plain addresses, which takes half the time of typed pointers;
-results come back in buffers that are made once.
+They are called with plain addresses, which takes half the time of typed pointers, and
+without letting other threads run meanwhile, as each takes less than that does; results
+come back in buffers that are made once.
 """
 
 from __future__ import annotations
@@ -15,29 +16,57 @@ from typing import Any, NamedTuple
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in the coordinates of the file."""
 Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Pointer = ctypes.c_void_p
 
 
 class Calls(NamedTuple):
-    """What is asked of a text page or of a text object, each by its address."""
+    """What is asked of a text page, of a text object on it, or of a font.
 
-    unicode: Callable[[int, int], int]
-    text_object: Callable[[int, int], int | None]
-    generated: Callable[[int, int], int]
-    map_error: Callable[[int, int], int]
-    loose_box: Callable[[int, int], Box]
-    tight_box: Callable[[int, int], Box]
-    origin: Callable[[int, int], tuple[float, float]]
-    char_matrix: Callable[[int, int], Matrix]
-    text_size: Callable[[int], float]
-    render_mode: Callable[[int], int]
-    font_of: Callable[[int], int | None]
-    content_id: Callable[[int], int]
+    `put_loose_box` puts left, top, right and bottom at a pointer, as four floats.
+    """
+
+    unicode: Callable[[Pointer, int], int]
+    text_object: Callable[[Pointer, int], int | None]
+    generated: Callable[[Pointer, int], int]
+    map_error: Callable[[Pointer, int], int]
+    loose_box: Callable[[Pointer, int], Box]
+    put_loose_box: Callable[[Pointer, int, Pointer], int]
+    tight_box: Callable[[Pointer, int], Box]
+    origin: Callable[[Pointer, int], tuple[float, float]]
+    char_matrix: Callable[[Pointer, int], Matrix]
+    text_size: Callable[[Pointer], float]
+    render_mode: Callable[[Pointer], int]
+    font_of: Callable[[Pointer], int | None]
+    content_id: Callable[[Pointer], int]
+    font_heights: Callable[[Pointer], tuple[float, float]]
+    font_slant: Callable[[Pointer], int]
+    font_weight: Callable[[Pointer], int]
+    font_flags: Callable[[Pointer], int]
+    font_name: Callable[[Pointer], bytes]
 
 
 def plain(function: Any, result: Any, *arguments: Any) -> Any:
     """Return a function of the engine whose first argument, an address, is a plain number."""
-    place = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, ctypes.c_void_p, *arguments)(place)
+    return ctypes.PYFUNCTYPE(result, ctypes.c_void_p, *arguments)(_place_of(function))
+
+
+def _quick(function: Any, result: Any) -> Any:
+    """Return a function of the engine whose arguments are pointers or small numbers.
+
+    What they are is not looked at, which takes as long as the rest of the call: an address
+    that is a plain number would be cut to the size of an `int`.
+    """
+    return ctypes.PYFUNCTYPE(result)(_place_of(function))
+
+
+def _place_of(function: Any) -> int:
+    return ctypes.cast(function, ctypes.c_void_p).value or 0
+
+
+def pointer(handle: Any) -> Pointer:
+    """Return a handle of the engine as its functions here take it."""
+    return ctypes.cast(handle, Pointer)
 
 
 @cache
@@ -49,56 +78,90 @@ def calls() -> Calls:
 
     floats = (ctypes.c_float * 6)()
     doubles = (ctypes.c_double * 4)()
-    float_place = ctypes.addressof(floats)
-    first, second, third, fourth = (ctypes.addressof(doubles) + 8 * step for step in range(4))
+    float_place = Pointer(ctypes.addressof(floats))
+    next_place = Pointer(ctypes.addressof(floats) + 4)
+    first, second, third, fourth = (
+        Pointer(ctypes.addressof(doubles) + 8 * step) for step in range(4)
+    )
     # unpacked at once: to go through a buffer of ctypes takes as long as the call
-    four_floats, four_doubles = struct.Struct("=4f").unpack_from, struct.Struct("=4d").unpack_from
-    six = struct.Struct("=6f")
-    six_floats, set_six = six.unpack_from, six.pack_into
-    get_loose = plain(raw.FPDFText_GetLooseCharBox, integer, integer, address)
-    get_tight = plain(raw.FPDFText_GetCharBox, integer, integer, address, address, address, address)
-    get_origin = plain(raw.FPDFText_GetCharOrigin, integer, integer, address, address)
-    get_matrix = plain(raw.FPDFText_GetMatrix, integer, integer, address)
-    get_size = plain(raw.FPDFTextObj_GetFontSize, integer, address)
+    one_float, four_floats, six_floats = (struct.Struct(f"={n}f").unpack_from for n in (1, 4, 6))
+    two_doubles, four_doubles = (struct.Struct(f"={n}d").unpack_from for n in (2, 4))
+    get_loose = _quick(raw.FPDFText_GetLooseCharBox, integer)
+    get_tight = _quick(raw.FPDFText_GetCharBox, integer)
+    get_origin = _quick(raw.FPDFText_GetCharOrigin, integer)
+    get_matrix = _quick(raw.FPDFText_GetMatrix, integer)
+    get_size = _quick(raw.FPDFTextObj_GetFontSize, integer)
 
-    def loose_box(page: int, index: int) -> Box:
+    def loose_box(page: Pointer, index: int) -> Box:
         get_loose(page, index, float_place)
         left, top, right, bottom = four_floats(floats)
         return left, bottom, right, top
 
-    def tight_box(page: int, index: int) -> Box:
+    def tight_box(page: Pointer, index: int) -> Box:
         get_tight(page, index, first, second, third, fourth)
         left, right, bottom, top = four_doubles(doubles)
         return left, bottom, right, top
 
-    def origin(page: int, index: int) -> tuple[float, float]:
+    def origin(page: Pointer, index: int) -> tuple[float, float]:
         get_origin(page, index, first, second)
-        return doubles[0], doubles[1]
+        x, y = two_doubles(doubles)
+        return x, y
 
-    def char_matrix(page: int, index: int) -> Matrix:
-        set_six(floats, 0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-        get_matrix(page, index, float_place)
+    def char_matrix(page: Pointer, index: int) -> Matrix:
+        if not get_matrix(page, index, float_place):
+            return IDENTITY
         a, b, c, d, e, f = six_floats(floats)
         return a, b, c, d, e, f
 
-    def text_size(found: int) -> float:
-        floats[0] = 1.0
-        get_size(found, float_place)
-        return float(floats[0])
+    def text_size(found: Pointer) -> float:
+        if not get_size(found, float_place):
+            return 1.0
+        return float(one_float(floats)[0])
+
+    get_ascent = _quick(raw.FPDFFont_GetAscent, integer)
+    get_descent = _quick(raw.FPDFFont_GetDescent, integer)
+    get_slant = _quick(raw.FPDFFont_GetItalicAngle, integer)
+    get_name = _quick(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t)
+    letters, whole = ctypes.create_string_buffer(256), ctypes.c_size_t(256)
+    letters_place, one = Pointer(ctypes.addressof(letters)), ctypes.c_float(1.0)
+    number = ctypes.c_int()
+    number_place = Pointer(ctypes.addressof(number))
+
+    def font_heights(font: Pointer) -> tuple[float, float]:
+        floats[0] = floats[1] = 0.0
+        get_ascent(font, one, float_place)
+        get_descent(font, one, next_place)
+        return floats[0], floats[1]
+
+    def font_slant(font: Pointer) -> int:
+        number.value = 0
+        get_slant(font, number_place)
+        return number.value
+
+    def font_name(font: Pointer) -> bytes:
+        letters.value = b""
+        get_name(font, letters_place, whole)
+        return letters.value
 
     return Calls(
-        unicode=plain(raw.FPDFText_GetUnicode, ctypes.c_uint, integer),
-        text_object=plain(raw.FPDFText_GetTextObject, address, integer),
-        generated=plain(raw.FPDFText_IsGenerated, integer, integer),
-        map_error=plain(raw.FPDFText_HasUnicodeMapError, integer, integer),
+        unicode=_quick(raw.FPDFText_GetUnicode, ctypes.c_uint),
+        text_object=_quick(raw.FPDFText_GetTextObject, address),
+        generated=_quick(raw.FPDFText_IsGenerated, integer),
+        map_error=_quick(raw.FPDFText_HasUnicodeMapError, integer),
         loose_box=loose_box,
+        put_loose_box=get_loose,
         tight_box=tight_box,
         origin=origin,
         char_matrix=char_matrix,
         text_size=text_size,
-        render_mode=plain(raw.FPDFTextObj_GetTextRenderMode, integer),
-        font_of=plain(raw.FPDFTextObj_GetFont, address),
-        content_id=plain(raw.FPDFPageObj_GetMarkedContentID, integer),
+        render_mode=_quick(raw.FPDFTextObj_GetTextRenderMode, integer),
+        font_of=_quick(raw.FPDFTextObj_GetFont, address),
+        content_id=_quick(raw.FPDFPageObj_GetMarkedContentID, integer),
+        font_heights=font_heights,
+        font_slant=font_slant,
+        font_weight=_quick(raw.FPDFFont_GetWeight, integer),
+        font_flags=_quick(raw.FPDFFont_GetFlags, integer),
+        font_name=font_name,
     )
 
 
@@ -115,7 +178,6 @@ def page_text(text_page: Any, total: int) -> str:
     text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
     if len(text) == total and "\0" not in text:
         return text
-    address = ctypes.cast(text_page, ctypes.c_void_p).value or 0
-    get = calls().unicode
-    codes = (get(address, index) for index in range(total))
+    page, get = pointer(text_page), calls().unicode
+    codes = (get(page, index) for index in range(total))
     return "".join(chr(code) if code < 0x110000 else "\ufffd" for code in codes)

@@ -152,12 +152,16 @@ def _holds(
     both = crossed = 0
     named = False
     for number, band_runs in enumerate(runs):
-        crossing = [run for run in band_runs if run[0] < start - 1 and run[1] > end + 1]
-        if crossing:
-            crossed += len(band_runs) > 1 or crossing[0][0] > left + 2 * size
-        elif any(run[1] <= start + 1 for run in band_runs) and any(
-            run[0] >= end - 1 for run in band_runs
-        ):
+        crossing = None
+        is_before = is_behind = False
+        for x0, x1 in band_runs:
+            if x0 < start - 1 and x1 > end + 1:
+                crossing = x0 if crossing is None else crossing
+            is_before = is_before or x1 <= start + 1
+            is_behind = is_behind or x0 >= end - 1
+        if crossing is not None:
+            crossed += len(band_runs) > 1 or crossing > left + 2 * size
+        elif is_before and is_behind:
             both += 1
             named = named or number == 0
     wide_enough = end - start >= size or both >= MANY

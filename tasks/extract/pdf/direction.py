@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tasks.extract.pdf.characters import Glyph
+from tasks.extract.pdf.glyphs import Glyph
 from tasks.extract.pdf.joined_letters import letters_as_joined, take_marks
 from tasks.extract.pdf.scripts import is_rtl, kind_of
 
@@ -33,17 +33,6 @@ class Chunk:
 
     glyphs: list[Glyph]
     rtl: bool
-
-
-def has_rtl(glyphs: Iterable[Glyph]) -> bool:
-    """Say whether most letters are of a script that is written from right to left."""
-    right = left = 0
-    for glyph in glyphs:
-        if glyph.text > "\u0590" and is_rtl(glyph.text):
-            right += 1
-        elif glyph.text.isalpha():
-            left += 1
-    return right > left
 
 
 def is_rtl_line(glyphs: Sequence[Glyph], drawn: Mapping[int, int], *, page_is_rtl: bool) -> bool:
@@ -133,6 +122,8 @@ def _direction_of(number: int, stretches: Sequence[Sequence[Glyph]]) -> bool:
 
 def _by_place(bases: list[Glyph], rtl: bool, *, one_run: bool) -> list[Chunk]:
     """Put letters in reading order by their places alone."""
+    if rtl and all(kind_of(glyph.text) == "R" for glyph in bases):
+        return [Chunk(bases[::-1], True)]
     spans = _spans(bases, rtl, one_run=one_run)
     if rtl:
         spans.reverse()

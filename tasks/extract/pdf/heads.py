@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tasks.extract.pdf.columns import Column
 from tasks.extract.pdf.evidence import TableBand, measure_habits
-from tasks.extract.pdf.sheet import Look, look_of
+from tasks.extract.pdf.look import Look, look_of
 
 Key = tuple[tuple[int, str], ...]
 """What a band says: the columns of its texts, and the texts without white space."""

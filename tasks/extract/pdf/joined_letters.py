@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
+from operator import gt
 
-from tasks.extract.pdf.characters import Glyph
+from tasks.extract.pdf.glyphs import Glyph
 from tasks.extract.pdf.scripts import FIRST_MARK, FIRST_RTL, is_mark, kind_of
+from tasks.extract.pdf.text_page import MARK_REACH
 
 _NEAR = 0.6
 """Share of the font size within which a mark stands beside its letter."""
 _OVER = 0.5
 """Share of the narrower of two letters from which they stand over each other, not side by side."""
-_APART, _OVERLAP = 0.02, 0.15
+APART, OVERLAP = 0.02, 0.15
 """Shares of the font size by which letters that stand side by side may be apart, or overlap."""
-_MARK_REACH = 3
-"""Steps in the engine's stream from a mark to its letter."""
 _NEIGHBOURS = 4
 """Steps in the engine's stream between letters that follow each other, marks between them."""
 
@@ -26,10 +27,10 @@ def side_by_side(glyphs: Sequence[Glyph]) -> list[Glyph]:
     whose places contradict the engine's order, which is told letter by letter.
 
     Args:
-        glyphs: in the order of the engine's stream.
+        glyphs: in the order of the engine's stream; some are joined already.
     """
     marks = [glyph.order for glyph in glyphs if glyph.text > FIRST_MARK and is_mark(glyph.text)]
-    alone = {order + step for order in marks for step in range(-_MARK_REACH, _MARK_REACH + 1)}
+    alone = {order + step for order in marks for step in range(-MARK_REACH, MARK_REACH + 1)}
     joined: list[Glyph] = []
     make = tuple.__new__
     left = right = 0.0
@@ -44,7 +45,7 @@ def side_by_side(glyphs: Sequence[Glyph]) -> list[Glyph]:
             order == upcoming
             and its_style is style
             and x0 < left
-            and -_OVERLAP * its_style.size < left - x1 < _APART * its_style.size
+            and -OVERLAP * its_style.size < left - x1 < APART * its_style.size
         ):
             text += letter
             joined[-1] = make(Glyph, (x0, right, text, first, its_style, False))
@@ -63,10 +64,13 @@ def letters_as_joined(bases: list[Glyph]) -> list[Glyph]:
     words or stretches, so that only those drawn over each other are taken as it gives them.
     """
     ordered = list(bases)
+    orders = [glyph.order for glyph in bases]
+    if all(map(gt, orders, islice(orders, 1, None))):
+        return ordered  # from right to left, as they mostly are
     for index in range(1, len(ordered)):
         place = index
         if ordered[index].order < ordered[index - 1].order:
-            continue  # from right to left, as they mostly are
+            continue
         while place and _is_crossed(ordered[place - 1], ordered[place]):
             ordered[place - 1], ordered[place] = ordered[place], ordered[place - 1]
             place -= 1
@@ -98,10 +102,10 @@ def take_marks(line: Sequence[Glyph]) -> tuple[list[Glyph], dict[int, list[Glyph
     A file draws a mark either after its letter or before it. The marks of a line that stand
     over only one of their two neighbours tell which, for those that stand between.
     """
-    marks = [glyph for glyph in line if is_mark(glyph.text)]
-    bases = [glyph for glyph in line if not is_mark(glyph.text)]
-    if not marks or not bases:
+    marks = [glyph for glyph in line if glyph.text > FIRST_MARK and is_mark(glyph.text)]
+    if not marks or len(marks) == len(line):
         return list(line), {}
+    bases = [glyph for glyph in line if not is_mark(glyph.text)]
     by_order = {glyph.order: glyph for glyph in bases}
     sides = [_neighbours(mark, by_order) for mark in marks]
     vote = 0

@@ -71,19 +71,22 @@ def join_lines(lines: Sequence[Line]) -> Joined:
             length += 1
         is_broken = before is not None
         has_text = any(not word.raised for word in line.words)
+        is_mark = _is_mark_alone(before, line)
         for number, word in enumerate(line.words):
             if number and word.space_before:
                 literal.append(" ")
                 length += 1
             literal.append(word.text)
             length += len(word.text)
-            touched = literal[-2] if number and not word.space_before else ""
-            is_raised = (
+            if is_mark or (
                 word.raised
                 and has_text
-                and not ends_word(touched, word.text, _following(lines, place, number))
-            )
-            if is_raised or _is_mark_alone(before, line):
+                and not ends_word(
+                    literal[-2] if number and not word.space_before else "",
+                    word.text,
+                    _following(lines, place, number),
+                )
+            ):
                 marks.append(Mark(word.text, length - len(word.text), length))
                 continue
             if is_broken and before is not None:

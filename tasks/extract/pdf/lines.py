@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from tasks.extract.pdf.baselines import Row, baseline_rows
 from tasks.extract.pdf.brackets import settle_brackets
-from tasks.extract.pdf.characters import Characters, Glyph
-from tasks.extract.pdf.direction import has_rtl, is_rtl_line, reading_chunks
+from tasks.extract.pdf.direction import is_rtl_line, reading_chunks
+from tasks.extract.pdf.glyphs import Characters, Glyph
 from tasks.extract.pdf.joined_letters import side_by_side
 from tasks.extract.pdf.page import Line, Rule, Word
-from tasks.extract.pdf.scripts import FIRST_MARK, is_mark, is_rtl
+from tasks.extract.pdf.scripts import FIRST_MARK, is_mark
+from tasks.extract.pdf.scripts import is_rtl as is_rtl_text
+from tasks.extract.pdf.styles import Style
 from tasks.extract.pdf.words import Placed, glyphs_to_words
 
 _GUTTER = 1.2
@@ -40,9 +42,13 @@ def glyphs_to_lines(
         rules: ruled lines; an upright one parts the lines on its two sides.
         draw_order: number of each text object in the order of drawing, by its address.
     """
-    by_angle: dict[int, list[Glyph]] = defaultdict(list)
-    for glyph in side_by_side(found.glyphs) if found.rtl else found.glyphs:
-        by_angle[glyph.style.angle].append(glyph)
+    glyphs = side_by_side(found.glyphs) if found.has_rtl else found.glyphs
+    runs: dict[int, list[Glyph]] = defaultdict(list)  # by style; far fewer than glyphs
+    for glyph in glyphs:
+        runs[id(glyph.style)].append(glyph)
+    by_angle: dict[int, list[list[Glyph]]] = defaultdict(list)
+    for run in runs.values():
+        by_angle[run[0].style.angle].append(run)
     rows = [row for angle in sorted(by_angle) for row in baseline_rows(by_angle[angle])]
     dropped = sum(_drop_doubles(row) for row in rows)
     upright = sorted((rule.at, rule.start, rule.end) for rule in rules if not rule.horizontal)
@@ -52,8 +58,8 @@ def glyphs_to_lines(
         for part in _split(row, upright if row.glyphs[0].style.angle == 0 else [], draw_order)
     ]
     lines = (
-        _rtl_page(found.glyphs, parts, draw_order)
-        if found.rtl
+        _rtl_page(parts, draw_order, is_rtl=found.is_rtl)
+        if found.has_rtl
         else [_line(part, False) for _, part in parts]
     )
     lines.sort(key=lambda line: round(line.baseline, 1))
@@ -61,15 +67,21 @@ def glyphs_to_lines(
 
 
 def _rtl_page(
-    glyphs: Sequence[Glyph],
-    parts: Sequence[tuple[Row, list[Placed]]],
-    draw_order: Mapping[int, int],
+    parts: Sequence[tuple[Row, list[Placed]]], draw_order: Mapping[int, int], *, is_rtl: bool
 ) -> list[Line]:
     """Return the lines of a page on which there are right-to-left letters."""
-    page_is_rtl = has_rtl(glyphs)
-    lines = [_in_reading_order(part, row, page_is_rtl, draw_order) for row, part in parts]
+    lines = []
+    spaces: list[float] = []
+    above: Row | None = None
+    for row, part in parts:
+        if row is not above:
+            above, spaces = row, [(space.x0 + space.x1) / 2 for space in row.spaces]
+        rtl = is_rtl_line([placed.glyph for placed in part], draw_order, page_is_rtl=is_rtl)
+        mixed = rtl or any(is_rtl_text(placed.glyph.text) for placed in part)
+        line = _in_reading_order(part, rtl, draw_order, spaces, row.raised) if mixed else part
+        lines.append((line, rtl))
     settle_brackets([line for line, _ in lines])
-    if page_is_rtl:  # lines beside each other in reading direction, before they are sorted
+    if is_rtl:  # lines beside each other in reading direction, before they are sorted
         lines.reverse()
     return [_line(line, rtl) for line, rtl in lines]
 
@@ -80,19 +92,22 @@ def _drop_doubles(row: Row) -> int:
     dropped = 0
     for glyph in row.glyphs:
         near = glyph.x0 - _SAME * glyph.style.size
-        is_double = False
-        for other in reversed(kept):
-            if other.x0 <= near:
-                break
-            if glyph.text == other.text and _is_double(glyph, other):
-                is_double = True
-                break
-        if is_double:
+        if kept and kept[-1].x0 > near and _is_there(glyph, kept, near):
             dropped += 0 if glyph.text.isspace() else len(glyph.text)
         else:
             kept.append(glyph)
     row.glyphs = kept
     return dropped
+
+
+def _is_there(glyph: Glyph, kept: Sequence[Glyph], near: float) -> bool:
+    """Say whether one of the letters before, which are sorted by place, is the same."""
+    for other in reversed(kept):
+        if other.x0 <= near:
+            return False
+        if glyph.text == other.text and _is_double(glyph, other):
+            return True
+    return False
 
 
 def _is_double(glyph: Glyph, other: Glyph) -> bool:
@@ -127,14 +142,18 @@ def _split(
             continue
         gap = x0 - reach
         if last is None or (
-            gap > 0 and (_is_gutter(last, glyph, gap, draw_order) or _is_ruled(glyph, gap, upright))
+            gap > 0
+            and (
+                (gap > _DRAWN_GUTTER * style.size and _is_gutter(last, glyph, gap, draw_order))
+                or (upright and _is_ruled(glyph, gap, upright))
+            )
         ):
             part = []
             parts.append(part)
             reach, gap = x0, 0.0
         is_raised = bool(raised) and style in raised
         part.append(make(Placed, (glyph, gap, spaced, is_raised, False)))
-        reach = max(reach, x1)
+        reach = x1 if x1 > reach else reach
         last, spaced = glyph, False
     return parts
 
@@ -156,8 +175,6 @@ def _is_gutter(last: Glyph, glyph: Glyph, gap: float, draw_order: Mapping[int, i
 
 def _is_ruled(glyph: Glyph, gap: float, upright: list[tuple[float, float, float]]) -> bool:
     """Say whether an upright rule stands in the gap before a glyph."""
-    if not upright:
-        return False
     middle = glyph.style.baseline - 0.3 * glyph.style.size
     first = bisect_left(upright, (glyph.x0 - gap - _SLACK, 0.0, 0.0))
     for at, start, end in upright[first:]:
@@ -169,25 +186,30 @@ def _is_ruled(glyph: Glyph, gap: float, upright: list[tuple[float, float, float]
 
 
 def _in_reading_order(
-    part: list[Placed], row: Row, page_is_rtl: bool, drawn: Mapping[int, int]
-) -> tuple[list[Placed], bool]:
-    """Return a line from left to right in the order in which it is read, and its direction."""
-    glyphs = [placed.glyph for placed in part]
-    rtl = is_rtl_line(glyphs, drawn, page_is_rtl=page_is_rtl)
-    if not rtl and not any(is_rtl(glyph.text) for glyph in glyphs):
-        return part, False
-    spaces = [(space.x0 + space.x1) / 2 for space in row.spaces]
-    raised = row.raised
+    part: list[Placed],
+    rtl: bool,
+    drawn: Mapping[int, int],
+    spaces: Sequence[float],
+    raised: Set[Style],
+) -> list[Placed]:
+    """Return a line from left to right in the order in which it is read.
+
+    Args:
+        part: the line.
+        rtl: its direction.
+        drawn: number of each text object in the order of drawing, by its address.
+        spaces: the middles of the row's space characters, from left to right.
+        raised: styles of raised marks.
+    """
     make = tuple.__new__  # a third of the time that the record itself takes to be made
     line: list[Placed] = []
     before: tuple[float, float] | None = None
-    for chunk in reading_chunks(glyphs, rtl, drawn):
-        box = (
-            min([glyph.x0 for glyph in chunk.glyphs]),
-            max([glyph.x1 for glyph in chunk.glyphs]),
-        )
+    for chunk in reading_chunks([placed.glyph for placed in part], rtl, drawn):
+        turned = chunk.rtl
+        lefts, rights, *_ = zip(*chunk.glyphs, strict=True)
+        box = min(lefts), max(rights)
         low, high = _between(before or box, box)
-        before, turned = box, chunk.rtl
+        before = box
         reach = box[1] if turned else box[0]
         for number, glyph in enumerate(chunk.glyphs):
             x0, x1, text, _, style, _ = glyph
@@ -197,11 +219,15 @@ def _in_reading_order(
                 continue
             if number:
                 low, high = (x1, reach) if turned else (reach, x0)
-            near = bisect_left(spaces, (low if low < high else high) - _SLACK)
-            spaced = near < len(spaces) and spaces[near] <= max(low, high) + _SLACK
+            first, last = (low, high) if low < high else (high, low)
+            near = bisect_left(spaces, first - _SLACK)
+            spaced = near < len(spaces) and spaces[near] <= last + _SLACK
             line.append(make(Placed, (glyph, high - low, spaced, is_raised, turned)))
-            reach = min(reach, x0) if turned else max(reach, x1)
-    return line, rtl
+            if turned and x0 < reach:
+                reach = x0
+            elif not turned and x1 > reach:
+                reach = x1
+    return line
 
 
 def _between(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:

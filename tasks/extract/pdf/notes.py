@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.extract.pdf.page import Word
-from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke, to_bands
+from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke
 
 _JOINED = re.compile(r"(?:([a-z])\1{0,2}|[0-9]{1,2})(?=[\u2e80-\U0003ffff])")
 """A mark and the Chinese text behind it, between which no space is seen; aa follows z."""
@@ -69,7 +69,7 @@ def take_notes(sheet: Sheet, text_size: float) -> list[Note]:
         sheet: without running heads and feet; its strips are without the notes afterwards.
         text_size: size of the document's text.
     """
-    bands = to_bands(sheet.strips)
+    bands = sheet.bands
     separator = _separator(sheet, bands, text_size)
     notes: list[Note] = []
     taken: set[int] = set()
@@ -100,9 +100,7 @@ def take_notes(sheet: Sheet, text_size: float) -> list[Note]:
             close()
             open_note = None
     close()
-    sheet.strips = [
-        strip for index, band in enumerate(bands) if index not in taken for strip in band.strips
-    ]
+    sheet.keep(band for index, band in enumerate(bands) if index not in taken)
     return notes
 
 

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.extract.pdf.calls import Matrix
+from tasks.extract.pdf.calls import IDENTITY, Matrix
 from tasks.extract.pdf.object_calls import object_calls
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ _SEEN = 0.05
 """Points from which something is seen."""
 _APART = 0.3
 """Share of its height from which a text is not the same drawn again."""
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Drawn(NamedTuple):
@@ -47,7 +46,7 @@ def page_objects(page: pypdfium2.PdfPage) -> tuple[list[Drawn], bool]:
     found: list[Drawn] = []
     address = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     count = call.count_objects(address)
-    for drawn in _walk(address, count, call.page_object, _IDENTITY, _DEPTH):
+    for drawn in _walk(address, count, call.page_object, IDENTITY, _DEPTH):
         if len(found) >= MOST_OBJECTS:
             return found, False
         found.append(drawn)

@@ -22,7 +22,7 @@ from tasks.extract.pdf.page import Page
 from tasks.extract.pdf.regions import find_regions
 from tasks.extract.pdf.ruling import find_frames, without_underlines
 from tasks.extract.pdf.running import Edges, edges_of, take_running
-from tasks.extract.pdf.sheet import Sheet, lay_out, to_bands
+from tasks.extract.pdf.sheet import Sheet, lay_out
 from tasks.extract.pdf.view import Assembly, Prepared
 from tasks.extract.pdf.writing import Writer, link_marks
 from tasks.records import SourceText
@@ -173,6 +173,5 @@ def _prepared(held: deque[tuple[Sheet, Edges]], before: deque[Edges], survey: Su
     before.append(edges)
     sheet.horizontals = without_underlines(sheet.horizontals, sheet.strips)
     notes = take_notes(sheet, survey.text_size)
-    bands = to_bands(sheet.strips)
-    regions = find_regions(sheet, bands, survey.leading, survey.heads)
-    return Prepared(sheet, heads, feet, notes, bands, regions, reasons)
+    regions = find_regions(sheet, sheet.bands, survey.leading, survey.heads)
+    return Prepared(sheet, heads, feet, notes, sheet.bands, regions, reasons)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.extract.pdf.notes import marks_of
-from tasks.extract.pdf.sheet import Band, Sheet, to_bands
+from tasks.extract.pdf.sheet import Band, Sheet
 
 ZONE = 4
 """Bands at either edge that may be running heads or feet."""
@@ -55,7 +55,7 @@ class Edges:
 
 def edges_of(sheet: Sheet) -> Edges:
     """Return what stands at the edges of a page."""
-    bands = to_bands(sheet.strips)
+    bands = sheet.bands
     return Edges(
         tuple(_edge(band) for band in bands[:ZONE]),
         tuple(_edge(band) for band in bands[: -ZONE - 1 : -1]),
@@ -97,7 +97,7 @@ def take_running(
     Returns:
         The bands of the head and of the foot, and why they were taken.
     """
-    bands = to_bands(sheet.strips)
+    bands = sheet.bands
     heads, why_heads = _taken(
         bands,
         edges.top,
@@ -114,8 +114,7 @@ def take_running(
         max(sheet.height * (1 - EDGE), inside[1]),
         downwards=False,
     )
-    body = rest[: len(rest) - len(feet)]
-    sheet.strips = [strip for band in body for strip in band.strips]
+    sheet.keep(rest[: len(rest) - len(feet)])
     return heads, feet[::-1], [*why_heads, *why_feet]
 
 

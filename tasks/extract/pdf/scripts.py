@@ -73,6 +73,12 @@ def unreadable_in(text: str) -> tuple[str, int]:
     return text, text.count(REPLACEMENT) + classes.count("Co")
 
 
+JOINED_LETTERS = "".join(
+    chr(code) for code in range(0x590, 0x900) if unicodedata.bidirectional(chr(code)) in {"R", "AL"}
+)
+"""What is written from right to left and is no mark or presentation form."""
+
+
 def has_rtl_letter(text: str) -> bool:
     """Say whether a character of a right-to-left script is in a text."""
     return _RTL.search(text) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from statistics import median
 
 from tasks.blocks import Box
@@ -43,8 +44,7 @@ class Strip:
     @property
     def bold(self) -> bool:
         """All of its letters and numbers are bold."""
-        words = [word for word in self.words if any(map(str.isalnum, word.text))]
-        return bool(words) and all(word.bold for word in words)
+        return is_bold(self.words)
 
     def sides(self, word: Word) -> tuple[float, float]:
         """Return where a word of it begins and ends, counted as x0 and x1 are."""
@@ -88,31 +88,16 @@ class Band:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How letters are set: all bold, all slanted, and their size in points."""
-
-    bold: bool
-    italic: bool
-    size: float
-
-    def is_like(self, other: Look) -> bool:
-        """Return whether two looks are seen as one: sizes may differ by a twelfth."""
-        return (
-            self.bold == other.bold
-            and self.italic == other.italic
-            and max(self.size, other.size) <= 1.08 * min(self.size, other.size)
-        )
-
-
-def look_of(strips: Sequence[Strip]) -> Look:
-    """Return how strips are set; numbers do not tell whether letters are slanted."""
-    words = [word for strip in strips for word in strip.words if word.text.isalpha()]
-    return Look(
-        bold=all(strip.bold for strip in strips),
-        italic=bool(words) and all(word.italic for word in words),
-        size=max(strip.size for strip in strips),
-    )
+def is_bold(words: Iterable[Word]) -> bool:
+    """Return whether all words with a letter or number are bold, and there are any."""
+    found = False
+    for word in words:
+        text = word.text
+        if text.isalnum() or any(map(str.isalnum, text)):
+            if not word.bold:
+                return False
+            found = True
+    return found
 
 
 @dataclass(slots=True)
@@ -136,6 +121,19 @@ class Sheet:
     horizontals: list[Stroke]
     verticals: list[Stroke]
     characters: int
+    _bands: list[Band] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def bands(self) -> list[Band]:
+        """Its strips that stand side by side, from top to bottom; found once."""
+        if self._bands is None:
+            self._bands = to_bands(self.strips)
+        return self._bands
+
+    def keep(self, bands: Iterable[Band]) -> None:
+        """Leave only some of its bands on it."""
+        self._bands = list(bands)
+        self.strips = [strip for band in self._bands for strip in band.strips]
 
     def box_of(self, strips: Sequence[Strip]) -> Box:
         """Return the box around strips, as the page is shown."""
@@ -165,7 +163,7 @@ def said(band: Band) -> str:
 def lay_out(page: Page, *, mirrored: bool) -> Sheet:
     """Return a page as a sheet, mirrored when it is read from right to left."""
     width = page.width
-    strips = [strip_of(line.words, width if mirrored else None, line) for line in page.lines]
+    strips = [strip_of(line, width if mirrored else None) for line in page.lines]
     horizontals = [
         Stroke(rule.at, *_sides(rule.start, rule.end, width, mirrored))
         for rule in page.rules
@@ -176,7 +174,7 @@ def lay_out(page: Page, *, mirrored: bool) -> Sheet:
         for rule in page.rules
         if not rule.horizontal
     ]
-    strips.sort(key=lambda strip: (strip.baseline, strip.x0))
+    strips.sort(key=attrgetter("baseline", "x0"))
     return Sheet(
         number=page.number,
         width=width,
@@ -193,23 +191,18 @@ def _sides(start: float, end: float, width: float, mirrored: bool) -> tuple[floa
     return (width - end, width - start) if mirrored else (start, end)
 
 
-def strip_of(words: Sequence[Word], mirror: float | None, line: Line) -> Strip:
-    """Return words of a line as a strip; `mirror` is the page's width when it is mirrored."""
-    x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
+def strip_of(line: Line, mirror: float | None) -> Strip:
+    """Return a line as a strip; `mirror` is the page's width when it is mirrored."""
+    words, x0, x1 = line.words, line.x0, line.x1
+    top, bottom = line.top, line.bottom
     if mirror is not None:
         x0, x1 = mirror - x1, mirror - x0
-    level = [word for word in words if not word.raised] or list(words)
-    return Strip(
-        words=words,
-        x0=x0,
-        x1=x1,
-        top=min(word.top for word in level),
-        bottom=max(word.bottom for word in level),
-        baseline=line.baseline,
-        size=median(word.size for word in level),
-        rtl=line.rtl,
-        mirror=mirror,
-    )
+    level = [word for word in words if not word.raised]
+    if 0 < len(level) < len(words):
+        top, bottom = min(word.top for word in level), max(word.bottom for word in level)
+    sizes = [word.size for word in level or words]
+    size = sizes[0] if min(sizes) == max(sizes) else median(sizes)
+    return Strip(words, x0, x1, top, bottom, line.baseline, size, line.rtl, mirror)
 
 
 def cut_strip(strip: Strip, cut: float) -> tuple[Strip, Strip] | None:
@@ -255,23 +248,34 @@ def join_strokes(strokes: Iterable[Stroke], near: float = 1.5) -> list[Stroke]:
 def to_bands(strips: Iterable[Strip]) -> list[Band]:
     """Gather strips that stand side by side on one baseline, from top to bottom."""
     bands: list[Band] = []
-    for strip in sorted(strips, key=lambda strip: (strip.baseline, strip.x0)):
-        last = bands[-1] if bands else None
+    last: Band | None = None
+    for strip in sorted(strips, key=attrgetter("baseline", "x0")):
         if (
             last is not None
             and strip.baseline - last.baseline <= BAND * min(strip.size, last.size)
-            and not any(_overlap(strip, other) for other in last.strips)
+            and not _overlaps(strip, last.strips)
         ):
             last.strips.append(strip)
             last.top = min(last.top, strip.top)
             last.bottom = max(last.bottom, strip.bottom)
             last.size = max(last.size, strip.size)
         else:
-            bands.append(Band([strip], strip.top, strip.bottom, strip.baseline, strip.size))
+            last = Band([strip], strip.top, strip.bottom, strip.baseline, strip.size)
+            bands.append(last)
     for band in bands:
-        band.strips.sort(key=lambda strip: strip.x0)
+        if len(band.strips) > 1:
+            band.strips.sort(key=attrgetter("x0"))
     return bands
 
 
-def _overlap(strip: Strip, other: Strip) -> bool:
-    return min(strip.x1, other.x1) - max(strip.x0, other.x0) > 0.5 * min(strip.size, other.size)
+def _overlaps(strip: Strip, others: Sequence[Strip]) -> bool:
+    """Return whether a strip stands over one of others by half of a letter."""
+    x0, x1 = strip.x0, strip.x1
+    for other in others:
+        if (
+            other.x0 < x1
+            and x0 < other.x1
+            and min(x1, other.x1) - max(x0, other.x0) > 0.5 * min(strip.size, other.size)
+        ):
+            return True
+    return False

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import math
 from dataclasses import dataclass, field
-from typing import Any
 
-from tasks.extract.pdf.calls import Calls
+from tasks.extract.pdf.calls import Calls, Pointer
 from tasks.extract.pdf.frame import Frame, turn
 
 _STROKED = (1, 2, 5, 6)
@@ -31,6 +29,8 @@ class Font:
         mapped: characters for which it tells a Unicode value, as far as they were met.
         unmapped: characters that are codes of glyphs, because it tells none.
         forms: how a character reads, and whether it says nothing.
+        plain: characters that read as themselves; a text of them has nothing left when it is
+            stripped of them, which is quicker to see than that they are in a set.
     """
 
     ascent: float
@@ -40,9 +40,10 @@ class Font:
     mapped: set[str] = field(default_factory=set)
     unmapped: set[str] = field(default_factory=set)
     forms: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    plain: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to be made
 class Style:
     """What the characters of one text object have in common, in points.
 
@@ -73,7 +74,7 @@ class Style:
 
 def style_of(
     call: Calls,
-    page: int,
+    page: Pointer,
     index: int,
     source: int,
     *,
@@ -82,13 +83,14 @@ def style_of(
 ) -> Style:
     """Return the style of a text object, of which `index` is a character."""
     a, b, c, d, _, _ = call.char_matrix(page, index)
-    size = abs(call.text_size(source)) * math.hypot(c, d)
+    text = Pointer(source)
+    size = abs(call.text_size(text)) * math.hypot(c, d)
     if not _SMALLEST <= size <= _LARGEST:
         size = _SMALLEST
-    key = call.font_of(source) or 0
+    key = call.font_of(text) or 0
     font = fonts.get(key)
     if font is None:
-        font = fonts[key] = _font(key)
+        font = fonts[key] = _font(call, key)
     angle = 0 if b == 0 < a and frame.turns == 0 else frame.angle(a, b)
     x, y = call.origin(page, index)
     place = frame.place(x, y)
@@ -99,9 +101,9 @@ def style_of(
         baseline - font.ascent * size,
         baseline - font.descent * size,
         size,
-        font.bold or call.render_mode(source) in _STROKED,
+        font.bold or call.render_mode(text) in _STROKED,
         font.italic,
-        call.content_id(source),
+        call.content_id(text),
         source,
         font,
         c / d if b == 0 and d else 0.0,
@@ -109,24 +111,17 @@ def style_of(
     )
 
 
-def _font(address: int) -> Font:
-    from pypdfium2 import raw  # type: ignore[import-untyped]  # it has no stubs
-
-    handle: Any = ctypes.cast(address, raw.FPDF_FONT)
-    ascent, descent, slant = ctypes.c_float(), ctypes.c_float(), ctypes.c_int()
-    raw.FPDFFont_GetAscent(handle, 1.0, ascent)
-    raw.FPDFFont_GetDescent(handle, 1.0, descent)
-    raw.FPDFFont_GetItalicAngle(handle, slant)
-    named = ctypes.create_string_buffer(256)
-    raw.FPDFFont_GetBaseFontName(handle, named, 256)
-    name = named.value.lower()
-    is_sane = 0.3 <= ascent.value <= 1.5 and -0.8 <= descent.value <= 0
+def _font(call: Calls, address: int) -> Font:
+    font = Pointer(address)
+    ascent, descent = call.font_heights(font)
+    name = call.font_name(font).lower()
+    is_sane = 0.3 <= ascent <= 1.5 and -0.8 <= descent <= 0
     return Font(
-        ascent=ascent.value if is_sane else _ASCENT,
-        descent=descent.value if is_sane else _DESCENT,
-        bold=raw.FPDFFont_GetWeight(handle) >= _BOLD_WEIGHT or b"bold" in name,
-        italic=bool(raw.FPDFFont_GetFlags(handle) & _ITALIC_FLAG)
-        or slant.value != 0
+        ascent=ascent if is_sane else _ASCENT,
+        descent=descent if is_sane else _DESCENT,
+        bold=call.font_weight(font) >= _BOLD_WEIGHT or b"bold" in name,
+        italic=bool(call.font_flags(font) & _ITALIC_FLAG)
+        or call.font_slant(font) != 0
         or b"italic" in name
         or b"oblique" in name,
     )

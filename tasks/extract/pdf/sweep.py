@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tasks.extract.pdf.columns import RUN_GAP, is_enumerator
-from tasks.extract.pdf.sheet import Band, Stroke, look_of
+from tasks.extract.pdf.look import look_of
+from tasks.extract.pdf.sheet import Band, Stroke
 
 NARROWEST = 0.6
 """Letter sizes: what is left of a gutter that still holds."""
@@ -51,16 +52,22 @@ def narrowed(gaps: Gaps, band: Band) -> Gaps:
     runs = [run for strip in band.strips for run in strip.runs(RUN_GAP)]
     narrowest = NARROWEST * band.size
     for start, end in gaps:
-        pieces = [(start, end)]
+        pieces = [(start, end)] if end - start >= narrowest else []
         for x0, x1 in runs:
+            if x1 <= start or end <= x0:
+                continue
             pieces = [
                 piece
                 for a, b in pieces
                 for piece in ((a, min(b, x0)), (max(a, x1), b))
                 if piece[1] - piece[0] >= narrowest
             ]
-        left += [max(pieces, key=lambda piece: piece[1] - piece[0])] if pieces else []
+        left += [max(pieces, key=_width)] if pieces else []
     return left
+
+
+def _width(piece: tuple[float, float]) -> float:
+    return piece[1] - piece[0]
 
 
 def _stands_on_both_sides(band: Band, gaps: Gaps) -> bool:

@@ -10,7 +10,7 @@ from tasks.blocks import Block, NoteMark, Span
 from tasks.extract.pdf.joining import Mark, join_lines
 from tasks.extract.pdf.page import Line
 from tasks.extract.pdf.pieces import Piece
-from tasks.extract.pdf.sheet import Strip
+from tasks.extract.pdf.sheet import Strip, is_bold
 
 _MARK = re.compile(r"[^\s,;]+")
 
@@ -37,7 +37,6 @@ class Writer:
             else:
                 text = _without_label(text, piece.label)
         words = [word for strip in piece.strips for word in strip.words if not word.raised]
-        lettered = [word for word in words if any(map(str.isalnum, word.text))]
         self.blocks.append(
             Block(
                 number=len(self.blocks) + 1,
@@ -48,7 +47,7 @@ class Writer:
                 page=piece.box.page,
                 boxes=(piece.box,),
                 continues=piece.continues,
-                bold=bool(lettered) and all(word.bold for word in lettered),
+                bold=is_bold(words),
                 marks=tuple(found for mark in marks for found in _note_marks(mark, start)),
                 label=piece.label,
                 reasons=piece.reasons,

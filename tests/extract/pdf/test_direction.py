@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract.pdf.characters import Glyph
+from tasks.extract.pdf.glyphs import Glyph
 from tasks.extract.pdf.joined_letters import side_by_side
 from tasks.extract.pdf.scripts import rtl_cluster
 from tasks.extract.pdf.styles import Style
