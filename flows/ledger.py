@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tasks.fetch.ledger import LedgerEntry
-from tasks.frames import ledger_frame, reference_frames
 from tasks.reference import Reference
-from warehouse.load import LoadResult, load
+
+if TYPE_CHECKING:
+    from warehouse.load import LoadResult
 
 
 def store_ledger(path: Path, entries: Sequence[LedgerEntry], reference: Reference) -> LoadResult:
@@ -17,6 +19,10 @@ def store_ledger(path: Path, entries: Sequence[LedgerEntry], reference: Referenc
     Raises:
         WarehouseError: the file is in use by another writer, or not usable.
     """
+    # Here, as Polars and DuckDB take longer to start than all that `ctbt fetch` needs before.
+    from tasks.frames import ledger_frame, reference_frames
+    from warehouse.load import load
+
     return load(
         path,
         reference=reference_frames(reference),
