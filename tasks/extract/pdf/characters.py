@@ -70,7 +70,8 @@ def read_characters(page: pypdfium2.PdfPage, number: int, name: str) -> Characte
         doubtful = (f"{reader.unreadable} of {count} characters have no Unicode value",)
     sources = frozenset(reader.styles)
     is_rtl = surplus > 0
-    return Characters(frame, glyphs, count, reader.unreadable, doubtful, rtl, is_rtl, sources)
+    near = reader.near_marks if rtl else frozenset()
+    return Characters(frame, glyphs, count, reader.unreadable, doubtful, rtl, is_rtl, near, sources)
 
 
 def _lines(page: TextPage, *, is_rtl: bool) -> list[Glyph]:

@@ -29,10 +29,12 @@ class Chunk:
     Attributes:
         glyphs: in reading order; marks after the letter they stand on.
         rtl: read from right to left.
+        has_marks: some are marks.
     """
 
     glyphs: list[Glyph]
     rtl: bool
+    has_marks: bool = False
 
 
 def is_rtl_line(glyphs: Sequence[Glyph], drawn: Mapping[int, int], *, page_is_rtl: bool) -> bool:
@@ -41,10 +43,12 @@ def is_rtl_line(glyphs: Sequence[Glyph], drawn: Mapping[int, int], *, page_is_rt
     On an Arabic page a line of numbers alone is read from right to left, and one of Latin
     words when it is drawn in that direction.
     """
+    if page_is_rtl and any(is_rtl(glyph.text) for glyph in glyphs):
+        return True
     right = sum(len(glyph.text) for glyph in glyphs if is_rtl(glyph.text))
     left = sum(len(glyph.text) for glyph in glyphs if kind_of(glyph.text) == "L")
     if page_is_rtl:
-        return right > 0 or left == 0 or len(_stretches(glyphs, drawn)) > 1
+        return left == 0 or len(_stretches(glyphs, drawn)) > 1
     return right > left
 
 
@@ -77,6 +81,7 @@ def reading_chunks(line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int]) -
         chunks = _by_place(bases, False, one_run=False)
     if marks:
         for chunk in chunks:
+            chunk.has_marks = True
             chunk.glyphs = [
                 piece for base in chunk.glyphs for piece in (base, *marks.get(id(base), ()))
             ]

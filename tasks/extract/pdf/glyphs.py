@@ -38,6 +38,8 @@ class Characters:
         doubtful: why they cannot be trusted.
         has_rtl: a letter of a right-to-left script is among them.
         is_rtl: most letters are of such a script.
+        near_marks: the numbers of the characters that can be marks over others, and of those that
+            these can belong to.
         sources: addresses of the text objects that they are of.
     """
 
@@ -48,4 +50,5 @@ class Characters:
     doubtful: tuple[str, ...]
     has_rtl: bool
     is_rtl: bool
+    near_marks: frozenset[int]
     sources: frozenset[int]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import islice
 from operator import gt
 
 from tasks.extract.pdf.glyphs import Glyph
 from tasks.extract.pdf.scripts import FIRST_MARK, FIRST_RTL, is_mark, kind_of
-from tasks.extract.pdf.text_page import MARK_REACH
 
 _NEAR = 0.6
 """Share of the font size within which a mark stands beside its letter."""
@@ -20,7 +19,7 @@ _NEIGHBOURS = 4
 """Steps in the engine's stream between letters that follow each other, marks between them."""
 
 
-def side_by_side(glyphs: Sequence[Glyph]) -> list[Glyph]:
+def side_by_side(glyphs: Sequence[Glyph], near_marks: Set[int]) -> list[Glyph]:
     """Join right-to-left letters of one text object that stand side by side to one glyph.
 
     Letters near a mark stay alone, since the mark is told by its letter, and so do those
@@ -28,32 +27,35 @@ def side_by_side(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
     Args:
         glyphs: in the order of the engine's stream; some are joined already.
+        near_marks: the characters that can be marks, or letters of one.
     """
-    marks = [glyph.order for glyph in glyphs if glyph.text > FIRST_MARK and is_mark(glyph.text)]
-    alone = {order + step for order in marks for step in range(-MARK_REACH, MARK_REACH + 1)}
     joined: list[Glyph] = []
     make = tuple.__new__
-    left = right = 0.0
-    text, first, upcoming, style = "", 0, -1, None
+    last, left, upcoming = None, 0.0, -1
     for glyph in glyphs:
-        x0, x1, letter, order, its_style, spaced = glyph
-        if letter < FIRST_RTL or spaced or order in alone or kind_of(letter) != "R":
-            upcoming = -1
-            joined.append(glyph)
-            continue
+        x0, x1, letter, order, style, spaced = glyph
         if (
             order == upcoming
-            and its_style is style
+            and last is not None
+            and last.style is style
             and x0 < left
-            and -OVERLAP * its_style.size < left - x1 < APART * its_style.size
+            and -OVERLAP * style.size < left - x1 < APART * style.size
+            and not spaced
+            and _is_joined(letter, last.text)
+            and near_marks.isdisjoint((order, order - 1))
         ):
-            text += letter
-            joined[-1] = make(Glyph, (x0, right, text, first, its_style, False))
+            last = make(Glyph, (x0, last.x1, last.text + letter, last.order, style, last.spaced))
+            joined[-1] = last
         else:
             joined.append(glyph)
-            right, text, first, style = x1, letter, order, its_style
+            last = glyph
         left, upcoming = x0, order + len(letter)
     return joined
+
+
+def _is_joined(letter: str, before: str) -> bool:
+    """Say whether two letters are of scripts that are written from right to left."""
+    return letter > FIRST_RTL < before and kind_of(letter) == "R" == kind_of(before[-1])
 
 
 def letters_as_joined(bases: list[Glyph]) -> list[Glyph]:

@@ -12,7 +12,7 @@ from tasks.extract.pdf.direction import is_rtl_line, reading_chunks
 from tasks.extract.pdf.glyphs import Characters, Glyph
 from tasks.extract.pdf.joined_letters import side_by_side
 from tasks.extract.pdf.page import Line, Rule, Word
-from tasks.extract.pdf.scripts import FIRST_MARK, is_mark
+from tasks.extract.pdf.scripts import is_mark
 from tasks.extract.pdf.scripts import is_rtl as is_rtl_text
 from tasks.extract.pdf.styles import Style
 from tasks.extract.pdf.words import Placed, glyphs_to_words
@@ -42,7 +42,7 @@ def glyphs_to_lines(
         rules: ruled lines; an upright one parts the lines on its two sides.
         draw_order: number of each text object in the order of drawing, by its address.
     """
-    glyphs = side_by_side(found.glyphs) if found.has_rtl else found.glyphs
+    glyphs = side_by_side(found.glyphs, found.near_marks) if found.has_rtl else found.glyphs
     runs: dict[int, list[Glyph]] = defaultdict(list)  # by style; far fewer than glyphs
     for glyph in glyphs:
         runs[id(glyph.style)].append(glyph)
@@ -214,7 +214,7 @@ def _in_reading_order(
         for number, glyph in enumerate(chunk.glyphs):
             x0, x1, text, _, style, _ = glyph
             is_raised = bool(raised) and style in raised
-            if text > FIRST_MARK and is_mark(text):
+            if chunk.has_marks and is_mark(text):
                 line.append(make(Placed, (glyph, 0.0, False, is_raised, turned)))
                 continue
             if number:

@@ -48,7 +48,7 @@ class Survey:
 
     def add(self, page: Page) -> Sheet:
         """Take a page in and return it laid out."""
-        right_to_left = sum(word.count for line in page.lines for word in line.words if word.rtl)
+        right_to_left = sum([word.count for line in page.lines for word in line.words if word.rtl])
         if page.characters > 100:
             self.mirrored = 2 * right_to_left > page.characters
         sheet = lay_out(page, mirrored=self.mirrored)
@@ -56,7 +56,7 @@ class Survey:
         self.characters += page.characters
         above = None
         for strip in sheet.strips:
-            letters = sum(word.count for word in strip.words)
+            letters = sum([word.count for word in strip.words])
             self.sizes[round(strip.size, 1)] += letters
             if above is not None and abs(above.x0 - strip.x0) < 1:
                 distance = (strip.baseline - above.baseline) / strip.size

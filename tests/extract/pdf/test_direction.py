@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.extract.pdf import forms
 from tasks.extract.pdf.glyphs import Glyph
 from tasks.extract.pdf.joined_letters import side_by_side
 from tasks.extract.pdf.scripts import rtl_cluster
@@ -213,6 +214,21 @@ def test_what_libreoffice_draws_comes_out_as_it_was_written(tmp_path: Path) -> N
     assert lines_of((tmp_path / "ar.pdf").read_bytes()) == LOGICAL
 
 
+@pytest.mark.shared
+def test_words_taken_whole_read_as_letter_by_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = shared_document("un/E-ESCWA-30-16_2018_ar.pdf").read_bytes()
+    whole = [[shown(line) for line in page.lines] for page in pages_of(data)]
+    taken: list[int] = []
+
+    def each(line: forms._Line, start: int, stop: int) -> None:
+        taken.append(stop - start)
+        line.read_each(start, stop)
+
+    monkeypatch.setattr(forms._Line, "read_run", each)
+    assert [[shown(line) for line in page.lines] for page in pages_of(data)] == whole
+    assert sum(taken) > 1000
+
+
 STYLE = SimpleNamespace(size=10.0)
 
 
@@ -237,7 +253,9 @@ def glyphs(*letters: tuple[str, float, float, int]) -> list[Glyph]:
 def test_letters_side_by_side_are_one(
     letters: tuple[tuple[str, float, float, int], ...], expected: list[str]
 ) -> None:
-    joined = side_by_side(glyphs(*letters))
+    marks = [order for text, _, _, order in letters if unicodedata.combining(text)]
+    near = {order + step for order in marks for step in range(-3, 4)}
+    joined = side_by_side(glyphs(*letters), near)
     assert [glyph.text for glyph in joined] == expected
     assert min(glyph.x0 for glyph in joined) == min(x0 for _, x0, _, _ in letters)
     assert max(glyph.x1 for glyph in joined) == max(x1 for _, _, x1, _ in letters)
