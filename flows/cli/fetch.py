@@ -57,7 +57,7 @@ def run_fetch(
     settings = read_settings(home=home)
     reference = load_reference(local=settings.registry)
     chosen = _languages(languages)
-    _check(editions, "--edition", list(reference.editions))
+    reference.require_editions(editions)
     _check(sources, "--discover", SOURCES)
     if offline and sources:
         raise SettingsError(

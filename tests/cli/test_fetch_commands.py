@@ -173,8 +173,8 @@ def test_a_file_that_is_refused_is_named_and_the_rest_is_taken(
 @pytest.mark.parametrize(
     ("arguments", "about_and_found"),
     [
-        (("--edition", "sg-1"), ("--edition", "sg-1")),
-        (("--edition", "sg-66", "--edition", "66"), ("--edition", "66")),
+        (("--edition", "sg-1"), ("edition", "sg-1")),
+        (("--edition", "sg-66", "--edition", "66"), ("edition", "66")),
         (("--lang", "de"), ("--lang", "de")),
         (("--lang", "EN"), ("--lang", "EN")),
         (("--discover", "tea-leaves"), ("--discover", "tea-leaves")),

@@ -259,14 +259,19 @@ def test_a_special_case_is_seen(source: str) -> None:
     assert special_cases(source)
 
 
-def test_the_command_line_starts_without_the_heavy_libraries() -> None:
-    code = "import sys, flows.cli.app, flows.cli.parse; print(*sys.modules)"
+@pytest.mark.parametrize(
+    ("modules", "needed"),
+    [("flows.cli.app, flows.cli.parse", set()), ("flows.cli.fetch", {"requests"})],
+)
+def test_the_command_line_starts_without_the_heavy_libraries(
+    modules: str, needed: set[str]
+) -> None:
+    code = f"import sys, {modules}; print(*sys.modules)"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout.split()
-    assert not {"prefect", "polars", "duckdb", "great_expectations", "pandas", "requests"} & set(
-        loaded
-    )
+    heavy = {"prefect", "polars", "duckdb", "great_expectations", "pandas", "requests"}
+    assert heavy & set(loaded) == needed
 
 
 def tracked(*patterns: str) -> list[Path]:
