@@ -49,7 +49,7 @@ class _Line:
     """A line of the engine's text while its glyphs are gathered."""
 
     def __init__(self, page: TextPage, begin: int, stop: int) -> None:
-        self.page, self.begin, self.stop = page, begin, stop
+        self.page, self.begin = page, begin
         self.glyphs: list[Glyph] = []
         self.lefts, self.rights = page.boxes(begin, stop)
         mirrored = mirrored_by_engine(page.text[begin:stop])
