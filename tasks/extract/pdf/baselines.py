@@ -20,7 +20,8 @@ _NEAR = 0.6
 """Share of the line's font size within which a raised mark stands beside a letter."""
 
 
-_BY_PLACE = itemgetter(Glyph._fields.index("x0"), Glyph._fields.index("order"))
+BY_PLACE = itemgetter(Glyph._fields.index("x0"), Glyph._fields.index("order"))
+"""Sorts glyphs from left to right."""
 
 
 @dataclass(slots=True)
@@ -55,7 +56,7 @@ def baseline_rows(runs: Iterable[list[Glyph]]) -> list[Row]:
             rows.append(Row(style.baseline, style.size, list(run)))
     rows = _raise(rows)
     for row in rows:
-        row.glyphs.sort(key=_BY_PLACE)
+        row.glyphs.sort(key=BY_PLACE)
     return rows
 
 

@@ -17,13 +17,18 @@ Box = tuple[float, float, float, float]
 """Left, bottom, right, top in the coordinates of the file."""
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+Setting = tuple[float, float, float, float, float, float, float]
+"""How a character is set: the first four numbers of its matrix, its size, x and y of its origin."""
 Pointer = ctypes.c_void_p
+_SETTING = struct.Struct("=4f8xf4x2d")
+"""As the engine puts it: a matrix of six floats, a float, and two doubles at a place of eight."""
 
 
 class Calls(NamedTuple):
     """What is asked of a text page, of a text object on it, or of a font.
 
-    `put_loose_box` puts left, top, right and bottom at a pointer, as four floats.
+    `put_loose_box` puts left, top, right and bottom at a pointer, as four floats. `setting` is
+    asked with a text object and the number of a character of it.
     """
 
     unicode: Callable[[Pointer, int], int]
@@ -34,8 +39,7 @@ class Calls(NamedTuple):
     put_loose_box: Callable[[Pointer, int, Pointer], int]
     tight_box: Callable[[Pointer, int], Box]
     origin: Callable[[Pointer, int], tuple[float, float]]
-    char_matrix: Callable[[Pointer, int], Matrix]
-    text_size: Callable[[Pointer], float]
+    setting: Callable[[Pointer, int, Pointer], Setting]
     render_mode: Callable[[Pointer], int]
     font_of: Callable[[Pointer], int | None]
     content_id: Callable[[Pointer], int]
@@ -84,13 +88,11 @@ def calls() -> Calls:
         Pointer(ctypes.addressof(doubles) + 8 * step) for step in range(4)
     )
     # unpacked at once: to go through a buffer of ctypes takes as long as the call
-    one_float, four_floats, six_floats = (struct.Struct(f"={n}f").unpack_from for n in (1, 4, 6))
+    four_floats = struct.Struct("=4f").unpack_from
     two_doubles, four_doubles = (struct.Struct(f"={n}d").unpack_from for n in (2, 4))
     get_loose = _quick(raw.FPDFText_GetLooseCharBox, integer)
     get_tight = _quick(raw.FPDFText_GetCharBox, integer)
     get_origin = _quick(raw.FPDFText_GetCharOrigin, integer)
-    get_matrix = _quick(raw.FPDFText_GetMatrix, integer)
-    get_size = _quick(raw.FPDFTextObj_GetFontSize, integer)
 
     def loose_box(page: Pointer, index: int) -> Box:
         get_loose(page, index, float_place)
@@ -106,17 +108,6 @@ def calls() -> Calls:
         get_origin(page, index, first, second)
         x, y = two_doubles(doubles)
         return x, y
-
-    def char_matrix(page: Pointer, index: int) -> Matrix:
-        if not get_matrix(page, index, float_place):
-            return IDENTITY
-        a, b, c, d, e, f = six_floats(floats)
-        return a, b, c, d, e, f
-
-    def text_size(found: Pointer) -> float:
-        if not get_size(found, float_place):
-            return 1.0
-        return float(one_float(floats)[0])
 
     get_ascent = _quick(raw.FPDFFont_GetAscent, integer)
     get_descent = _quick(raw.FPDFFont_GetDescent, integer)
@@ -152,8 +143,7 @@ def calls() -> Calls:
         put_loose_box=get_loose,
         tight_box=tight_box,
         origin=origin,
-        char_matrix=char_matrix,
-        text_size=text_size,
+        setting=_setting_call(get_origin),
         render_mode=_quick(raw.FPDFTextObj_GetTextRenderMode, integer),
         font_of=_quick(raw.FPDFTextObj_GetFont, address),
         content_id=_quick(raw.FPDFPageObj_GetMarkedContentID, integer),
@@ -165,6 +155,35 @@ def calls() -> Calls:
     )
 
 
+def _setting_call(get_origin: Callable[..., int]) -> Callable[[Pointer, int, Pointer], Setting]:
+    """Return what asks how a character is set: three questions, answered in one room."""
+    from pypdfium2 import raw
+
+    get_matrix = _quick(raw.FPDFText_GetMatrix, ctypes.c_int)
+    get_size = _quick(raw.FPDFTextObj_GetFontSize, ctypes.c_int)
+    room = ctypes.create_string_buffer(_SETTING.size)
+    room_place = ctypes.addressof(room)
+    matrix_place, size_place = Pointer(room_place), Pointer(room_place + 24)
+    x_place, y_place = Pointer(room_place + 32), Pointer(room_place + 40)
+    unset = _SETTING.pack(*IDENTITY[:4], 1.0, 0.0, 0.0)
+
+    def setting(page: Pointer, index: int, text: Pointer) -> Setting:
+        room.raw = unset
+        get_matrix(page, index, matrix_place)
+        get_size(text, size_place)
+        get_origin(page, index, x_place, y_place)
+        a, b, c, d, size, x, y = _SETTING.unpack(room)
+        return a, b, c, d, size, x, y
+
+    return setting
+
+
+@cache
+def _text_room(bits: int) -> ctypes.Array[ctypes.c_ushort]:
+    """Return room for the text of a page: to make it for each takes longer than to read it."""
+    return (ctypes.c_ushort * (1 << bits))()
+
+
 def page_text(text_page: Any, total: int) -> str:
     """Return one character for each of the engine's, in its order.
 
@@ -173,9 +192,10 @@ def page_text(text_page: Any, total: int) -> str:
     """
     from pypdfium2 import raw
 
-    buffer = (ctypes.c_ushort * (total + 1))()
+    buffer = _text_room((total + 1).bit_length())
     written = raw.FPDFText_GetText(text_page, 0, total, buffer)
-    text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
+    units = memoryview(buffer)[: max(written - 1, 0)]
+    text = units.tobytes().decode("utf-16-le", "surrogatepass")
     if len(text) == total and "\0" not in text:
         return text
     page, get = pointer(text_page), calls().unicode

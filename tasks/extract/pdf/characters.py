@@ -69,9 +69,10 @@ def read_characters(page: pypdfium2.PdfPage, number: int, name: str) -> Characte
     if reader.unreadable and reader.unreadable >= _DOUBTFUL * count:
         doubtful = (f"{reader.unreadable} of {count} characters have no Unicode value",)
     sources = frozenset(reader.styles)
-    is_rtl = surplus > 0
-    near = reader.near_marks if rtl else frozenset()
-    return Characters(frame, glyphs, count, reader.unreadable, doubtful, rtl, is_rtl, near, sources)
+    is_rtl, has_marks = surplus > 0, rtl and bool(reader.near_marks)
+    return Characters(
+        frame, glyphs, count, reader.unreadable, doubtful, rtl, is_rtl, has_marks, sources
+    )
 
 
 def _lines(page: TextPage, *, is_rtl: bool) -> list[Glyph]:
@@ -89,8 +90,8 @@ def _lines(page: TextPage, *, is_rtl: bool) -> list[Glyph]:
 def _rtl_surplus(text: str) -> int:
     """Count the letters from right to left, less the others."""
     kinds: Counter[str] = Counter()
-    for char in set(text):
-        kinds[kind_of(char)] += text.count(char)
+    for char, count in Counter(text).items():
+        kinds[kind_of(char)] += count
     return kinds["R"] - kinds["L"]
 
 

@@ -13,10 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tasks.extract.pdf.sheet import Band, Strip, cut_strip
+from tasks.extract.pdf.sheet import RUN_GAP, Band, Strip, cut_strip
 
-RUN_GAP = 0.45
-"""Letter sizes: a space of ordinary text is a quarter to a third."""
 GUTTER = 0.6
 """Letter sizes: narrowest gutter, seen on many lines; on few it must be one whole size wide."""
 NEAR_EDGE = 0.3
@@ -68,7 +66,7 @@ def columns_of_gutters(bands: Sequence[Band]) -> list[Column]:
     size = sorted(strip.size for band in bands for strip in band.strips)[
         sum(len(band.strips) for band in bands) // 2
     ]
-    runs = [sorted(run for strip in band.strips for run in strip.runs(RUN_GAP)) for band in bands]
+    runs = [band.runs for band in bands]
     several = [
         band_runs
         for band, band_runs in zip(bands, runs, strict=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from tasks.extract.pdf.glyphs import Glyph
 from tasks.extract.pdf.joined_letters import letters_as_joined, take_marks
@@ -19,6 +20,7 @@ _SHARED = ".,:/"
 """Stand between the digits of one number (common separators of the bidirectional algorithm)."""
 _SIGNS = "-+\u2010\u2011\u2012\u2013"
 _STOPS = ".,:;!?)]}»،؛؟%"
+_TEXT = itemgetter(Glyph._fields.index("text"))
 _AFTER_NUMBER = "%\u00b0\u066a"
 
 
@@ -45,14 +47,16 @@ def is_rtl_line(glyphs: Sequence[Glyph], drawn: Mapping[int, int], *, page_is_rt
     """
     if page_is_rtl and any(is_rtl(glyph.text) for glyph in glyphs):
         return True
-    right = sum(len(glyph.text) for glyph in glyphs if is_rtl(glyph.text))
+    right = sum(len(glyph.text) - glyph.text.count(" ") for glyph in glyphs if is_rtl(glyph.text))
     left = sum(len(glyph.text) for glyph in glyphs if kind_of(glyph.text) == "L")
     if page_is_rtl:
         return left == 0 or len(_stretches(glyphs, drawn)) > 1
     return right > left
 
 
-def reading_chunks(line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int]) -> list[Chunk]:
+def reading_chunks(
+    line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int], *, has_marks: bool
+) -> list[Chunk]:
     """Put the glyphs of a line in the order in which they are read.
 
     Programs draw a line of Arabic stretch by stretch as it is read, from right to left, and
@@ -63,8 +67,9 @@ def reading_chunks(line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int]) -
         line: glyphs from left to right, without spaces.
         rtl: direction of the line as a whole.
         drawn: number of each text object in the order of drawing, by its address.
+        has_marks: some may be marks over others.
     """
-    bases, marks = take_marks(line)
+    bases, marks = take_marks(line) if has_marks else (line, {})
     bases = letters_as_joined(bases)
     chunks: list[Chunk] = []
     if rtl:
@@ -91,12 +96,14 @@ def reading_chunks(line: Sequence[Glyph], rtl: bool, drawn: Mapping[int, int]) -
 def _stretches(bases: Iterable[Glyph], drawn: Mapping[int, int]) -> list[list[Glyph]]:
     """Cut a line, from left to right, where what follows was drawn before what stands there."""
     stretches: list[list[Glyph]] = []
+    stretch: list[Glyph] = []
     last = 0
     for glyph in bases:
         number = drawn.get(glyph.style.source, 0)
-        if not stretches or number < last:
-            stretches.append([])
-        stretches[-1].append(glyph)
+        if not stretch or number < last:
+            stretch = []
+            stretches.append(stretch)
+        stretch.append(glyph)
         last = number
     return stretches
 
@@ -127,9 +134,10 @@ def _direction_of(number: int, stretches: Sequence[Sequence[Glyph]]) -> bool:
 
 def _by_place(bases: list[Glyph], rtl: bool, *, one_run: bool) -> list[Chunk]:
     """Put letters in reading order by their places alone."""
-    if rtl and all(kind_of(glyph.text) == "R" for glyph in bases):
+    kinds = list(map(kind_of, map(_TEXT, bases)))
+    if rtl and kinds.count("R") == len(kinds):
         return [Chunk(bases[::-1], True)]
-    spans = _spans(bases, rtl, one_run=one_run)
+    spans = _spans(bases, kinds, rtl, one_run=one_run)
     if rtl:
         spans.reverse()
     chunks: list[Chunk] = []
@@ -146,9 +154,10 @@ def _by_place(bases: list[Glyph], rtl: bool, *, one_run: bool) -> list[Chunk]:
     return chunks
 
 
-def _spans(bases: Sequence[Glyph], rtl: bool, *, one_run: bool) -> list[tuple[int, int, bool]]:
+def _spans(
+    bases: Sequence[Glyph], kinds: Sequence[str], rtl: bool, *, one_run: bool
+) -> list[tuple[int, int, bool]]:
     """Divide glyphs from left to right into stretches of one direction: start, end, is right."""
-    kinds = [kind_of(glyph.text) for glyph in bases]
     if not rtl:
         return _right_spans(kinds)
     spans: list[tuple[int, int, bool]] = []

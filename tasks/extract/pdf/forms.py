@@ -1,19 +1,19 @@
 """Lines with right-to-left letters, by drawn forms: letters, ligatures, and letters side by side.
 
 The engine turns the characters of such a line one by one. So each character's place is
-looked at; where a run of letters goes leftwards, as in most words, it is taken as one.
+looked at; where the letters of a word or the digits of a number stand side by side, as
+they mostly do, they are taken as one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import islice
-from operator import gt, sub
 
 from tasks.extract.pdf.glyphs import Glyph
-from tasks.extract.pdf.joined_letters import APART, OVERLAP
+from tasks.extract.pdf.joined_letters import side_by_side
+from tasks.extract.pdf.letter_places import as_forms, is_leftwards, is_rightwards
 from tasks.extract.pdf.scripts import (
+    FIRST_RTL,
     JOINED_LETTERS,
     MIRRORED,
     mirrored_by_engine,
@@ -24,10 +24,10 @@ from tasks.extract.pdf.text_page import TextPage
 
 _RUN = re.compile(f"[{JOINED_LETTERS}]+(?: [{JOINED_LETTERS}]+)*")
 _WORD = re.compile("[^ ]+")
-_TWICE = re.compile(r"(.)\1")
-"""A letter that can be the one before it, drawn again to make it bold."""
+_PIECE = re.compile("([0-9]{2,}|[A-Za-z]{2,})|(?:(?![0-9]{2}|[A-Za-z]{2}).)+", re.DOTALL)
+"""Several digits, or several Latin letters; or what stands between such."""
 _NOTHING = 0.01
-"""Points: what is narrower is not drawn."""
+"""Points: a space that is narrower is the engine's own, whether it marks it as such or not."""
 
 
 def read_forms(page: TextPage, begin: int, stop: int) -> list[Glyph]:
@@ -37,11 +37,11 @@ def read_forms(page: TextPage, begin: int, stop: int) -> list[Glyph]:
     for match in _RUN.finditer(page.text, begin, stop):
         start, end = match.span()
         if place < start:
-            line.read_each(place, start)
+            line.read_between(place, start)
         line.read_run(start, end)
         place = end
     if place < stop:
-        line.read_each(place, stop)
+        line.read_between(place, stop)
     return line.finished()
 
 
@@ -55,33 +55,56 @@ class _Line:
         mirrored = mirrored_by_engine(page.text[begin:stop])
         self.mirrored = {begin + place for place in mirrored}
         self.together: set[int] = set()
+        self.has_single = False
         self.is_level = page.frame.turns == 0
 
     def read_run(self, start: int, stop: int) -> None:
-        """Read words of letters with spaces between them, each that allows it as one glyph.
+        """Read words of right-to-left letters with spaces between them."""
+        source = self.page.source(start)
+        if self.page.source(stop - 1) == source:
+            self._read_stretch(start, stop, source)
+            return
+        place = start
+        for first, end, owner in self._stretches(start, stop):
+            if place < first:
+                self.read_each(place, first)
+            self._read_stretch(first, end, owner)
+            place = end
+
+    def _stretches(self, start: int, stop: int) -> list[tuple[int, int, int]]:
+        """Cut words where another text object begins: begin, end, object.
 
         The engine gives the characters of a text object one after the other.
         """
-        page, text = self.page, self.page.text
-        source = page.source(start)
-        style = page.style(start, source)
-        is_one = page.source(stop - 1) == source
-        if is_one and stop - start > 1 and self._go_leftwards(start, stop, style):
+        get = self.page.source
+        stretches: list[tuple[int, int, int]] = []
+        before = 0
+        for match in _WORD.finditer(self.page.text, start, stop):
+            first, end = match.span()
+            source = get(first)
+            if stretches and source == before:
+                first = stretches.pop()[0]
+            last = get(end - 1)
+            while source != last:
+                until = next(index for index in range(first + 1, end) if get(index) != source)
+                stretches.append((first, until, source))
+                first, source = until, get(until)
+            stretches.append((first, end, source))
+            before = source
+        return stretches
+
+    def _read_stretch(self, start: int, stop: int, source: int) -> None:
+        """Read words of one text object, each that allows it as one glyph."""
+        style = self.page.style(start, source)
+        if self._go_leftwards(start, stop, style):
             self._read_words(start, stop, style)
             return
         place = start
-        for match in _WORD.finditer(text, start, stop):
+        for match in _WORD.finditer(self.page.text, start, stop):
             first, end = match.span()
             if place < first:
                 self.read_each(place, first)
-            if not is_one:
-                source = page.source(first)
-                style = page.style(first, source)
-            if (
-                end - first > 1
-                and (is_one or page.source(end - 1) == source)
-                and self._go_leftwards(first, end, style)
-            ):
+            if end - first < stop - start and self._go_leftwards(first, end, style):
                 self._read_words(first, end, style)
             elif not self._read_forms(first, end, style):
                 self.read_each(first, end)
@@ -97,7 +120,7 @@ class _Line:
         if not self._is_simple(start, text, style):
             return False
         first, end = start - self.begin, stop - self.begin
-        return _is_leftwards(text, self.lefts[first:end], self.rights[first:end], style.size)
+        return is_leftwards(text, self.lefts[first:end], self.rights[first:end], style.size)
 
     def _is_simple(self, start: int, text: str, style: Style) -> bool:
         """Say whether characters are level, read as themselves, and are no form with another."""
@@ -114,34 +137,43 @@ class _Line:
         return not self._is_form(start - begin - 1) and not self._is_form(stop - begin - 1)
 
     def _read_words(self, start: int, stop: int, style: Style) -> None:
-        """Read words of letters that go leftwards, and the spaces between them."""
+        """Read words of letters that go leftwards, with the spaces between them as one glyph."""
         text, begin, lefts, rights = self.page.text, self.begin, self.lefts, self.rights
         make = tuple.__new__
-        generated, handle = self.page.call.generated, self.page.handle
+        words: list[Glyph] = []
+        first = start
         while True:
             end = text.find(" ", start, stop)
             end = stop if end < 0 else end
             x0, x1 = lefts[end - begin - 1], max(rights[start - begin : end - begin])
-            word = make(Glyph, (x0, x1, text[start:end], start, style, False))
-            self.glyphs.append(word)
+            words.append(make(Glyph, (x0, x1, text[start:end], start, style, False, ())))
             if end == stop:
-                return
-            x0, x1 = lefts[end - begin], rights[end - begin]
-            if x1 - x0 >= _NOTHING and not generated(handle, end):
-                self.glyphs.append(make(Glyph, (x0, x1, " ", end, style, False)))
+                break
+            if rights[end - begin] - lefts[end - begin] < _NOTHING:
+                self._add_words(first, end, words)
+                words, first = [], end + 1
             start = end + 1
+        self._add_words(first, stop, words)
+
+    def _add_words(self, start: int, stop: int, words: list[Glyph]) -> None:
+        """Add words that stand side by side."""
+        if len(words) > 1:
+            x0, (_, x1, _, _, style, _, _) = words[-1].x0, words[0]
+            text = self.page.text[start:stop]
+            stretch = tuple.__new__(Glyph, (x0, x1, text, start, style, False, tuple(words)))
+            self.glyphs.append(stretch)
+        else:
+            self.glyphs += words
 
     def _read_forms(self, start: int, stop: int, style: Style) -> bool:
         """Read a word with ligatures as one glyph, if it can be; say so."""
         text = self.page.text[start:stop]
         first, end = start - self.begin, stop - self.begin
         lefts, rights = self.lefts[first:end], self.rights[first:end]
-        if len(set(lefts)) == len(lefts) or self.page.source(start) != self.page.source(stop - 1):
+        if len(set(lefts)) == len(lefts) or not self._is_simple(start, text, style):
             return False
-        if not self._is_simple(start, text, style):
-            return False
-        text, lefts, rights = _forms_of(text, lefts, rights)
-        if not _is_leftwards(text, lefts, rights, style.size):
+        text, lefts, rights = as_forms(text, lefts, rights)
+        if not is_leftwards(text, lefts, rights, style.size):
             return False
         self.glyphs.append(Glyph(lefts[-1], max(rights), text, start, style))
         return True
@@ -155,17 +187,41 @@ class _Line:
             and rights[place] == rights[place + 1]
         )
 
+    def read_between(self, start: int, stop: int) -> None:
+        """Read what stands between right-to-left letters, numbers and Latin words whole."""
+        if stop - start > 1:
+            for match in _PIECE.finditer(self.page.text, start, stop):
+                first, end = match.span()
+                if not match.lastindex or not self._read_rightwards(first, end):
+                    self.read_each(first, end)
+        else:
+            self.read_each(start, stop)
+
+    def _read_rightwards(self, start: int, stop: int) -> bool:
+        """Read digits or Latin letters as one glyph, if they can be; say so."""
+        page, text = self.page, self.page.text[start:stop]
+        first, end = start - self.begin, stop - self.begin
+        lefts, rights = self.lefts[first:end], self.rights[first:end]
+        source = page.source(start)
+        style = page.style(start, source)
+        if (
+            not is_rightwards(lefts, rights, style.size)
+            or page.source(stop - 1) != source
+            or not self._is_simple(start, text, style)
+        ):
+            return False
+        self.glyphs.append(Glyph(lefts[0], rights[-1], text, start, style))
+        return True
+
     def read_each(self, start: int, stop: int) -> None:
         """Read characters one by one."""
         page, text, glyphs, begin = self.page, self.page.text, self.glyphs, self.begin
         lefts, rights, handle = self.lefts, self.rights, self.page.handle
-        get_object, generated = page.call.text_object, page.call.generated
+        get_object = page.call.text_object
         source, style, is_plain = 0, None, False
         make = tuple.__new__  # a third of the time that the record itself takes to be made
         for index in range(start, stop):
             char = text[index]
-            if char == " " and generated(handle, index):
-                continue
             owner = get_object(handle, index) or 0
             if owner != source or style is None:
                 source = owner
@@ -175,6 +231,8 @@ class _Line:
                 x0, x1 = lefts[index - begin], rights[index - begin]
             else:
                 x0, x1 = page.extent(index, style)
+            if char == " " and x1 - x0 < _NOTHING:
+                continue
             if char.isspace():
                 here = char
             else:
@@ -182,6 +240,8 @@ class _Line:
                     page.learn(index, char, style.font)
                 here, says_nothing = style.font.forms[char]
                 page.unreadable += says_nothing
+                if here > FIRST_RTL:
+                    self.has_single = True
                 if index in self.mirrored:
                     here = MIRRORED[here]
             if glyphs:
@@ -190,39 +250,13 @@ class _Line:
                     glyphs[-1] = before._replace(text=before.text + here)
                     self.together.add(len(glyphs) - 1)
                     continue
-            if char == " " and x1 - x0 < _NOTHING:
-                continue  # the engine's own, which it does not mark as such in Arabic
-            glyphs.append(make(Glyph, (x0, x1, here, index, style, False)))
+            glyphs.append(make(Glyph, (x0, x1, here, index, style, False, ())))
 
     def finished(self) -> list[Glyph]:
-        """Return the glyphs, the letters of ligatures in logical order."""
+        """Return the glyphs: ligatures in logical order, single letters side by side as one."""
         for number in self.together:
             letters = self.glyphs[number].text.replace(" ", "") or " "
             self.glyphs[number] = self.glyphs[number]._replace(text=rtl_cluster(letters))
+        if self.has_single:
+            return side_by_side(self.glyphs, self.page.near_marks)
         return self.glyphs
-
-
-def _is_leftwards(text: str, lefts: Sequence[float], rights: Sequence[float], size: float) -> bool:
-    """Say whether letters each begin to the left of the one before it, without room between."""
-    if not all(map(gt, lefts, islice(lefts, 1, None))):
-        return False
-    gaps = list(map(sub, lefts, islice(rights, 1, None)))
-    if not gaps:
-        return True
-    return max(gaps) < APART * size and (not _TWICE.search(text) or min(gaps) > -OVERLAP * size)
-
-
-def _forms_of(
-    text: str, lefts: list[float], rights: list[float]
-) -> tuple[str, list[float], list[float]]:
-    """Return letters with those at one place, which are drawn as one form, in logical order."""
-    forms: list[str] = []
-    at: list[tuple[float, float]] = []
-    for char, x0, x1 in zip(text, lefts, rights, strict=True):
-        if at and at[-1] == (x0, x1) and x0 < x1:
-            forms[-1] += char
-        else:
-            forms.append(char)
-            at.append((x0, x1))
-    text = "".join(rtl_cluster(form) if len(form) > 1 else form for form in forms)
-    return text, [x0 for x0, _ in at], [x1 for _, x1 in at]

@@ -13,9 +13,11 @@ class Glyph(NamedTuple):
     """Characters that are drawn beside each other without a space, of one text object.
 
     On a page with right-to-left letters each drawn form is one, or the forms of several letters
-    that stand side by side, and so is each space (its text is white space). `x0` and `x1` are
-    measured as `Style.baseline` is; `order` is the number of its first character in the
-    engine's stream; `spaced` says that a space character stands before it there.
+    that stand side by side, and so is each space (its text is white space). There one may also be
+    several words of right-to-left letters with the spaces between them: then `words` are these
+    in reading order, else it is empty. `x0` and `x1` are measured as `Style.baseline` is; `order`
+    is the number of its first character in the engine's stream; `spaced` says that a space
+    character stands before it there.
     """
 
     x0: float
@@ -24,6 +26,7 @@ class Glyph(NamedTuple):
     order: int
     style: Style
     spaced: bool = False
+    words: tuple[Glyph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,7 @@ class Characters:
         doubtful: why they cannot be trusted.
         has_rtl: a letter of a right-to-left script is among them.
         is_rtl: most letters are of such a script.
-        near_marks: the numbers of the characters that can be marks over others, and of those that
-            these can belong to.
+        has_marks: some may be marks over others.
         sources: addresses of the text objects that they are of.
     """
 
@@ -50,5 +52,5 @@ class Characters:
     doubtful: tuple[str, ...]
     has_rtl: bool
     is_rtl: bool
-    near_marks: frozenset[int]
+    has_marks: bool
     sources: frozenset[int]

@@ -30,10 +30,9 @@ def side_by_side(glyphs: Sequence[Glyph], near_marks: Set[int]) -> list[Glyph]:
         near_marks: the characters that can be marks, or letters of one.
     """
     joined: list[Glyph] = []
-    make = tuple.__new__
     last, left, upcoming = None, 0.0, -1
     for glyph in glyphs:
-        x0, x1, letter, order, style, spaced = glyph
+        x0, x1, letter, order, style, spaced, _ = glyph
         if (
             order == upcoming
             and last is not None
@@ -44,7 +43,7 @@ def side_by_side(glyphs: Sequence[Glyph], near_marks: Set[int]) -> list[Glyph]:
             and _is_joined(letter, last.text)
             and near_marks.isdisjoint((order, order - 1))
         ):
-            last = make(Glyph, (x0, last.x1, last.text + letter, last.order, style, last.spaced))
+            last = _joined(last, glyph)
             joined[-1] = last
         else:
             joined.append(glyph)
@@ -53,12 +52,21 @@ def side_by_side(glyphs: Sequence[Glyph], near_marks: Set[int]) -> list[Glyph]:
     return joined
 
 
+def _joined(one: Glyph, other: Glyph) -> Glyph:
+    """Return letters, and words of such, with others that stand on their left."""
+    words: tuple[Glyph, ...] = ()
+    if one.words or other.words:
+        before, after = one.words or (one,), other.words or (other,)
+        words = (*before[:-1], _joined(before[-1], after[0]), *after[1:])
+    return one._replace(x0=other.x0, text=one.text + other.text, words=words)
+
+
 def _is_joined(letter: str, before: str) -> bool:
     """Say whether two letters are of scripts that are written from right to left."""
     return letter > FIRST_RTL < before and kind_of(letter) == "R" == kind_of(before[-1])
 
 
-def letters_as_joined(bases: list[Glyph]) -> list[Glyph]:
+def letters_as_joined(bases: Sequence[Glyph]) -> list[Glyph]:
     """Order Arabic letters that reach over each other as the engine does, from left to right.
 
     A letter may begin under the one before it; the engine knows in which order they were drawn,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import pairwise
 
-from tasks.extract.pdf.baselines import Row, baseline_rows
+from tasks.extract.pdf.baselines import BY_PLACE, Row, baseline_rows
 from tasks.extract.pdf.brackets import settle_brackets
-from tasks.extract.pdf.direction import is_rtl_line, reading_chunks
+from tasks.extract.pdf.direction import Chunk, is_rtl_line, reading_chunks
 from tasks.extract.pdf.glyphs import Characters, Glyph
-from tasks.extract.pdf.joined_letters import side_by_side
-from tasks.extract.pdf.page import Line, Rule, Word
+from tasks.extract.pdf.page import Line, Rule
 from tasks.extract.pdf.scripts import is_mark
 from tasks.extract.pdf.scripts import is_rtl as is_rtl_text
 from tasks.extract.pdf.styles import Style
@@ -30,6 +30,8 @@ _SLACK = 0.5
 """Points by which a space character may stand beside the gap that it makes."""
 _SAME = 0.25
 """Share of a letter's width within which the same letter is drawn again to make it bold."""
+_Upright = Sequence[tuple[float, float, float]]
+"""Upright rules from left to right: where each stands, its upper and its lower end."""
 
 
 def glyphs_to_lines(
@@ -42,9 +44,8 @@ def glyphs_to_lines(
         rules: ruled lines; an upright one parts the lines on its two sides.
         draw_order: number of each text object in the order of drawing, by its address.
     """
-    glyphs = side_by_side(found.glyphs, found.near_marks) if found.has_rtl else found.glyphs
     runs: dict[int, list[Glyph]] = defaultdict(list)  # by style; far fewer than glyphs
-    for glyph in glyphs:
+    for glyph in found.glyphs:
         runs[id(glyph.style)].append(glyph)
     by_angle: dict[int, list[list[Glyph]]] = defaultdict(list)
     for run in runs.values():
@@ -52,13 +53,14 @@ def glyphs_to_lines(
     rows = [row for angle in sorted(by_angle) for row in baseline_rows(by_angle[angle])]
     dropped = sum(_drop_doubles(row) for row in rows)
     upright = sorted((rule.at, rule.start, rule.end) for rule in rules if not rule.horizontal)
-    parts = [
-        (row, part)
-        for row in rows
-        for part in _split(row, upright if row.glyphs[0].style.angle == 0 else [], draw_order)
-    ]
+    parts = []
+    for row in rows:
+        rules_here = upright if row.glyphs[0].style.angle == 0 else []
+        if rules_here and found.has_rtl:
+            _part_words(row, rules_here)
+        parts += [(row, part) for part in _split(row, rules_here, draw_order)]
     lines = (
-        _rtl_page(parts, draw_order, is_rtl=found.is_rtl)
+        _rtl_page(found, parts, draw_order)
         if found.has_rtl
         else [_line(part, False) for _, part in parts]
     )
@@ -67,7 +69,7 @@ def glyphs_to_lines(
 
 
 def _rtl_page(
-    parts: Sequence[tuple[Row, list[Placed]]], draw_order: Mapping[int, int], *, is_rtl: bool
+    found: Characters, parts: Sequence[tuple[Row, list[Placed]]], draw_order: Mapping[int, int]
 ) -> list[Line]:
     """Return the lines of a page on which there are right-to-left letters."""
     lines = []
@@ -76,12 +78,15 @@ def _rtl_page(
     for row, part in parts:
         if row is not above:
             above, spaces = row, [(space.x0 + space.x1) / 2 for space in row.spaces]
-        rtl = is_rtl_line([placed.glyph for placed in part], draw_order, page_is_rtl=is_rtl)
-        mixed = rtl or any(is_rtl_text(placed.glyph.text) for placed in part)
-        line = _in_reading_order(part, rtl, draw_order, spaces, row.raised) if mixed else part
-        lines.append((line, rtl))
+        glyphs = [placed.glyph for placed in part]
+        rtl = is_rtl_line(glyphs, draw_order, page_is_rtl=found.is_rtl)
+        if rtl or any(is_rtl_text(glyph.text) for glyph in glyphs):
+            chunks = reading_chunks(glyphs, rtl, draw_order, has_marks=found.has_marks)
+            lines.append((_in_reading_order(chunks, spaces, row.raised), rtl))
+        else:
+            lines.append((part, rtl))
     settle_brackets([line for line, _ in lines])
-    if is_rtl:  # lines beside each other in reading direction, before they are sorted
+    if found.is_rtl:  # lines beside each other in reading direction, before they are sorted
         lines.reverse()
     return [_line(line, rtl) for line, rtl in lines]
 
@@ -93,7 +98,7 @@ def _drop_doubles(row: Row) -> int:
     for glyph in row.glyphs:
         near = glyph.x0 - _SAME * glyph.style.size
         if kept and kept[-1].x0 > near and _is_there(glyph, kept, near):
-            dropped += 0 if glyph.text.isspace() else len(glyph.text)
+            dropped += len("".join(glyph.text.split()))
         else:
             kept.append(glyph)
     row.glyphs = kept
@@ -121,9 +126,7 @@ def _is_double(glyph: Glyph, other: Glyph) -> bool:
     )
 
 
-def _split(
-    row: Row, upright: list[tuple[float, float, float]], draw_order: Mapping[int, int]
-) -> list[list[Placed]]:
+def _split(row: Row, upright: _Upright, draw_order: Mapping[int, int]) -> list[list[Placed]]:
     """Split a row at gaps as wide as a gutter, from left to right; spaces become hints."""
     parts: list[list[Placed]] = []
     part: list[Placed] = []
@@ -133,7 +136,7 @@ def _split(
     raised = row.raised
     make = tuple.__new__
     for glyph in row.glyphs:
-        x0, x1, text, _, style, after_space = glyph
+        x0, x1, text, _, style, after_space, _ = glyph
         if after_space:
             spaced = True
         elif text.isspace():
@@ -145,7 +148,7 @@ def _split(
             gap > 0
             and (
                 (gap > _DRAWN_GUTTER * style.size and _is_gutter(last, glyph, gap, draw_order))
-                or (upright and _is_ruled(glyph, gap, upright))
+                or (upright and _is_ruled(style, reach, x0, upright))
             )
         ):
             part = []
@@ -173,38 +176,46 @@ def _is_gutter(last: Glyph, glyph: Glyph, gap: float, draw_order: Mapping[int, i
     return abs(draw_order.get(other.source, 0) - draw_order.get(one.source, 0)) > most
 
 
-def _is_ruled(glyph: Glyph, gap: float, upright: list[tuple[float, float, float]]) -> bool:
-    """Say whether an upright rule stands in the gap before a glyph."""
-    middle = glyph.style.baseline - 0.3 * glyph.style.size
-    first = bisect_left(upright, (glyph.x0 - gap - _SLACK, 0.0, 0.0))
+def _is_ruled(style: Style, x0: float, x1: float, upright: _Upright) -> bool:
+    """Say whether an upright rule stands between two places in a line."""
+    middle = style.baseline - 0.3 * style.size
+    first = bisect_left(upright, (x0 - _SLACK, 0.0, 0.0))
     for at, start, end in upright[first:]:
-        if at > glyph.x0 + _SLACK:
+        if at > x1 + _SLACK:
             return False
         if start <= middle <= end:
             return True
     return False
 
 
+def _part_words(row: Row, upright: _Upright) -> None:
+    """Part the words of a glyph that an upright rule crosses: it may stand between two of them."""
+    glyphs: list[Glyph] = []
+    for glyph in row.glyphs:
+        if glyph.words and _is_ruled(glyph.style, glyph.x0, glyph.x1, upright):
+            glyphs += glyph.words
+            for one, other in pairwise(glyph.words):
+                glyphs.append(Glyph(other.x1, one.x0, " ", other.order - 1, glyph.style))
+        else:
+            glyphs.append(glyph)
+    glyphs.sort(key=BY_PLACE)
+    row.glyphs = glyphs
+
+
 def _in_reading_order(
-    part: list[Placed],
-    rtl: bool,
-    drawn: Mapping[int, int],
-    spaces: Sequence[float],
-    raised: Set[Style],
+    chunks: Iterable[Chunk], spaces: Sequence[float], raised: Set[Style]
 ) -> list[Placed]:
-    """Return a line from left to right in the order in which it is read.
+    """Return a line in the order in which it is read, with the gaps between its glyphs.
 
     Args:
-        part: the line.
-        rtl: its direction.
-        drawn: number of each text object in the order of drawing, by its address.
+        chunks: the line.
         spaces: the middles of the row's space characters, from left to right.
         raised: styles of raised marks.
     """
     make = tuple.__new__  # a third of the time that the record itself takes to be made
     line: list[Placed] = []
     before: tuple[float, float] | None = None
-    for chunk in reading_chunks([placed.glyph for placed in part], rtl, drawn):
+    for chunk in chunks:
         turned = chunk.rtl
         lefts, rights, *_ = zip(*chunk.glyphs, strict=True)
         box = min(lefts), max(rights)
@@ -212,7 +223,7 @@ def _in_reading_order(
         before = box
         reach = box[1] if turned else box[0]
         for number, glyph in enumerate(chunk.glyphs):
-            x0, x1, text, _, style, _ = glyph
+            x0, x1, text, _, style, _, words = glyph
             is_raised = bool(raised) and style in raised
             if chunk.has_marks and is_mark(text):
                 line.append(make(Placed, (glyph, 0.0, False, is_raised, turned)))
@@ -222,7 +233,11 @@ def _in_reading_order(
             first, last = (low, high) if low < high else (high, low)
             near = bisect_left(spaces, first - _SLACK)
             spaced = near < len(spaces) and spaces[near] <= last + _SLACK
-            line.append(make(Placed, (glyph, high - low, spaced, is_raised, turned)))
+            whole = words[0] if words else glyph
+            line.append(make(Placed, (whole, high - low, spaced, is_raised, turned)))
+            for word in words[1:]:
+                line.append(make(Placed, (word, whole.x0 - word.x1, True, is_raised, turned)))
+                whole = word
             if turned and x0 < reach:
                 reach = x0
             elif not turned and x1 > reach:
@@ -238,17 +253,13 @@ def _between(one: tuple[float, float], other: tuple[float, float]) -> tuple[floa
 
 def _line(placed: list[Placed], rtl: bool) -> Line:
     words = glyphs_to_words(placed)
-    full = max((word for word in words if not word.raised), key=_size, default=words[0])
-    return Line(
-        words=words,
-        x0=min([word.x0 for word in words]),
-        top=min([word.top for word in words]),
-        x1=max([word.x1 for word in words]),
-        bottom=max([word.bottom for word in words]),
-        baseline=full.baseline,
-        rtl=rtl,
-    )
-
-
-def _size(word: Word) -> float:
-    return word.size
+    full = first = words[0]
+    x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+    for word in words:
+        x0 = word.x0 if word.x0 < x0 else x0
+        x1 = word.x1 if word.x1 > x1 else x1
+        top = word.top if word.top < top else top
+        bottom = word.bottom if word.bottom > bottom else bottom
+        if not word.raised and (full.raised or word.size > full.size):
+            full = word
+    return Line(words, x0, top, x1, bottom, full.baseline, rtl)

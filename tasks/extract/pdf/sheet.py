@@ -17,6 +17,10 @@ from tasks.extract.pdf.page import Line, Page, Word
 BAND = 0.4
 """Share of a letter's size by which baselines of one band may differ: scripts set side by side
 have unlike baselines, and the next line is at least one whole size away."""
+RUN_GAP = 0.45
+"""Letter sizes: a space of ordinary text is a quarter to a third."""
+Stretch = tuple[float, float]
+"""Where something begins and ends, counted as x0 and x1 of its strip are."""
 
 
 @dataclass(slots=True)
@@ -37,9 +41,6 @@ class Strip:
     rtl: bool
     mirror: float | None = None
     _literal: str | None = field(default=None, init=False, repr=False, compare=False)
-    _runs: tuple[float, list[tuple[float, float]]] | None = field(
-        default=None, init=False, repr=False, compare=False
-    )
 
     @property
     def bold(self) -> bool:
@@ -51,23 +52,6 @@ class Strip:
         if self.mirror is None:
             return word.x0, word.x1
         return self.mirror - word.x1, self.mirror - word.x0
-
-    def runs(self, gap: float) -> list[tuple[float, float]]:
-        """Return the stretches of its words that no white space of `gap` letter sizes parts.
-
-        They are kept: each table that is looked at asks for those of its strips.
-        """
-        if self._runs is not None and self._runs[0] == gap:
-            return self._runs[1]
-        wide = gap * self.size
-        joined: list[tuple[float, float]] = []
-        for x0, x1 in sorted(map(self.sides, self.words)):
-            if joined and x0 - joined[-1][1] < wide:
-                joined[-1] = joined[-1][0], max(x1, joined[-1][1])
-            else:
-                joined.append((x0, x1))
-        self._runs = gap, joined
-        return joined
 
     @property
     def literal(self) -> str:
@@ -86,6 +70,35 @@ class Band:
     bottom: float
     baseline: float
     size: float
+    _runs: list[Stretch] | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def runs(self) -> list[Stretch]:
+        """The stretches of its words, from x0 on, that no white space of `RUN_GAP` parts.
+
+        They are found once: each table that is looked at asks for those of its bands.
+        """
+        if self._runs is None:
+            found = [run for strip in self.strips for run in _runs_of(strip)]
+            found.sort()
+            self._runs = found
+        return self._runs
+
+
+def _runs_of(strip: Strip) -> list[Stretch]:
+    """Return the stretches of words of a strip that white space parts."""
+    wide = RUN_GAP * strip.size
+    joined: list[Stretch] = []
+    begin = end = 0.0
+    for x0, x1 in sorted(map(strip.sides, strip.words)):
+        if joined and x0 - end < wide:
+            if x1 > end:
+                end = x1
+                joined[-1] = begin, end
+        else:
+            begin, end = x0, x1
+            joined.append((x0, x1))
+    return joined
 
 
 def is_bold(words: Iterable[Word]) -> bool:

@@ -82,19 +82,20 @@ def style_of(
     fonts: dict[int, Font],
 ) -> Style:
     """Return the style of a text object, of which `index` is a character."""
-    a, b, c, d, _, _ = call.char_matrix(page, index)
     text = Pointer(source)
-    size = abs(call.text_size(text)) * math.hypot(c, d)
+    a, b, c, d, size, x, y = call.setting(page, index, text)
+    size = abs(size) * math.hypot(c, d)
     if not _SMALLEST <= size <= _LARGEST:
         size = _SMALLEST
     key = call.font_of(text) or 0
     font = fonts.get(key)
     if font is None:
         font = fonts[key] = _font(call, key)
-    angle = 0 if b == 0 < a and frame.turns == 0 else frame.angle(a, b)
-    x, y = call.origin(page, index)
-    place = frame.place(x, y)
-    baseline = place[1] if angle == 0 else turn(*place, angle)[1]
+    if b == 0 < a and frame.turns == 0:
+        angle, baseline = 0, frame.top - y
+    else:
+        angle = frame.angle(a, b)
+        baseline = turn(*frame.place(x, y), angle)[1]
     return Style(
         angle,
         baseline,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tasks.extract.pdf.columns import RUN_GAP, is_enumerator
+from tasks.extract.pdf.columns import is_enumerator
 from tasks.extract.pdf.look import look_of
 from tasks.extract.pdf.sheet import Band, Stroke
 
@@ -49,7 +49,7 @@ def has_leaders(band: Band) -> bool:
 def narrowed(gaps: Gaps, band: Band) -> Gaps:
     """Return what the lines of a band leave of gutters."""
     left: Gaps = []
-    runs = [run for strip in band.strips for run in strip.runs(RUN_GAP)]
+    runs = band.runs
     narrowest = NARROWEST * band.size
     for start, end in gaps:
         pieces = [(start, end)] if end - start >= narrowest else []
@@ -72,11 +72,8 @@ def _width(piece: tuple[float, float]) -> float:
 
 def _stands_on_both_sides(band: Band, gaps: Gaps) -> bool:
     """Return whether a band has text on both sides of a gutter."""
-    runs = [run for strip in band.strips for run in strip.runs(RUN_GAP)]
-    return any(
-        any(x1 <= start + 1 for _, x1 in runs) and any(x0 >= end - 1 for x0, _ in runs)
-        for start, end in gaps
-    )
+    first_end, last_start = min([x1 for _, x1 in band.runs]), band.runs[-1][0]
+    return any(first_end <= start + 1 and last_start >= end - 1 for start, end in gaps)
 
 
 def reach(bands: Sequence[Band], first: int, horizontals: Sequence[Stroke], leading: float) -> int:

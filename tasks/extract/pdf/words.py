@@ -43,17 +43,17 @@ def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:
     """Cut the glyphs of a line, in reading order, into words."""
     words: list[Word] = []
     current: list[Placed] = []
-    space_before = False
+    space_before = was_raised = False
     for placed in line:
+        glyph, gap, after_space, raised, _ = placed
         if current:
-            glyph, gap, after_space, raised, _ = placed
             # letters that touch, as most do, are asked nothing more
             spaced = (gap > 0 or after_space) and is_space(current[-1], placed)
-            apart = gap > 0 and gap >= _APART * glyph.style.size
-            if spaced or apart or raised != current[-1].raised:
+            if spaced or raised != was_raised or (gap > 0 and gap >= _APART * glyph.style.size):
                 words.append(_word(current, space_before))
                 current, space_before = [], spaced
         current.append(placed)
+        was_raised = raised
     if current:
         words.append(_word(current, space_before))
     return words
@@ -61,27 +61,27 @@ def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:
 
 def is_space(before: Placed, after: Placed) -> bool:
     """Say whether a space is seen between two glyphs that are read one after the other."""
-    gap = after.gap
-    size = min(before.glyph.style.size, after.glyph.style.size)
-    if gap < (-_OVER if after.spaced else _GAP) * size:
+    (_, _, last, _, one, _, _), *_ = before
+    (_, _, first, _, other, _, _), gap, spaced, _, _ = after
+    size = one.size if one.size < other.size else other.size
+    if gap < (-_OVER if spaced else _GAP) * size:
         return False
-    last, first = before.glyph.text[-1], after.glyph.text[0]
+    last, first = last[-1], first[0]
     if last < FIRST_CJK > first:
         return True
     if is_cjk(last) and is_cjk(first):
         return False
     if is_cjk(last) or is_cjk(first):
-        return after.spaced  # programs set a little room between the scripts that is no character
+        return spaced  # programs set a little room between the scripts that is no character
     return True
 
 
 def _word(placed: Sequence[Placed], space_before: bool) -> Word:
-    glyph, style = placed[0].glyph, placed[0].glyph.style
-    x0, x1, text, order = glyph.x0, glyph.x1, glyph.text, glyph.order
+    (x0, x1, text, order, style, _, _), _, _, raised, _ = placed[0]
     top, bottom, size, baseline = style.top, style.bottom, style.size, style.baseline
     bold, italic = style.bold, style.italic
     if len(placed) > 1:
-        lefts, rights, texts, orders, styles, _ = zip(*[part[0] for part in placed], strict=True)
+        lefts, rights, texts, orders, styles, *_ = zip(*[part[0] for part in placed], strict=True)
         x0, x1, order = min(lefts), max(rights), min(orders)
         text = "".join(texts)
         if styles.count(style) != len(styles):
@@ -102,7 +102,7 @@ def _word(placed: Sequence[Placed], space_before: bool) -> Word:
         size,
         bold,
         italic,
-        placed[0].raised,
+        raised,
         text > FIRST_RTL and is_rtl(text),
         space_before,
         order,

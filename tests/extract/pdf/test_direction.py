@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -225,8 +226,45 @@ def test_words_taken_whole_read_as_letter_by_letter(monkeypatch: pytest.MonkeyPa
         line.read_each(start, stop)
 
     monkeypatch.setattr(forms._Line, "read_run", each)
+    monkeypatch.setattr(forms._Line, "read_between", each)
     assert [[shown(line) for line in page.lines] for page in pages_of(data)] == whole
     assert sum(taken) > 1000
+
+
+WORDS = "حكومة بيرو"
+
+
+def test_an_upright_rule_parts_words_of_one_text() -> None:
+    glyphs = "".join(sorted(set(WORDS)))
+    drawn = coded(100, 700, WORDS[::-1], glyphs)
+    rule = b"122 600 m 122 750 l S"  # in the space after the four letters on the left
+    assert lines_of(tiny_pdf(drawn, glyphs=glyphs)) == [WORDS]
+    assert lines_of(tiny_pdf(drawn + rule, glyphs=glyphs)) == WORDS.split()
+    short = b"122 600 m 122 650 l S"
+    assert lines_of(tiny_pdf(drawn + short, glyphs=glyphs)) == [WORDS]
+    beside = b"99 600 m 99 750 l S"
+    assert lines_of(tiny_pdf(drawn + beside, glyphs=glyphs)) == [WORDS]
+
+
+@pytest.mark.parametrize(("jump", "expected"), [(300, [WORDS]), (1500, WORDS.split())])
+def test_a_wide_space_in_one_text_parts_words(jump: int, expected: list[str]) -> None:
+    glyphs = "".join(sorted(set(WORDS)))
+    left, right = (
+        "".join(f"{glyphs.index(char) + 1:04X}" for char in word[::-1])
+        for word in (WORDS.split()[1] + " ", WORDS.split()[0])
+    )
+    drawn = f"BT /U 10 Tf 100 700 Td [<{left}> {-jump} <{right}>] TJ ET".encode()
+    assert lines_of(tiny_pdf(drawn, glyphs=glyphs)) == expected
+
+
+@pytest.mark.parametrize("line", ["في عام 2010 عقدت", "A/65/232 وثيقة", "بيرو (GNWT) 16 يوما"])
+def test_numbers_and_latin_words_are_read_whole(line: str) -> None:
+    glyphs = "".join(sorted(set(line)))
+    words = [piece for word in line.split(" ") for piece in (word, " ")][:-1]
+    pieces = [part for word in words for part in re.findall(r"[()]|[^()]+", word)]
+    for by_piece in (True, False):
+        drawn = draw_line(pieces, 700, glyphs, by_piece=by_piece, drawn=True)
+        assert lines_of(tiny_pdf(drawn, glyphs=glyphs)) == [line]
 
 
 STYLE = SimpleNamespace(size=10.0)
