@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tasks.extract.pdf.glyphs import text_of
 from tasks.extract.pdf.scripts import MIRRORED, PAIRS
-from tasks.extract.pdf.words import Placed, is_space
+from tasks.extract.pdf.words import Placed, glyph_of, is_space
 
 _STOPS = ".,;:!?\u060c\u061b\u061f" + PAIRS
 """What may follow a closing bracket without a space."""
@@ -23,7 +24,7 @@ def settle_brackets(lines: Sequence[list[Placed]]) -> None:
         lines: in reading order, brackets as the file gives them.
     """
     found = [
-        [index for index, placed in enumerate(line) if placed.glyph.text in MIRRORED]
+        [index for index, text in enumerate(map(text_of, map(glyph_of, line))) if text in MIRRORED]
         for line in lines
     ]
     vote = 0

@@ -55,7 +55,7 @@ def plain(function: Any, result: Any, *arguments: Any) -> Any:
     return ctypes.PYFUNCTYPE(result, ctypes.c_void_p, *arguments)(_place_of(function))
 
 
-def _quick(function: Any, result: Any) -> Any:
+def quick(function: Any, result: Any) -> Any:
     """Return a function of the engine whose arguments are pointers or small numbers.
 
     What they are is not looked at, which takes as long as the rest of the call: an address
@@ -90,9 +90,9 @@ def calls() -> Calls:
     # unpacked at once: to go through a buffer of ctypes takes as long as the call
     four_floats = struct.Struct("=4f").unpack_from
     two_doubles, four_doubles = (struct.Struct(f"={n}d").unpack_from for n in (2, 4))
-    get_loose = _quick(raw.FPDFText_GetLooseCharBox, integer)
-    get_tight = _quick(raw.FPDFText_GetCharBox, integer)
-    get_origin = _quick(raw.FPDFText_GetCharOrigin, integer)
+    get_loose = quick(raw.FPDFText_GetLooseCharBox, integer)
+    get_tight = quick(raw.FPDFText_GetCharBox, integer)
+    get_origin = quick(raw.FPDFText_GetCharOrigin, integer)
 
     def loose_box(page: Pointer, index: int) -> Box:
         get_loose(page, index, float_place)
@@ -109,10 +109,10 @@ def calls() -> Calls:
         x, y = two_doubles(doubles)
         return x, y
 
-    get_ascent = _quick(raw.FPDFFont_GetAscent, integer)
-    get_descent = _quick(raw.FPDFFont_GetDescent, integer)
-    get_slant = _quick(raw.FPDFFont_GetItalicAngle, integer)
-    get_name = _quick(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t)
+    get_ascent = quick(raw.FPDFFont_GetAscent, integer)
+    get_descent = quick(raw.FPDFFont_GetDescent, integer)
+    get_slant = quick(raw.FPDFFont_GetItalicAngle, integer)
+    get_name = quick(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t)
     letters, whole = ctypes.create_string_buffer(256), ctypes.c_size_t(256)
     letters_place, one = Pointer(ctypes.addressof(letters)), ctypes.c_float(1.0)
     number = ctypes.c_int()
@@ -135,22 +135,22 @@ def calls() -> Calls:
         return letters.value
 
     return Calls(
-        unicode=_quick(raw.FPDFText_GetUnicode, ctypes.c_uint),
-        text_object=_quick(raw.FPDFText_GetTextObject, address),
-        generated=_quick(raw.FPDFText_IsGenerated, integer),
-        map_error=_quick(raw.FPDFText_HasUnicodeMapError, integer),
+        unicode=quick(raw.FPDFText_GetUnicode, ctypes.c_uint),
+        text_object=quick(raw.FPDFText_GetTextObject, address),
+        generated=quick(raw.FPDFText_IsGenerated, integer),
+        map_error=quick(raw.FPDFText_HasUnicodeMapError, integer),
         loose_box=loose_box,
         put_loose_box=get_loose,
         tight_box=tight_box,
         origin=origin,
         setting=_setting_call(get_origin),
-        render_mode=_quick(raw.FPDFTextObj_GetTextRenderMode, integer),
-        font_of=_quick(raw.FPDFTextObj_GetFont, address),
-        content_id=_quick(raw.FPDFPageObj_GetMarkedContentID, integer),
+        render_mode=quick(raw.FPDFTextObj_GetTextRenderMode, integer),
+        font_of=quick(raw.FPDFTextObj_GetFont, address),
+        content_id=quick(raw.FPDFPageObj_GetMarkedContentID, integer),
         font_heights=font_heights,
         font_slant=font_slant,
-        font_weight=_quick(raw.FPDFFont_GetWeight, integer),
-        font_flags=_quick(raw.FPDFFont_GetFlags, integer),
+        font_weight=quick(raw.FPDFFont_GetWeight, integer),
+        font_flags=quick(raw.FPDFFont_GetFlags, integer),
         font_name=font_name,
     )
 
@@ -159,21 +159,18 @@ def _setting_call(get_origin: Callable[..., int]) -> Callable[[Pointer, int, Poi
     """Return what asks how a character is set: three questions, answered in one room."""
     from pypdfium2 import raw
 
-    get_matrix = _quick(raw.FPDFText_GetMatrix, ctypes.c_int)
-    get_size = _quick(raw.FPDFTextObj_GetFontSize, ctypes.c_int)
+    get_matrix = quick(raw.FPDFText_GetMatrix, ctypes.c_int)
+    get_size = quick(raw.FPDFTextObj_GetFontSize, ctypes.c_int)
     room = ctypes.create_string_buffer(_SETTING.size)
     room_place = ctypes.addressof(room)
     matrix_place, size_place = Pointer(room_place), Pointer(room_place + 24)
     x_place, y_place = Pointer(room_place + 32), Pointer(room_place + 40)
-    unset = _SETTING.pack(*IDENTITY[:4], 1.0, 0.0, 0.0)
 
     def setting(page: Pointer, index: int, text: Pointer) -> Setting:
-        room.raw = unset
-        get_matrix(page, index, matrix_place)
-        get_size(text, size_place)
         get_origin(page, index, x_place, y_place)
+        is_told = get_matrix(page, index, matrix_place) and get_size(text, size_place)
         a, b, c, d, size, x, y = _SETTING.unpack(room)
-        return a, b, c, d, size, x, y
+        return (a, b, c, d, size, x, y) if is_told else (1.0, 0.0, 0.0, 1.0, 1.0, x, y)
 
     return setting
 

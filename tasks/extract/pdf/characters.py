@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from tasks.errors import DamagedInput
 from tasks.extract.pdf.calls import page_text
 from tasks.extract.pdf.forms import read_forms
 from tasks.extract.pdf.frame import frame_of
-from tasks.extract.pdf.glyphs import Characters, Glyph
-from tasks.extract.pdf.scripts import REPLACEMENT, has_rtl_letter, kind_of
+from tasks.extract.pdf.glyphs import Characters, Glyph, text_of
+from tasks.extract.pdf.scripts import REPLACEMENT, has_rtl_letter
 from tasks.extract.pdf.text_page import TextPage
 
 if TYPE_CHECKING:
@@ -60,11 +59,11 @@ def read_characters(page: pypdfium2.PdfPage, number: int, name: str) -> Characte
             text = text.translate(_CODES)
         reader = TextPage(text_page.raw, text, frame)
         rtl = has_rtl_letter(text)
-        surplus = _rtl_surplus(text) if rtl else 0
+        surplus = reader.rtl_surplus if rtl else 0
         glyphs = _lines(reader, is_rtl=surplus >= 0) if rtl else _words(reader, 0, total)
     finally:
         text_page.close()
-    count = len("".join("".join([glyph.text for glyph in glyphs]).split()))
+    count = len("".join("".join(map(text_of, glyphs)).split()))
     doubtful: tuple[str, ...] = ()
     if reader.unreadable and reader.unreadable >= _DOUBTFUL * count:
         doubtful = (f"{reader.unreadable} of {count} characters have no Unicode value",)
@@ -85,14 +84,6 @@ def _lines(page: TextPage, *, is_rtl: bool) -> list[Glyph]:
         read = read_forms if is_rtl or has_rtl_letter(line.group()) else _words
         glyphs += read(page, *line.span())
     return glyphs
-
-
-def _rtl_surplus(text: str) -> int:
-    """Count the letters from right to left, less the others."""
-    kinds: Counter[str] = Counter()
-    for char, count in Counter(text).items():
-        kinds[kind_of(char)] += count
-    return kinds["R"] - kinds["L"]
 
 
 def _words(page: TextPage, begin: int, stop: int) -> list[Glyph]:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
-from tasks.extract.pdf.glyphs import Glyph
+from tasks.extract.pdf.glyphs import Glyph, text_of
 from tasks.extract.pdf.joined_letters import letters_as_joined, take_marks
 from tasks.extract.pdf.scripts import is_rtl, kind_of
 
@@ -20,7 +19,6 @@ _SHARED = ".,:/"
 """Stand between the digits of one number (common separators of the bidirectional algorithm)."""
 _SIGNS = "-+\u2010\u2011\u2012\u2013"
 _STOPS = ".,:;!?)]}»،؛؟%"
-_TEXT = itemgetter(Glyph._fields.index("text"))
 _AFTER_NUMBER = "%\u00b0\u066a"
 
 
@@ -134,7 +132,7 @@ def _direction_of(number: int, stretches: Sequence[Sequence[Glyph]]) -> bool:
 
 def _by_place(bases: list[Glyph], rtl: bool, *, one_run: bool) -> list[Chunk]:
     """Put letters in reading order by their places alone."""
-    kinds = list(map(kind_of, map(_TEXT, bases)))
+    kinds = list(map(kind_of, map(text_of, bases)))
     if rtl and kinds.count("R") == len(kinds):
         return [Chunk(bases[::-1], True)]
     spans = _spans(bases, kinds, rtl, one_run=one_run)

@@ -108,13 +108,15 @@ class Habits:
     def gap(self, above: TableBand, band: TableBand) -> float:
         """Return what the distance of two bands is over that of lines, in letter sizes."""
         leading = self.leadings.get((above.tall, band.tall), self.leading)
-        shared = [
-            entry.strip.baseline - over.strip.baseline
-            for entry in band.entries
-            if (over := above.at(entry.column)) is not None
-        ]
         # cells of one band may stand a little higher or lower: a column is measured on itself
-        return min(shared, default=band.baseline - above.baseline) / band.size - leading
+        shared: list[float] = []
+        for entry in band.entries:
+            for over in above.entries:
+                if over.column == entry.column:
+                    shared.append(entry.strip.baseline - over.strip.baseline)
+                    break
+        distance = min(shared) if shared else band.baseline - above.baseline
+        return distance / band.size - leading
 
 
 def measure_habits(

@@ -62,7 +62,7 @@ def could_have_stood_above(strip: Strip, above: Strip, column: Column) -> bool:
 def _unbreakable(strip: Strip) -> float:
     """Return the width of the least that a line begins with: a word, or one Chinese character."""
     first = strip.words[0]
-    if not any(char >= FIRST_CJK for char in first.text):
+    if max(first.text) < FIRST_CJK:
         return first.x1 - first.x0 + 0.3 * strip.size
     if first.text[0] >= FIRST_CJK:
         # a comma or a full stop does not begin a line, so that it takes the character with it
@@ -72,6 +72,9 @@ def _unbreakable(strip: Strip) -> float:
 
 
 def _is_number(strip: Strip) -> bool:
+    first = strip.words[0]
+    if first.text[0].isalpha() and not first.raised:
+        return False  # as most lines begin
     words = [word.text for word in strip.words if not word.raised]
     if any(word[0].isalpha() for word in words):
         return False

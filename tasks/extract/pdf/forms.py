@@ -133,8 +133,10 @@ class _Line:
         near, stop = self.page.near_marks, start + len(text)
         if near and not near.isdisjoint(range(start, stop)):
             return False
-        begin = self.begin
-        return not self._is_form(start - begin - 1) and not self._is_form(stop - begin - 1)
+        lefts, first, end = self.lefts, start - self.begin, stop - self.begin
+        if first and lefts[first - 1] == lefts[first] and self._is_form(first - 1):
+            return False
+        return end == len(lefts) or lefts[end - 1] != lefts[end] or not self._is_form(end - 1)
 
     def _read_words(self, start: int, stop: int, style: Style) -> None:
         """Read words of letters that go leftwards, with the spaces between them as one glyph."""
@@ -181,11 +183,7 @@ class _Line:
     def _is_form(self, place: int) -> bool:
         """Say whether a character stands where the next one does, as those of one form do."""
         lefts, rights = self.lefts, self.rights
-        return (
-            0 <= place < len(lefts) - 1
-            and lefts[place] == lefts[place + 1]
-            and rights[place] == rights[place + 1]
-        )
+        return lefts[place] == lefts[place + 1] and rights[place] == rights[place + 1]
 
     def read_between(self, start: int, stop: int) -> None:
         """Read what stands between right-to-left letters, numbers and Latin words whole."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from tasks.extract.pdf.frame import Frame
@@ -27,6 +28,9 @@ class Glyph(NamedTuple):
     style: Style
     spaced: bool = False
     words: tuple[Glyph, ...] = ()
+
+
+text_of = itemgetter(Glyph._fields.index("text"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tasks.extract.pdf.hyphens import BREAK
-from tasks.extract.pdf.page import Line
+from tasks.extract.pdf.page import Line, Word
 from tasks.extract.pdf.scripts import is_cjk
 from tasks.extract.raised import ends_word
 
@@ -66,12 +66,21 @@ def join_lines(lines: Sequence[Line]) -> Joined:
     length = 0
     before: Line | None = None
     for place, line in enumerate(lines):
+        is_line_end = before is not None and not _is_one_line(before, line)
         if before is not None:
-            literal.append(" " if _is_one_line(before, line) else "\n")
+            literal.append("\n" if is_line_end else " ")
             length += 1
         is_broken = before is not None
-        has_text = any(not word.raised for word in line.words)
         is_mark = _is_mark_alone(before, line)
+        raised = [word.raised for word in line.words]
+        if not is_mark and True not in raised:  # as most lines are
+            first, rest = line.words[0].text, _printed(line.words[1:])
+            literal.append(first + rest)
+            length += len(first) + len(rest)
+            text = (_join(text, first, is_line_end=is_line_end) if is_broken else first) + rest
+            before = line
+            continue
+        has_text = False in raised
         for number, word in enumerate(line.words):
             if number and word.space_before:
                 literal.append(" ")
@@ -89,8 +98,8 @@ def join_lines(lines: Sequence[Line]) -> Joined:
             ):
                 marks.append(Mark(word.text, length - len(word.text), length))
                 continue
-            if is_broken and before is not None:
-                text = _join(text, word.text, is_line_end=not _is_one_line(before, line))
+            if is_broken:
+                text = _join(text, word.text, is_line_end=is_line_end)
             else:
                 text += (" " if number and word.space_before else "") + word.text
             is_broken = False
@@ -99,6 +108,11 @@ def join_lines(lines: Sequence[Line]) -> Joined:
     if text.endswith(_SOFT_HYPHEN):
         shown += _SOFT_HYPHEN
     return Joined("".join(literal), shown, tuple(marks))
+
+
+def _printed(words: Iterable[Word]) -> str:
+    """Return words that stand behind another as printed."""
+    return "".join([f" {word.text}" if word.space_before else word.text for word in words])
 
 
 def _following(lines: Sequence[Line], place: int, number: int) -> str:

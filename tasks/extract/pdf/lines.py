@@ -15,7 +15,7 @@ from tasks.extract.pdf.page import Line, Rule
 from tasks.extract.pdf.scripts import is_mark
 from tasks.extract.pdf.scripts import is_rtl as is_rtl_text
 from tasks.extract.pdf.styles import Style
-from tasks.extract.pdf.words import Placed, glyphs_to_words
+from tasks.extract.pdf.words import Placed, glyph_of, glyphs_to_words
 
 _GUTTER = 1.2
 """Share of the font size from which a gap parts two lines: the spaces of justified text stay
@@ -78,7 +78,7 @@ def _rtl_page(
     for row, part in parts:
         if row is not above:
             above, spaces = row, [(space.x0 + space.x1) / 2 for space in row.spaces]
-        glyphs = [placed.glyph for placed in part]
+        glyphs = list(map(glyph_of, part))
         rtl = is_rtl_line(glyphs, draw_order, page_is_rtl=found.is_rtl)
         if rtl or any(is_rtl_text(glyph.text) for glyph in glyphs):
             chunks = reading_chunks(glyphs, rtl, draw_order, has_marks=found.has_marks)

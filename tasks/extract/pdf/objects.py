@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.extract.pdf.calls import IDENTITY, Matrix
+from tasks.extract.pdf.calls import IDENTITY, Matrix, Pointer
 from tasks.extract.pdf.object_calls import object_calls
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def page_objects(page: pypdfium2.PdfPage) -> tuple[list[Drawn], bool]:
     found: list[Drawn] = []
     address = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
     count = call.count_objects(address)
-    for drawn in _walk(address, count, call.page_object, IDENTITY, _DEPTH):
+    for drawn in _walk(Pointer(address), count, call.page_object, IDENTITY, _DEPTH):
         if len(found) >= MOST_OBJECTS:
             return found, False
         found.append(drawn)
@@ -54,7 +54,11 @@ def page_objects(page: pypdfium2.PdfPage) -> tuple[list[Drawn], bool]:
 
 
 def _walk(
-    owner: int, count: int, get: Callable[[int, int], int | None], matrix: Matrix, depth: int
+    owner: Pointer,
+    count: int,
+    get: Callable[[Pointer, int], int | None],
+    matrix: Matrix,
+    depth: int,
 ) -> Iterator[Drawn]:
     call = object_calls()
     kind_of = call.kind
@@ -63,11 +67,11 @@ def _walk(
         if address is None:
             continue
         kind = kind_of(address)
-        yield Drawn(address, kind, matrix)
+        yield tuple.__new__(Drawn, (address, kind, matrix))
         if kind == FORM and depth > 0:
             inner = times(call.object_matrix(address), matrix)
             inside = call.count_in_form(address)
-            yield from _walk(address, inside, call.form_object, inner, depth - 1)
+            yield from _walk(Pointer(address), inside, call.form_object, inner, depth - 1)
 
 
 def left_out(objects: Sequence[Drawn], read: Set[int]) -> int:

@@ -8,21 +8,21 @@ programming over the bands of a page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.extract.pdf.columns import Column
 from tasks.extract.pdf.cuts import Tail, first_evidence
 from tasks.extract.pdf.evidence import Habits, TableBand
-from tasks.extract.pdf.starts import directly_above, start_evidence
+from tasks.extract.pdf.starts import Standing, start_evidence
 from tasks.records import Evidence
 
 LINE = 1.15
 """Letter sizes from line to line, at least."""
 LATE = -2.0
-"""A cell that begins below its row's first line."""
+"""What a row pays for a cell that begins below its first line."""
 PAUSED = -1.2
-"""A cell that goes on after lines where only its neighbours have text."""
+"""The same for a cell that goes on after lines where only its neighbours have text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,10 @@ def find_rows(
     """
     if not bands:
         return Division([])
+    standing = Standing(bands, habits)
     evidence: list[tuple[Evidence, ...]] = [
         (),
-        *(start_evidence(bands, index, columns, habits) for index in range(1, len(bands))),
+        *(start_evidence(standing, index, columns) for index in range(1, len(bands))),
     ]
     scores = [sum(item.weight for item in items) for items in evidence]
     if tail:
@@ -75,7 +76,7 @@ def find_rows(
         )
         evidence[0] = first_evidence(bands[0], columns, habits, tail, lines)
         scores[0] = sum(item.weight for item in evidence[0])
-    starts = _best(bands, scores, habits, tail)
+    starts = _best(standing, scores, tail)
     return Division(
         [Start(index, scores[index], evidence[index]) for index in starts], scores[0], evidence[0]
     )
@@ -87,12 +88,11 @@ def _lines_before(index: int | None, bands: Sequence[TableBand]) -> float:
     return 1 + (end.baseline - bands[0].baseline) / (LINE * bands[0].size)
 
 
-def _best(
-    bands: Sequence[TableBand], scores: Sequence[float], habits: Habits, tail: Tail | None
-) -> list[int]:
+def _best(standing: Standing, scores: Sequence[float], tail: Tail | None) -> list[int]:
+    bands = standing.bands
     count = len(bands)
     columns = [frozenset(entry.column for entry in band.entries) for band in bands]
-    resumed = [_resumed(bands, index, habits) for index in range(count)]
+    resumed = [_resumed(standing, index) for index in range(count)]
     best = [0.0] + [float("-inf")] * count
     back = [0] * (count + 1)
     for start in range(count):
@@ -105,9 +105,13 @@ def _best(
             if value > best[end]:
                 best[end] = value
                 back[end] = start
-            if end < count:
-                value += late_penalty(columns[end], resumed[end], begun)
+            if end == count:
+                break
+            if not columns[end] <= begun:
+                value += LATE
                 begun |= columns[end]
+            elif resumed[end]:
+                value += PAUSED
     starts: list[int] = []
     end = count
     while end > 0:
@@ -119,25 +123,13 @@ def _best(
     return starts
 
 
-def _resumed(bands: Sequence[TableBand], index: int, habits: Habits) -> frozenset[int]:
+def _resumed(standing: Standing, index: int) -> frozenset[int]:
     """Return the columns in which a band goes on below white that its neighbours fill."""
+    bands = standing.bands
     return frozenset(
         entry.column
         for entry in bands[index].entries
         if index
         and bands[index - 1].at(entry.column) is None
-        and directly_above(bands, index, entry.column, habits) is None
+        and standing.directly_above(index, entry.column) is None
     )
-
-
-def late_penalty(columns: Set[int], resumed: Set[int], begun: Set[int]) -> float:
-    """Return what a row pays that does not begin at a band.
-
-    Args:
-        columns: in which the band has text.
-        resumed: those of them in which it stands below white.
-        begun: columns in which the row has text above.
-    """
-    if not columns <= begun:
-        return LATE
-    return PAUSED if resumed else 0.0

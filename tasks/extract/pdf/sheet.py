@@ -150,12 +150,12 @@ class Sheet:
 
     def box_of(self, strips: Sequence[Strip]) -> Box:
         """Return the box around strips, as the page is shown."""
-        x0 = min(strip.x0 for strip in strips)
-        x1 = max(strip.x1 for strip in strips)
+        x0 = min([strip.x0 for strip in strips])
+        x1 = max([strip.x1 for strip in strips])
         if self.mirrored:
             x0, x1 = self.width - x1, self.width - x0
-        top = min(strip.top for strip in strips)
-        return Box(self.number, x0, top, x1, max(strip.bottom for strip in strips))
+        top = min([strip.top for strip in strips])
+        return Box(self.number, x0, top, x1, max([strip.bottom for strip in strips]))
 
 
 def literal_text(words: Iterable[Word]) -> str:
@@ -210,11 +210,12 @@ def strip_of(line: Line, mirror: float | None) -> Strip:
     top, bottom = line.top, line.bottom
     if mirror is not None:
         x0, x1 = mirror - x1, mirror - x0
-    level = [word for word in words if not word.raised]
-    if 0 < len(level) < len(words):
-        top, bottom = min(word.top for word in level), max(word.bottom for word in level)
-    sizes = [word.size for word in level or words]
-    size = sizes[0] if min(sizes) == max(sizes) else median(sizes)
+    size = words[0].size
+    if any(word.raised or word.size != size for word in words):
+        level = [word for word in words if not word.raised]
+        if 0 < len(level) < len(words):
+            top, bottom = min(word.top for word in level), max(word.bottom for word in level)
+        size = median(word.size for word in level or words)
     return Strip(words, x0, x1, top, bottom, line.baseline, size, line.rtl, mirror)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from tasks.extract.pdf.columns import Column
 from tasks.extract.pdf.evidence import SAME, Habits, TableBand
@@ -14,25 +15,39 @@ MISSING = -4.0
 """Most that columns without text count: a State's name is given once, and dates may be lacking."""
 
 
-def directly_above(
-    bands: Sequence[TableBand], index: int, column: int, habits: Habits
-) -> Strip | None:
-    """Return the strip one line above in a column; None when there is white or another row."""
-    band = bands[index]
-    for number in range(index - 1, max(-1, index - 4), -1):
-        entry = bands[number].at(column)
-        if entry is not None:
-            return entry.strip if habits.gap(bands[number], band) <= 2 * SAME else None
-    return None
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Bands of a table on one page, with the distances between them that were asked for."""
+
+    bands: Sequence[TableBand]
+    habits: Habits
+    _gaps: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def gap(self, above: int, below: int) -> float:
+        """Return what the distance of two bands is over that of lines, as `Habits.gap`."""
+        found = self._gaps.get((above, below))
+        if found is None:
+            found = self.habits.gap(self.bands[above], self.bands[below])
+            self._gaps[above, below] = found
+        return found
+
+    def directly_above(self, index: int, column: int) -> Strip | None:
+        """Return the strip one line above in a column; None below white or another row."""
+        for number in range(index - 1, max(-1, index - 4), -1):
+            entry = self.bands[number].at(column)
+            if entry is not None:
+                return entry.strip if self.gap(number, index) <= 2 * SAME else None
+        return None
 
 
 def start_evidence(
-    bands: Sequence[TableBand], index: int, columns: Sequence[Column], habits: Habits
+    standing: Standing, index: int, columns: Sequence[Column]
 ) -> tuple[Evidence, ...]:
     """Return what speaks for a row that begins at a band which is not the page's first."""
+    bands, habits = standing.bands, standing.habits
     band, above = bands[index], bands[index - 1]
     found = [Evidence("rows are rarer than lines", -0.5), *_rule_evidence(band, habits)]
-    found += _gap_evidence(bands, index, habits)
+    found += _gap_evidence(standing, index)
     if band.through != above.through:
         found.append(Evidence("a line through all columns is a row of its own", 5.0))
     elif band.through:
@@ -40,7 +55,7 @@ def start_evidence(
         found.append(Evidence("letters unlike the line above", -0.5 if alike else 1.5))
     begins = 0
     for entry in band.entries:
-        before = directly_above(bands, index, entry.column, habits)
+        before = standing.directly_above(index, entry.column)
         if before is None:
             begins += 1
             if entry.column == 0:
@@ -61,9 +76,9 @@ def _rule_evidence(band: TableBand, habits: Habits) -> list[Evidence]:
     return []
 
 
-def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> list[Evidence]:
-    band = bands[index]
-    extra = habits.gap(_above(bands, index, habits), band)
+def _gap_evidence(standing: Standing, index: int) -> list[Evidence]:
+    habits = standing.habits
+    extra = standing.gap(_above(standing, index), index)
     if extra < -0.25 * habits.leading:
         return [Evidence("closer than a line to the one above", -3.0)]
     if extra <= SAME:
@@ -77,22 +92,22 @@ def _gap_evidence(bands: Sequence[TableBand], index: int, habits: Habits) -> lis
     return [Evidence("a gap", 0.5)]
 
 
-def _above(bands: Sequence[TableBand], index: int, habits: Habits) -> TableBand:
+def _above(standing: Standing, index: int) -> int:
     """Return the band above that tells the gap: lines of a label alone may run on beside it."""
-    number = index - 1
+    bands, number = standing.bands, index - 1
     if bands[index].at(0) is not None:
-        return bands[number]
-    while number > 0 and bands[number].label_only and _runs_on(bands, number, habits):
+        return number
+    while number > 0 and bands[number].label_only and _runs_on(standing, number):
         number -= 1
-    return bands[number]
+    return number
 
 
-def _runs_on(bands: Sequence[TableBand], index: int, habits: Habits) -> bool:
+def _runs_on(standing: Standing, index: int) -> bool:
     """Return whether a band of a label alone goes on with a label a line above."""
     return any(
-        habits.gap(bands[number], bands[index]) <= 2 * SAME
+        standing.gap(number, index) <= 2 * SAME
         for number in range(max(0, index - 3), index)
-        if bands[number].at(0) is not None
+        if standing.bands[number].at(0) is not None
     )
 
 

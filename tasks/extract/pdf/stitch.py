@@ -13,8 +13,8 @@ from tasks.extract.pdf.regions import Region, find_regions
 from tasks.extract.pdf.ruling import NEAR, Frame
 from tasks.extract.pdf.sheet import Band, said
 from tasks.extract.pdf.table import Table
-from tasks.extract.pdf.tables import place_bands, read_portion
-from tasks.extract.pdf.view import Assembly, Prepared, placed_bands
+from tasks.extract.pdf.tables import read_portion
+from tasks.extract.pdf.view import Assembly, Prepared, placed_bands, placed_from
 
 HEADINGS = 5
 """Lines of headings that may stand between a head and the first row, and the head itself."""
@@ -42,7 +42,7 @@ def carry_on(page: Prepared, table: Table, upcoming: Sequence[Prepared]) -> tupl
         head_texts = {"".join(text for _, text in key) for key in table.head}
         if label_waits(page, count, table.columns, head_texts, upcoming):
             count = len(bands)
-        placed = place_bands(bands[:count], table.columns, page.sheet.horizontals, None)
+        placed = placed_from(page, 0, count, table.columns)
     head = len(table.head) if repeats(table.head, placed) else 0
     return count, read_portion(table, page.sheet, placed, head, first=False)
 

@@ -23,7 +23,7 @@ APART = 6.0
 """Letter sizes between bands of one table that no rule joins."""
 SHARED = 0.2
 """Letter sizes within which two strips begin at one place."""
-_LEADER = re.compile(r"(?:[.·…_]\s?){5,}|…{2,}")
+_LEADER = re.compile(r"[.·…_](?:(?:\s?[.·…_]){4}|(?<=…)…)")
 Gaps = list[tuple[float, float]]
 
 

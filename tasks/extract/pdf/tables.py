@@ -24,10 +24,13 @@ def place_bands(
     columns: Sequence[Column],
     rules: Sequence[Stroke],
     verticals: Sequence[Stroke] | None,
+    above: Band | None = None,
 ) -> list[TableBand]:
-    """Put the strips of bands in columns; with `verticals`, cells reach from border to border."""
+    """Put the strips of bands in columns; with `verticals`, cells reach from border to border.
+
+    `above` is the band of the table above the first.
+    """
     placed: list[TableBand] = []
-    above: Band | None = None
     for band in bands:
         entries = [
             Entry(column, span, strip)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections import deque
+from collections import Counter, deque
 from functools import cache, cached_property, lru_cache
 from itertools import repeat
 
@@ -16,8 +16,10 @@ from tasks.extract.pdf.calls import Calls, Pointer, calls, pointer
 from tasks.extract.pdf.frame import Frame, turn
 from tasks.extract.pdf.scripts import (
     FIRST_MARK,
+    JOINED_LETTERS,
     has_presentation_forms,
     is_mark,
+    kind_of,
     take_apart,
     unreadable_in,
 )
@@ -25,6 +27,7 @@ from tasks.extract.pdf.styles import Font, Style, style_of
 
 MARK_REACH = 3
 """Steps in the engine's stream from a mark to its letter."""
+_LETTERS = re.compile(f"[{JOINED_LETTERS}]+")
 _AT_ONCE = 256
 """Characters whose boxes are asked at once: more than most lines have."""
 
@@ -51,9 +54,24 @@ class TextPage:
         self._fonts: dict[int, Font] = {}
 
     @cached_property
+    def others(self) -> str:
+        """Its characters without the plain right-to-left letters, which are none but that."""
+        return "".join(_LETTERS.split(self.text))
+
+    @property
+    def rtl_surplus(self) -> int:
+        """How many more letters are from right to left than others."""
+        surplus = len(self.text) - len(self.others)
+        for char, count in Counter(self.others).items():
+            kind = kind_of(char)
+            surplus += count if kind == "R" else -count if kind == "L" else 0
+        return surplus
+
+    @cached_property
     def near_marks(self) -> frozenset[int]:
         """The characters that can be marks over others, and those that these can belong to."""
-        marks = [char for char in set(self.text) if char > FIRST_MARK and is_mark(take_apart(char))]
+        found = set(self.others)
+        marks = [char for char in found if char > FIRST_MARK and is_mark(take_apart(char))]
         if not marks:
             return frozenset()
         places = [found.start() for found in re.finditer(f"[{''.join(marks)}]", self.text)]

@@ -25,7 +25,8 @@ class Prepared:
     """A page whose running heads, feet and notes are taken out, with its tables found.
 
     `column_counts` keeps how many columns a stretch of bands shows, which is asked again for
-    each table before it.
+    each table before it; `placed` the bands from a place on in the columns of a table, which
+    are asked again when the table is read.
     """
 
     sheet: Sheet
@@ -36,6 +37,7 @@ class Prepared:
     regions: list[Region]
     why_running: list[str] = field(default_factory=list)
     column_counts: dict[tuple[int, int], int] = field(default_factory=dict)
+    placed: tuple[int, Sequence[Column], list[TableBand]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,21 @@ def room_below(page: Prepared, upcoming: Sequence[Prepared], state: Assembly) ->
 
 def placed_bands(page: Prepared, region: Region, columns: Sequence[Column]) -> list[TableBand]:
     """Return the bands of a table with their strips put in columns."""
-    verticals = page.sheet.verticals if region.frame is not None else None
-    return place_bands(
-        page.bands[region.start : region.end], columns, page.sheet.horizontals, verticals
-    )
+    if region.frame is None:
+        return placed_from(page, region.start, region.end, columns)
+    bands = page.bands[region.start : region.end]
+    return place_bands(bands, columns, page.sheet.horizontals, page.sheet.verticals)
+
+
+def placed_from(page: Prepared, start: int, end: int, columns: Sequence[Column]) -> list[TableBand]:
+    """Return bands of a table without borders with their strips put in columns."""
+    found: list[TableBand] = []
+    if page.placed is not None and page.placed[0] == start and page.placed[1] is columns:
+        found = page.placed[2]
+    done = start + len(found)
+    if done < end:
+        above = page.bands[done - 1] if found else None
+        rest = place_bands(page.bands[done:end], columns, page.sheet.horizontals, None, above)
+        found = [*found, *rest]
+        page.placed = start, columns, found
+    return found[: end - start]

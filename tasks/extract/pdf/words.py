@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from tasks.extract.pdf.frame import turn, turn_back_box
@@ -37,6 +38,9 @@ class Placed(NamedTuple):
     spaced: bool
     raised: bool
     turned: bool
+
+
+glyph_of = itemgetter(Placed._fields.index("glyph"))
 
 
 def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:

@@ -251,7 +251,7 @@ def test_a_wide_space_in_one_text_parts_words(jump: int, expected: list[str]) ->
     glyphs = "".join(sorted(set(WORDS)))
     left, right = (
         "".join(f"{glyphs.index(char) + 1:04X}" for char in word[::-1])
-        for word in (WORDS.split()[1] + " ", WORDS.split()[0])
+        for word in (WORDS.split()[1] + " ", WORDS.split(maxsplit=1)[0])
     )
     drawn = f"BT /U 10 Tf 100 700 Td [<{left}> {-jump} <{right}>] TJ ET".encode()
     assert lines_of(tiny_pdf(drawn, glyphs=glyphs)) == expected
