@@ -67,7 +67,7 @@ def read_characters(page: pypdfium2.PdfPage, number: int, name: str) -> Characte
     doubtful: tuple[str, ...] = ()
     if reader.unreadable and reader.unreadable >= _DOUBTFUL * count:
         doubtful = (f"{reader.unreadable} of {count} characters have no Unicode value",)
-    sources = frozenset(reader.styles)
+    sources = frozenset(style.source for style in reader.styles.values())
     is_rtl, has_marks = surplus > 0, rtl and bool(reader.near_marks)
     return Characters(
         frame, glyphs, count, reader.unreadable, doubtful, rtl, is_rtl, has_marks, sources
@@ -93,24 +93,24 @@ def _words(page: TextPage, begin: int, stop: int) -> list[Glyph]:
     object one after the other: so the places of the first and last of a piece do.
     """
     glyphs: list[Glyph] = []
-    get_object, generated = page.call.text_object, page.call.generated
+    get_object, generated = page.source, page.call.generated
     handle, text = page.handle, page.text
     for match in _WORD.finditer(text, begin, stop):
         start, end = match.span()
         spaced = start > 0 and text[start - 1] == " " and not generated(handle, start - 1)
         while start < end:
-            source = get_object(handle, start) or 0
+            source = get_object(start)
             until = end
-            if end - start > 1 and get_object(handle, end - 1) != source:
+            if end - start > 1 and get_object(end - 1) != source:
                 until = start + 1
-                while get_object(handle, until) == source:
+                while get_object(until) == source:
                     until += 1
             glyphs += _piece(page, start, until, source, spaced)
             start, spaced = until, False
     return glyphs
 
 
-def _piece(page: TextPage, start: int, stop: int, source: int, spaced: bool) -> list[Glyph]:
+def _piece(page: TextPage, start: int, stop: int, source: int | None, spaced: bool) -> list[Glyph]:
     """Read a piece of one text object; one that jumps, character by character."""
     style = page.style(start, source)
     x0, x1 = page.extent(start, style)

@@ -24,8 +24,8 @@ from tasks.extract.pdf.text_page import TextPage
 
 _RUN = re.compile(f"[{JOINED_LETTERS}]+(?: [{JOINED_LETTERS}]+)*")
 _WORD = re.compile("[^ ]+")
-_PIECE = re.compile("([0-9]{2,}|[A-Za-z]{2,})|(?:(?![0-9]{2}|[A-Za-z]{2}).)+", re.DOTALL)
-"""Several digits, or several Latin letters; or what stands between such."""
+_LEFT = re.compile("[0-9]{2,}|[A-Za-z]{2,}")
+"""What is written from left to right and joined to nothing else: numbers and Latin words."""
 _NOTHING = 0.01
 """Points: a space that is narrower is the engine's own, whether it marks it as such or not."""
 
@@ -71,14 +71,14 @@ class _Line:
             self._read_stretch(first, end, owner)
             place = end
 
-    def _stretches(self, start: int, stop: int) -> list[tuple[int, int, int]]:
+    def _stretches(self, start: int, stop: int) -> list[tuple[int, int, int | None]]:
         """Cut words where another text object begins: begin, end, object.
 
         The engine gives the characters of a text object one after the other.
         """
         get = self.page.source
-        stretches: list[tuple[int, int, int]] = []
-        before = 0
+        stretches: list[tuple[int, int, int | None]] = []
+        before: int | None = None
         for match in _WORD.finditer(self.page.text, start, stop):
             first, end = match.span()
             source = get(first)
@@ -93,7 +93,7 @@ class _Line:
             before = source
         return stretches
 
-    def _read_stretch(self, start: int, stop: int, source: int) -> None:
+    def _read_stretch(self, start: int, stop: int, source: int | None) -> None:
         """Read words of one text object, each that allows it as one glyph."""
         style = self.page.style(start, source)
         if self._go_leftwards(start, stop, style):
@@ -187,13 +187,16 @@ class _Line:
 
     def read_between(self, start: int, stop: int) -> None:
         """Read what stands between right-to-left letters, numbers and Latin words whole."""
-        if stop - start > 1:
-            for match in _PIECE.finditer(self.page.text, start, stop):
-                first, end = match.span()
-                if not match.lastindex or not self._read_rightwards(first, end):
-                    self.read_each(first, end)
-        else:
-            self.read_each(start, stop)
+        place = start
+        for match in _LEFT.finditer(self.page.text, start, stop):
+            first, end = match.span()
+            if place < first:
+                self.read_each(place, first)
+            if not self._read_rightwards(first, end):
+                self.read_each(first, end)
+            place = end
+        if place < stop:
+            self.read_each(place, stop)
 
     def _read_rightwards(self, start: int, stop: int) -> bool:
         """Read digits or Latin letters as one glyph, if they can be; say so."""
@@ -214,13 +217,12 @@ class _Line:
     def read_each(self, start: int, stop: int) -> None:
         """Read characters one by one."""
         page, text, glyphs, begin = self.page, self.page.text, self.glyphs, self.begin
-        lefts, rights, handle = self.lefts, self.rights, self.page.handle
-        get_object = page.call.text_object
-        source, style, is_plain = 0, None, False
+        lefts, rights, get_object = self.lefts, self.rights, page.source
+        source, style, is_plain = None, None, False
         make = tuple.__new__  # a third of the time that the record itself takes to be made
         for index in range(start, stop):
             char = text[index]
-            owner = get_object(handle, index) or 0
+            owner = get_object(index)
             if owner != source or style is None:
                 source = owner
                 style = page.style(index, source)

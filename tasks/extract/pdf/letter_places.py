@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import islice
-from operator import gt, lt, sub
 
 from tasks.extract.pdf.joined_letters import APART, OVERLAP
 from tasks.extract.pdf.scripts import rtl_cluster
@@ -19,23 +18,30 @@ def is_leftwards(text: str, lefts: Sequence[float], rights: Sequence[float], siz
 
     They may reach over each other, as Arabic letters do, but not over one like themselves.
     """
-    if not all(map(gt, lefts, islice(lefts, 1, None))):
-        return False
-    gaps: list[float] = list(map(sub, lefts, islice(rights, 1, None)))
-    if not gaps:
-        return True
-    if max(gaps) >= APART * size:
-        return False
-    over = -OVERLAP * size
-    return min(gaps) > over or all(gaps[found.start()] > over for found in _TWICE.finditer(text))
+    apart, over = APART * size, -OVERLAP * size
+    before = lefts[0]
+    crossed = False
+    for x0, x1 in zip(islice(lefts, 1, None), islice(rights, 1, None), strict=True):
+        gap = before - x1
+        if x0 >= before or gap >= apart:
+            return False
+        crossed = crossed or gap <= over
+        before = x0
+    return not crossed or all(
+        lefts[place] - rights[place + 1] > over
+        for place in [found.start() for found in _TWICE.finditer(text)]
+    )
 
 
 def is_rightwards(lefts: Sequence[float], rights: Sequence[float], size: float) -> bool:
     """Say whether letters each begin to the right of the one before it, side by side."""
-    if not all(map(lt, lefts, islice(lefts, 1, None))):
-        return False
-    gaps: list[float] = list(map(sub, islice(lefts, 1, None), rights))
-    return max(gaps) < APART * size and min(gaps) > -OVERLAP * size
+    apart, over = APART * size, -OVERLAP * size
+    left, right = lefts[0], rights[0]
+    for x0, x1 in zip(islice(lefts, 1, None), islice(rights, 1, None), strict=True):
+        if x0 <= left or not over < x0 - right < apart:
+            return False
+        left, right = x0, x1
+    return True
 
 
 def as_forms(

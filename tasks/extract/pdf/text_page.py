@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter, deque
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable
+from functools import cache, cached_property, lru_cache, partial
 from itertools import repeat
 
 from tasks.extract.pdf.calls import Calls, Pointer, calls, pointer
@@ -40,6 +41,7 @@ class TextPage:
         text: one character for each of the engine's.
         frame: how the page is shown.
         styles: of the text objects met so far, by address.
+        source: gives the address of the text object that a character is of, None for none.
         unreadable: characters without a Unicode value, of those read so far.
     """
 
@@ -49,7 +51,8 @@ class TextPage:
         self.text = text
         self.frame = frame
         self.call: Calls = calls()
-        self.styles: dict[int, Style] = {}
+        self.styles: dict[int | None, Style] = {}
+        self.source: Callable[[int], int | None] = partial(self.call.text_object, self.handle)
         self.unreadable = 0
         self._fonts: dict[int, Font] = {}
 
@@ -78,19 +81,15 @@ class TextPage:
         steps = range(-MARK_REACH, MARK_REACH + 1)
         return frozenset(place + step for place in places for step in steps)
 
-    def style(self, index: int, source: int) -> Style:
-        """Return the style of a text object, of which `index` is a character."""
+    def style(self, index: int, source: int | None) -> Style:
+        """Return the style of a text object, as `source` gives it for the character `index`."""
         style = self.styles.get(source)
         if style is None:
             style = style_of(
-                self.call, self.handle, index, source, frame=self.frame, fonts=self._fonts
+                self.call, self.handle, index, source or 0, frame=self.frame, fonts=self._fonts
             )
             self.styles[source] = style
         return style
-
-    def source(self, index: int) -> int:
-        """Return the address of the text object that a character is of, 0 for none."""
-        return self.call.text_object(self.handle, index) or 0
 
     def extent(self, index: int, style: Style) -> tuple[float, float]:
         """Return where a character begins and ends in its direction of writing."""
