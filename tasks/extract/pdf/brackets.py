@@ -65,7 +65,10 @@ def _stands(line: Sequence[Placed], index: int) -> str | None:
 
 def _holds(line: Sequence[Placed], one: int, other: int) -> bool:
     """Say whether a letter or digit stands at the bracket, without a space between."""
-    if one < 0 or other >= len(line) or is_space(line[one], line[other]):
+    if one < 0 or other >= len(line):
+        return False
+    before, (after, gap, spaced, _, _) = line[one].glyph, line[other]
+    if is_space(before, after, gap, spaced):
         return False
     letter = line[one] if line[other].glyph.text in PAIRS else line[other]
     return letter.glyph.text not in _STOPS

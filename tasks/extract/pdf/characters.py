@@ -80,9 +80,17 @@ def _lines(page: TextPage, *, is_rtl: bool) -> list[Glyph]:
     Where most letters are others, the lines without them are read as on other pages.
     """
     glyphs: list[Glyph] = []
+    if is_rtl:
+        page.ask_sides(0, len(page.text))
     for line in _LINE.finditer(page.text):
-        read = read_forms if is_rtl or has_rtl_letter(line.group()) else _words
-        glyphs += read(page, *line.span())
+        begin, stop = line.span()
+        if is_rtl:
+            glyphs += read_forms(page, begin, stop)
+        elif has_rtl_letter(line.group()):
+            page.ask_sides(begin, stop)
+            glyphs += read_forms(page, begin, stop)
+        else:
+            glyphs += _words(page, begin, stop)
     return glyphs
 
 

@@ -25,6 +25,8 @@ CROSSED = 0.1
 _ENUMERATOR = re.compile(
     r"[(（]?(?:\w{1,4}|[\u0621-\u064a]ـ?)[)）.]|[-–—•·*▪●○]|[(（]\w{1,4}[)）]\s?[(（]\w{1,4}[)）]"
 )
+_LONGEST = 13
+"""Characters of the longest of these, as in "(viii) (abcd)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Column:
 
 def is_enumerator(text: str) -> bool:
     """Return whether a text is only the mark of an item of a list, such as "(a)" or "•"."""
-    return _ENUMERATOR.fullmatch(text.strip()) is not None
+    text = text.strip()
+    return len(text) <= _LONGEST and _ENUMERATOR.fullmatch(text) is not None
 
 
 def columns_of_rules(cuts: Sequence[float], bands: Sequence[Band]) -> list[Column]:

@@ -49,9 +49,9 @@ class _Line:
     """A line of the engine's text while its glyphs are gathered."""
 
     def __init__(self, page: TextPage, begin: int, stop: int) -> None:
-        self.page, self.begin = page, begin
+        self.page, self.begin, self.stop = page, begin, stop
         self.glyphs: list[Glyph] = []
-        self.lefts, self.rights = page.boxes(begin, stop)
+        self.lefts, self.rights = page.lefts, page.rights
         mirrored = mirrored_by_engine(page.text[begin:stop])
         self.mirrored = {begin + place for place in mirrored}
         self.together: set[int] = set()
@@ -119,8 +119,7 @@ class _Line:
         text = self.page.text[start:stop]
         if not self._is_simple(start, text, style):
             return False
-        first, end = start - self.begin, stop - self.begin
-        return is_leftwards(text, self.lefts[first:end], self.rights[first:end], style.size)
+        return is_leftwards(text, self.lefts[start:stop], self.rights[start:stop], style.size)
 
     def _is_simple(self, start: int, text: str, style: Style) -> bool:
         """Say whether characters are level, read as themselves, and are no form with another."""
@@ -133,25 +132,25 @@ class _Line:
         near, stop = self.page.near_marks, start + len(text)
         if near and not near.isdisjoint(range(start, stop)):
             return False
-        lefts, first, end = self.lefts, start - self.begin, stop - self.begin
-        if first and lefts[first - 1] == lefts[first] and self._is_form(first - 1):
+        lefts = self.lefts
+        if start > self.begin and lefts[start - 1] == lefts[start] and self._is_form(start - 1):
             return False
-        return end == len(lefts) or lefts[end - 1] != lefts[end] or not self._is_form(end - 1)
+        return stop == self.stop or lefts[stop - 1] != lefts[stop] or not self._is_form(stop - 1)
 
     def _read_words(self, start: int, stop: int, style: Style) -> None:
         """Read words of letters that go leftwards, with the spaces between them as one glyph."""
-        text, begin, lefts, rights = self.page.text, self.begin, self.lefts, self.rights
+        text, lefts, rights = self.page.text, self.lefts, self.rights
         make = tuple.__new__
         words: list[Glyph] = []
         first = start
         while True:
             end = text.find(" ", start, stop)
             end = stop if end < 0 else end
-            x0, x1 = lefts[end - begin - 1], max(rights[start - begin : end - begin])
+            x0, x1 = lefts[end - 1], max(rights[start:end])
             words.append(make(Glyph, (x0, x1, text[start:end], start, style, False, ())))
             if end == stop:
                 break
-            if rights[end - begin] - lefts[end - begin] < _NOTHING:
+            if rights[end] - lefts[end] < _NOTHING:
                 self._add_words(first, end, words)
                 words, first = [], end + 1
             start = end + 1
@@ -170,8 +169,7 @@ class _Line:
     def _read_forms(self, start: int, stop: int, style: Style) -> bool:
         """Read a word with ligatures as one glyph, if it can be; say so."""
         text = self.page.text[start:stop]
-        first, end = start - self.begin, stop - self.begin
-        lefts, rights = self.lefts[first:end], self.rights[first:end]
+        lefts, rights = self.lefts[start:stop], self.rights[start:stop]
         if len(set(lefts)) == len(lefts) or not self._is_simple(start, text, style):
             return False
         text, lefts, rights = as_forms(text, lefts, rights)
@@ -201,8 +199,7 @@ class _Line:
     def _read_rightwards(self, start: int, stop: int) -> bool:
         """Read digits or Latin letters as one glyph, if they can be; say so."""
         page, text = self.page, self.page.text[start:stop]
-        first, end = start - self.begin, stop - self.begin
-        lefts, rights = self.lefts[first:end], self.rights[first:end]
+        lefts, rights = self.lefts[start:stop], self.rights[start:stop]
         source = page.source(start)
         style = page.style(start, source)
         if (
@@ -216,7 +213,7 @@ class _Line:
 
     def read_each(self, start: int, stop: int) -> None:
         """Read characters one by one."""
-        page, text, glyphs, begin = self.page, self.page.text, self.glyphs, self.begin
+        page, text, glyphs = self.page, self.page.text, self.glyphs
         lefts, rights, get_object = self.lefts, self.rights, page.source
         source, style, is_plain = None, None, False
         make = tuple.__new__  # a third of the time that the record itself takes to be made
@@ -228,7 +225,7 @@ class _Line:
                 style = page.style(index, source)
                 is_plain = self.is_level and style.angle == 0 and not style.slant
             if is_plain:
-                x0, x1 = lefts[index - begin], rights[index - begin]
+                x0, x1 = lefts[index], rights[index]
             else:
                 x0, x1 = page.extent(index, style)
             if char == " " and x1 - x0 < _NOTHING:

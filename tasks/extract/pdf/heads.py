@@ -16,9 +16,7 @@ MOST = 12
 
 def band_key(band: TableBand) -> Key:
     """Return what a band says and in which columns, to tell it when it is printed again."""
-    return tuple(
-        (entry.column, "".join(entry.strip.literal.split()).casefold()) for entry in band.entries
-    )
+    return tuple([(entry.column, entry.strip.said) for entry in band.entries])
 
 
 def common_bands(first: Sequence[TableBand], second: Sequence[TableBand]) -> int:

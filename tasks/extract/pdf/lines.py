@@ -223,7 +223,7 @@ def _in_reading_order(
         before = box
         reach = box[1] if turned else box[0]
         for number, glyph in enumerate(chunk.glyphs):
-            x0, x1, text, _, style, _, words = glyph
+            x0, x1, text, _, style, _, _ = glyph
             is_raised = bool(raised) and style in raised
             if chunk.has_marks and is_mark(text):
                 line.append(make(Placed, (glyph, 0.0, False, is_raised, turned)))
@@ -233,11 +233,7 @@ def _in_reading_order(
             first, last = (low, high) if low < high else (high, low)
             near = bisect_left(spaces, first - _SLACK)
             spaced = near < len(spaces) and spaces[near] <= last + _SLACK
-            whole = words[0] if words else glyph
-            line.append(make(Placed, (whole, high - low, spaced, is_raised, turned)))
-            for word in words[1:]:
-                line.append(make(Placed, (word, whole.x0 - word.x1, True, is_raised, turned)))
-                whole = word
+            line.append(make(Placed, (glyph, high - low, spaced, is_raised, turned)))
             if turned and x0 < reach:
                 reach = x0
             elif not turned and x1 > reach:

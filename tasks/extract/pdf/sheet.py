@@ -41,6 +41,7 @@ class Strip:
     rtl: bool
     mirror: float | None = None
     _literal: str | None = field(default=None, init=False, repr=False, compare=False)
+    _said: str | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def bold(self) -> bool:
@@ -59,6 +60,13 @@ class Strip:
         if self._literal is None:
             self._literal = literal_text(self.words)
         return self._literal
+
+    @property
+    def said(self) -> str:
+        """Its text without white space, and without regard to capitals."""
+        if self._said is None:
+            self._said = "".join(self.literal.split()).casefold()
+        return self._said
 
 
 @dataclass(slots=True)
@@ -170,7 +178,7 @@ def literal_text(words: Iterable[Word]) -> str:
 
 def said(band: Band) -> str:
     """Return what a band says, without white space."""
-    return "".join("".join(strip.literal.split()) for strip in band.strips).casefold()
+    return "".join([strip.said for strip in band.strips])
 
 
 def lay_out(page: Page, *, mirrored: bool) -> Sheet:

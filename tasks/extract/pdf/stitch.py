@@ -116,8 +116,7 @@ def keeps_columns(
     first_only = 0
     said = [text for _, text in head[0]] if head else []
     for index, band in enumerate(bands):
-        texts = ["".join(strip.literal.split()).casefold() for strip in band.strips]
-        if index >= len(head) and said and texts == said:
+        if index >= len(head) and said and [strip.said for strip in band.strips] == said:
             break
         entries = [entry for strip in band.strips for entry in place_strip(strip, columns)]
         crossing = any(span > 1 for _, span, _ in entries)

@@ -42,6 +42,8 @@ class TextPage:
         frame: how the page is shown.
         styles: of the text objects met so far, by address.
         source: gives the address of the text object that a character is of, None for none.
+        lefts, rights: where characters begin and end from left to right on a page that is not
+            turned, after `ask_sides`.
         unreadable: characters without a Unicode value, of those read so far.
     """
 
@@ -53,6 +55,8 @@ class TextPage:
         self.call: Calls = calls()
         self.styles: dict[int | None, Style] = {}
         self.source: Callable[[int], int | None] = partial(self.call.text_object, self.handle)
+        self.lefts = [0.0] * len(text)
+        self.rights = [0.0] * len(text)
         self.unreadable = 0
         self._fonts: dict[int, Font] = {}
 
@@ -108,11 +112,8 @@ class TextPage:
             return start, max(start, (min(along) + max(along)) - start)
         return min(start, *along), max(start, *along)
 
-    def boxes(self, begin: int, stop: int) -> tuple[list[float], list[float]]:
-        """Return where characters begin and end from left to right, on a page that is not turned.
-
-        All are asked at once, without a step of Python between them.
-        """
+    def ask_sides(self, begin: int, stop: int) -> None:
+        """Ask for `lefts` and `rights` of characters, all at once, without Python in between."""
         lefts: list[float] = []
         rights: list[float] = []
         boxes, places = _room()
@@ -124,7 +125,8 @@ class TextPage:
             rights += boxes[2 : 4 * count : 4].tolist()
         if left := self.frame.left:
             lefts, rights = [x - left for x in lefts], [x - left for x in rights]
-        return lefts, rights
+        self.lefts[begin:stop] = lefts
+        self.rights[begin:stop] = rights
 
     def learn(self, start: int, text: str, font: Font) -> None:
         """Take in how the characters of a text read in its font.

@@ -46,31 +46,44 @@ glyph_of = itemgetter(Placed._fields.index("glyph"))
 def glyphs_to_words(line: Sequence[Placed]) -> list[Word]:
     """Cut the glyphs of a line, in reading order, into words."""
     words: list[Word] = []
-    current: list[Placed] = []
+    current: list[Glyph] = []
     space_before = was_raised = False
-    for placed in line:
-        glyph, gap, after_space, raised, _ = placed
+    for glyph, gap, after_space, raised, _ in line:
+        several = glyph.words
+        first = several[0] if several else glyph
         if current:
             # letters that touch, as most do, are asked nothing more
-            spaced = (gap > 0 or after_space) and is_space(current[-1], placed)
+            spaced = (gap > 0 or after_space) and is_space(current[-1], first, gap, after_space)
             if spaced or raised != was_raised or (gap > 0 and gap >= _APART * glyph.style.size):
-                words.append(_word(current, space_before))
+                words.append(_word(current, was_raised, space_before))
                 current, space_before = [], spaced
-        current.append(placed)
+        current.append(first)
         was_raised = raised
+        for other in several[1:]:
+            if is_space(first, other, first.x0 - other.x1, True):
+                words.append(_word(current, raised, space_before))
+                current, space_before = [], True
+            current.append(other)
+            first = other
     if current:
-        words.append(_word(current, space_before))
+        words.append(_word(current, was_raised, space_before))
     return words
 
 
-def is_space(before: Placed, after: Placed) -> bool:
-    """Say whether a space is seen between two glyphs that are read one after the other."""
-    (_, _, last, _, one, _, _), *_ = before
-    (_, _, first, _, other, _, _), gap, spaced, _, _ = after
+def is_space(before: Glyph, after: Glyph, gap: float, spaced: bool) -> bool:
+    """Say whether a space is seen between two glyphs that are read one after the other.
+
+    Args:
+        before: the first, with at least one letter.
+        after: the other, likewise.
+        gap: points between them, below 0 where they overlap.
+        spaced: a space character stands between them.
+    """
+    one, other = before.style, after.style
     size = one.size if one.size < other.size else other.size
     if gap < (-_OVER if spaced else _GAP) * size:
         return False
-    last, first = last[-1], first[0]
+    last, first = before.text[-1], after.text[0]
     if last < FIRST_CJK > first:
         return True
     if is_cjk(last) and is_cjk(first):
@@ -80,12 +93,12 @@ def is_space(before: Placed, after: Placed) -> bool:
     return True
 
 
-def _word(placed: Sequence[Placed], space_before: bool) -> Word:
-    (x0, x1, text, order, style, _, _), _, _, raised, _ = placed[0]
+def _word(glyphs: Sequence[Glyph], raised: bool, space_before: bool) -> Word:
+    x0, x1, text, order, style, _, _ = glyphs[0]
     top, bottom, size, baseline = style.top, style.bottom, style.size, style.baseline
     bold, italic = style.bold, style.italic
-    if len(placed) > 1:
-        lefts, rights, texts, orders, styles, *_ = zip(*[part[0] for part in placed], strict=True)
+    if len(glyphs) > 1:
+        lefts, rights, texts, orders, styles, *_ = zip(*glyphs, strict=True)
         x0, x1, order = min(lefts), max(rights), min(orders)
         text = "".join(texts)
         if styles.count(style) != len(styles):
