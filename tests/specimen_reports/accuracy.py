@@ -105,7 +105,8 @@ def publish(cases: Sequence[Case], reports: int, seed: int) -> None:
         " digits: 1.0000 means that nothing is wrong.\n\n"
         "A row is found when its activity has the same letters as what was written; State,"
         " section, period (as printed, and its interval) and remarks are shares of all written"
-        " rows, so that a row that is not found has none of them. Text error is the edit distance"
+        " rows, so that a row that is not found has none of them; exact is the share of rows whose"
+        " activity has the same spaces and hyphens, too. Text error is the edit distance"
         " of all activities for each character. In flattened text (txt) a label, date or remark"
         " stands only where it is printed first, and nothing marks where rows begin.\n\n"
         f"{accuracy_table(cases)}\n",

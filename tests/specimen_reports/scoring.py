@@ -3,7 +3,8 @@
 Both are plain dicts in the words of the contract of `ctbt parse`. A row is
 found when its activity has the same letters as the truth's: white space and
 hyphens are not compared, because where lines end is typesetting. What is not
-found has no right State, section, period or remarks.
+found has no right State, section, period or remarks. How many activities are the
+same with their spaces and hyphens is counted beside it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tests.specimen_reports.distance import edit_distance
 Row = Mapping[str, Any]
 _TYPESETTING = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 """White space, soft hyphens, marks of direction."""
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
 _HYPHENS = re.compile(r"[-\u2010\u2011]+")
 
 
@@ -39,6 +41,7 @@ class Score:
         truth, parsed, found: rows that there are, that were read, that are the same.
         state, section, period, remarks: rows of the truth that are right in it; a period is
             right when its text is, and its interval as far as the printed words have one.
+        exact: rows found whose activity has the same spaces and hyphens too.
         characters, errors: non-space characters of all activities, and how many are wrong.
     """
 
@@ -52,6 +55,7 @@ class Score:
     section: int = 0
     period: int = 0
     remarks: int = 0
+    exact: int = 0
     characters: int = 0
     errors: int = 0
     pairs: tuple[Pair, ...] = field(default=(), compare=False, repr=False)
@@ -93,6 +97,7 @@ def score(truth: Sequence[Row], parsed: Sequence[Row], *, conserved: bool) -> Sc
         section=sum(one["section"] == other["section"] for one, other in rows),
         period=sum(same_period(one, other) for one, other in rows),
         remarks=sum(same_text(one, other, "remarks") for one, other in rows),
+        exact=sum(printed(one["activity"]) == printed(other["activity"]) for one, other in rows),
         characters=sum(len(squeezed(row["activity"])) for row in truth),
         errors=_errors(pairs),
         pairs=pairs,
@@ -133,6 +138,11 @@ def letters(text: str) -> str:
 def squeezed(text: str | None) -> str:
     """A text without white space, soft hyphens and marks of direction."""
     return _TYPESETTING.sub("", text or "")
+
+
+def printed(text: str) -> str:
+    """A text as it is printed: any white space is one space, what is not seen is left out."""
+    return " ".join(_UNSEEN.sub("", text).split())
 
 
 def same_text(one: Row, other: Row, name: str) -> bool:

@@ -20,6 +20,7 @@ COLUMNS = (
     "section",
     "period",
     "remarks",
+    "exact",
     "text error",
     "conserved",
 )
@@ -127,6 +128,7 @@ def _line(key: tuple[str, str], total: Score) -> tuple[str, ...]:
         str(total.truth),
         _share(total.f1),
         *(_share(total.share(name)) for name in _FIELDS),
+        _share(total.share("exact")),
         f"{total.character_error:.5f}",
         _share(total.share("conserved")),
     )

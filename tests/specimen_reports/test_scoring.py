@@ -57,7 +57,9 @@ def test_lines_and_hyphens_are_typesetting() -> None:
     read = [{**row, "activity": row["activity"].replace(" ", "\n")} for row in truth]
     read[3]["activity"] = read[3]["activity"][:9] + "-" + read[3]["activity"][9:]
     total = score(truth, read, conserved=True)
-    assert (total.f1, total.errors) == (1.0, 1)
+    assert (total.f1, total.errors, total.exact) == (1.0, 1, 19)
+    read[5]["activity"] = read[5]["activity"].replace("\n", "", 1)
+    assert score(truth, read, conserved=True).exact == 18
 
 
 def test_each_mistake_is_counted_where_it_is() -> None:

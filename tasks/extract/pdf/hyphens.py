@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tasks.blocks import Block
 
@@ -20,15 +21,22 @@ BREAK = "\ufdd0"
 """Stands in a text where a hyphen at a line end is not decided on; no document has this
 character, which Unicode keeps for uses such as this one."""
 
+CUT = "\ufdd1"
+"""Likewise between the two halves of what may be one word, cut where its column is full."""
+
 SOFT_HYPHEN = "\u00ad"
 """At the end of a piece: the piece that goes on with it begins in the midst of its last word."""
 
+_CUTS = re.compile(rf"\S+(?:{CUT}\S+)+")
+_DIGIT = re.compile(r"\d")
+_AROUND = ".,;:()[]\"'“”«»"
 _LAST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _WORD = re.compile(rf"[^\W\d_]+(?:[-{BREAK}][^\W\d_]+)*")
 
 
 def settle_breaks(blocks: Sequence[Block]) -> list[Block]:
     """Decide on each hyphen at a line end, and return the blocks with it or without it."""
+    blocks = _settle_cuts(blocks)
     over_pages = dict(_over_pages(blocks))
     if not over_pages and not any(BREAK in block.text for block in blocks):
         return list(blocks)
@@ -55,6 +63,31 @@ def settle_breaks(blocks: Sequence[Block]) -> list[Block]:
             text = text[:-1] + SOFT_HYPHEN
         settled.append(block if text == block.text else replace(block, text=text))
     return settled
+
+
+def _settle_cuts(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Join what is cut in two where the document has it whole elsewhere, and not its first half."""
+    if not any(CUT in block.text for block in blocks):
+        return blocks
+    known = {_shape(token) for token in {token for b in blocks for token in b.text.split()}}
+
+    def decide(match: re.Match[str]) -> str:
+        parts = match[0].split(CUT)
+        told = parts[0]
+        for before, part in pairwise(parts):
+            is_whole = _shape(before + part) in known and _shape(before) not in known
+            told += part if is_whole else f" {part}"
+        return told
+
+    return [
+        replace(block, text=_CUTS.sub(decide, block.text)) if CUT in block.text else block
+        for block in blocks
+    ]
+
+
+def _shape(token: str) -> str:
+    """Return a token without regard to capitals, to its numbers and to punctuation around it."""
+    return _DIGIT.sub("0", token.strip(_AROUND)).casefold()
 
 
 def _over_pages(blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:

@@ -6,25 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tasks.extract.pdf.hyphens import BREAK
+from tasks.extract.pdf.line_ends import SOFT_HYPHEN, at_line_end
 from tasks.extract.pdf.page import Line, Word
 from tasks.extract.pdf.scripts import is_cjk
 from tasks.extract.raised import ends_word
 
-_SOFT_HYPHEN = "\u00ad"
-_HYPHENS = "-\u2010"
-"""Hyphens that may only break a word; a no-break hyphen, dash or minus never does."""
-_RANGE = "\u2013"
-"""An en dash between two words stands close to both, as in "July 2025\u2013February 2026"."""
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 """Marks of direction and of breaks, which no one sees."""
-_BROKEN = re.compile(r"(?P<word>[^\W\d_]+)-$")
 _MARK = re.compile(r"[^\W_]{1,2}|[*\u2020\u2021]{1,3}")
 _SMALL = 0.75
 """Share of the size of a text below which letters are those of a mark in it."""
 _SPACES = re.compile(r"\s+")
-_SHORTEST = 2
-"""Letters before a hyphen: one letter before it is of a name such as "e-mail" or "X-ray"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class Joined:
     Attributes:
         literal: the words as printed, a space where one is seen, a line end between lines.
         text: to read: without marks of notes and soft hyphens; single spaces, none between Chinese
-            characters; `hyphens.BREAK` for a hyphen that may only break a word.
+            characters; what only the document can tell is marked as in `line_ends`.
         marks: raised marks, in order.
     """
 
@@ -77,7 +69,9 @@ def join_lines(lines: Sequence[Line]) -> Joined:
             first, rest = line.words[0].text, _printed(line.words[1:])
             literal.append(first + rest)
             length += len(first) + len(rest)
-            text = (_join(text, first, is_line_end=is_line_end) if is_broken else first) + rest
+            text = (
+                _join(text, first, before, is_line_end=is_line_end) if is_broken else first
+            ) + rest
             before = line
             continue
         has_text = False in raised
@@ -99,14 +93,14 @@ def join_lines(lines: Sequence[Line]) -> Joined:
                 marks.append(Mark(word.text, length - len(word.text), length))
                 continue
             if is_broken:
-                text = _join(text, word.text, is_line_end=is_line_end)
+                text = _join(text, word.text, before, is_line_end=is_line_end)
             else:
                 text += (" " if number and word.space_before else "") + word.text
             is_broken = False
         before = line
     shown = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
-    if text.endswith(_SOFT_HYPHEN):
-        shown += _SOFT_HYPHEN
+    if text.endswith(SOFT_HYPHEN):
+        shown += SOFT_HYPHEN
     return Joined("".join(literal), shown, tuple(marks))
 
 
@@ -138,32 +132,12 @@ def _is_one_line(before: Line, line: Line) -> bool:
     return apart and abs(before.baseline - line.baseline) < 0.2 * height
 
 
-def _join(text: str, word: str, *, is_line_end: bool) -> str:
+def _join(text: str, word: str, before: Line | None, *, is_line_end: bool) -> str:
     """Add the first word of a line to the text of the lines before it."""
     if not text:
         return word
-    if text.endswith(_SOFT_HYPHEN) and is_line_end:
-        return text[:-1] + word
     if is_cjk(text[-1]) and is_cjk(word[0]):
         return text + word
-    if is_line_end and text[-1] in _HYPHENS:
-        return (text[:-1] + BREAK if _may_break(text[:-1] + "-", word) else text) + word
-    if is_line_end and text[-1] == _RANGE and word[0].isalnum() and text[-2:-1].isalnum():
-        return text + word
+    if is_line_end and before is not None:
+        return at_line_end(text, word, is_alone=len(before.words) == 1)
     return f"{text} {word}"
-
-
-def _may_break(text: str, word: str) -> bool:
-    """Say whether the hyphen at the end of a text may only break a word that goes on with `word`.
-
-    It may between two small letters of one word. It stays in a word that has another hyphen,
-    as in "non-nuclear-weapon", and before a word that is hyphenated itself.
-    """
-    tail = text.rsplit(" ", 1)[-1]
-    found = _BROKEN.search(tail)
-    if found is None or len(found["word"]) < _SHORTEST or "-" in tail[:-1]:
-        return False
-    rest = re.match(r"[^\W\d_]+", word)
-    if rest is None or len(rest.group()) < _SHORTEST or word[rest.end() :].startswith("-"):
-        return False
-    return found["word"][-1].islower() and rest.group()[0].islower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.blocks import Block, Span, TablePlace
-from tasks.extract.pdf.hyphens import BREAK, settle_breaks
+from tasks.extract.pdf.hyphens import BREAK, CUT, settle_breaks
 from tasks.structure.tables.grid import joined
 
 
@@ -38,6 +38,30 @@ def test_a_document_that_breaks_words_breaks_others_too() -> None:
 def test_what_has_no_break_is_as_it_was() -> None:
     assert settled("well-known words", "–- a -") == ["well-known words", "–- a -"]
     assert settled(f"1{BREAK}2") == ["1-2"]
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "expected"),
+    [
+        ("of Великобритании and others", "Великобритании"),
+        ("nothing that tells", "Великобритан ии"),
+        ("Великобритании, but Великобритан too", "Великобритан ии"),
+        (f"Великобритан{CUT}ии", "Великобритан ии"),
+        ("Великобритании; ии", "Великобритании"),
+    ],
+)
+def test_a_word_that_its_column_cuts_is_one_where_the_document_has_it(
+    elsewhere: str, expected: str
+) -> None:
+    assert settled(f"Великобритан{CUT}ии", elsewhere)[0] == expected
+
+
+def test_a_symbol_that_its_column_cuts_is_told_by_others_like_it() -> None:
+    cut = f"see CTBT-Art.XIV/20{CUT}11/WP.9."
+    assert settled(cut, "(CTBT-Art.XIV/2013/WP.1)")[0] == "see CTBT-Art.XIV/2011/WP.9."
+    assert settled(f"A/65/125{CUT}16", "A/65/130 and A/65/14")[0] == "A/65/125 16"
+    assert settled(f"United{CUT}Kingdom{CUT}of", "United Kingdom")[0] == "United Kingdom of"
+    assert settled(f"A{CUT}ustr{CUT}ia", "Austria")[0] == "A ustr ia"
 
 
 def pieces(*texts: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.pdf.hyphens import BREAK
+from tasks.extract.pdf.hyphens import BREAK, CUT
 from tasks.extract.pdf.joining import join_lines
 from tasks.extract.pdf.page import Line, Word
 
@@ -57,6 +57,39 @@ def lines(*texts: str) -> list[Line]:
         (["A/RES/65-", "and"], "A/RES/65-and"),
         (["the self-", "Determination"], "the self-Determination"),
         (["an e-", "mail"], "an e-mail"),
+        (["see A/RES/", "65/91"], "see A/RES/65/91"),
+        (["see CTBT-Art.XIV/2013", "/WP.7"], "see CTBT-Art.XIV/2013/WP.7"),
+        (["see NPT/CONF.2015/WP", ".36"], "see NPT/CONF.2015/WP.36"),
+        (["see NPT/CONF.2015/WP.", "36"], "see NPT/CONF.2015/WP.36"),
+        (["第57", "/52号决议"], "第57/52号决议"),
+        (["结论载于A/C.", "1/79/L.32号文件"], "结论载于A/C.1/79/L.32号文件"),
+        (["Date/", "period"], "Date/period"),
+        (["نيسان/", "أبريل"], "نيسان/أبريل"),
+        (["see A/65/125.", "16 States"], "see A/65/125. 16 States"),
+        (["see the WP.", "36 States"], "see the WP. 36 States"),
+        (["the State /", "2 States"], "the State / 2 States"),
+        (["see WP", ".36"], "see WP .36"),
+        (["see A/65/125", "/ 3"], "see A/65/125 / 3"),
+        (["July 2005 -", "June 2006"], "July 2005 - June 2006"),
+        (["-", "ongoing"], "- ongoing"),
+        (["a voluntary grant (", "61 000 euros)"], "a voluntary grant (61 000 euros)"),
+        (["Great Britain", ") and others"], "Great Britain) and others"),
+        (["2018年2月至2018", "年3月"], "2018年2月至2018年3月"),
+        (["2018年2月至2", "018年3月"], "2018年2月至2018年3月"),
+        (["10月", "31日"], "10月31日"),
+        (["2018", "年3月"], "2018年3月"),
+        (["载于NPT/CON", "F.2020/WP.4号文件"], "载于NPT/CONF.2020/WP.4号文件"),
+        (["载于NPT/CONF.20", "20/WP.4号文件"], "载于NPT/CONF.2020/WP.4号文件"),
+        (["载于NPT/CONF.2020/W", "P.4号文件"], "载于NPT/CONF.2020/WP.4号文件"),
+        (["第1540", "(2004)号决议"], "第1540(2004)号决议"),
+        (["第A/R", "ES/65/91号决议"], "第A/RES/65/91号决议"),
+        (["CTBT-Art.XIV/201", "1/WP.9"], "CTBT-Art.XIV/2011/WP.9"),
+        (["NPT/CONF.2020/W", "P.33"], "NPT/CONF.2020/WP.33"),
+        (["see A/65/125", "1/WP.9"], "see A/65/125 1/WP.9"),
+        (["الممثل", "代表"], "الممثل 代表"),
+        (["奥地利", "Austria"], "奥地利 Austria"),
+        (["Austria", "奥地利"], "Austria 奥地利"),
+        (["开放 Vienna", "Declaration 宣言"], "开放 Vienna Declaration 宣言"),
         (["2010 –", "2011"], "2010 – 2011"),
         (["July 2025–", "February 2026"], "July 2025–February 2026"),
         (["参加了第六次促进", "条约生效会议"], "参加了第六次促进条约生效会议"),
@@ -75,7 +108,7 @@ def test_marks_are_taken_out_and_their_place_is_told() -> None:
     words = [word("Austria"), word("a", space=False, raised=True), word("and"), word("others")]
     joined = join_lines([*lines("The"), line(words, 1)])
     assert joined.literal == "The\nAustriaa and others"
-    assert joined.text == "The Austria and others"
+    assert joined.text == f"The{CUT}Austria and others"
     (mark,) = joined.marks
     assert (mark.text, joined.literal[mark.start : mark.end], mark.start) == ("a", "a", 11)
 
@@ -118,7 +151,7 @@ def test_small_letters_alone_below_a_line_are_the_mark_that_it_had_no_room_for()
     assert joined.text == "of experts"
     assert [(mark.text, mark.start) for mark in joined.marks] == [("a", 11)]
     figure = Line([word("a")], 0, 12, 10, 22, 20, rtl=False)
-    assert join_lines([line([word("of")], 0), figure]).text == "of a"
+    assert join_lines([line([word("of")], 0), figure]).text == f"of{CUT}a"
 
 
 def test_parts_of_one_printed_line_are_joined_by_a_space() -> None:
@@ -141,7 +174,7 @@ def test_nothing_but_hyphens_and_spaces_is_lost(texts: list[list[str]]) -> None:
     )
     whole = "".join(text for words in texts for text in words)
     assert "".join(joined.literal.split()) == whole
-    drop = str.maketrans("", "", f" -\u00ad{BREAK}")
+    drop = str.maketrans("", "", f" -\u00ad{BREAK}{CUT}")
     assert joined.text.translate(drop) == whole.translate(drop)
     assert "  " not in joined.text
     assert joined.text == joined.text.strip()
