@@ -46,7 +46,10 @@ def settle_breaks(blocks: Sequence[Block]) -> list[Block]:
 
     def only_breaks(token: str) -> bool:
         told = _told(token, words)
-        return breaks_words and not _is_of_words(token, words) if told is None else told
+        if told is not None:
+            return told
+        # a word that has another hyphen, as "non-nuclear-weapon", is broken at it, as a rule
+        return breaks_words and "-" not in token and not _is_of_words(token, words)
 
     def decide(match: re.Match[str]) -> str:
         token = match[0]

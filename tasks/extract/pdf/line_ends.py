@@ -97,14 +97,12 @@ def _is_within_symbol(text: str, word: str) -> bool:
 def _may_break(text: str, word: str) -> bool:
     """Say whether the hyphen at the end of a text may only break a word that goes on with `word`.
 
-    It may between two small letters of one word. It stays in a word that has another hyphen,
-    as in "non-nuclear-weapon", and before a word that is hyphenated itself.
+    It may between two small letters of one word.
     """
-    tail = text.rsplit(" ", 1)[-1]
-    found = _BROKEN.search(tail)
-    if found is None or len(found["word"]) < _SHORTEST or "-" in tail[:-1]:
+    found = _BROKEN.search(text)
+    if found is None or len(found["word"]) < _SHORTEST:
         return False
     rest = re.match(r"[^\W\d_]+", word)
-    if rest is None or len(rest.group()) < _SHORTEST or word[rest.end() :].startswith("-"):
+    if rest is None or len(rest.group()) < _SHORTEST:
         return False
     return found["word"][-1].islower() and rest.group()[0].islower()

@@ -35,6 +35,14 @@ def test_a_document_that_breaks_words_breaks_others_too() -> None:
     assert settled(told, compound, "building of confidence")[1] == "confidence-building"
 
 
+def test_a_word_with_another_hyphen_is_told_by_the_same_word_only() -> None:
+    broken = f"conf{BREAK}idence-building"
+    assert settled(broken, "of confidence-building")[0] == "confidence-building"
+    told = f"the ratifi{BREAK}cation of it; its ratification"
+    assert settled(broken, told)[0] == "conf-idence-building"
+    assert settled(f"non-nuclear{BREAK}weapon States", told)[0] == "non-nuclear-weapon States"
+
+
 def test_what_has_no_break_is_as_it_was() -> None:
     assert settled("well-known words", "–- a -") == ["well-known words", "–- a -"]
     assert settled(f"1{BREAK}2") == ["1-2"]
