@@ -21,6 +21,7 @@ from tasks.fetch.archive.store import Archive
 from tasks.fetch.archive.verify import verify
 from tasks.fetch.network.partials import Notes, part_of
 from tests.e2e.commands import CTBT, ROOT, Done, ctbt, environment
+from tests.e2e.ready import Ready, ready_commands
 from tests.fake_un import FakeUn, Record, Shape, fleet, make_marcxml, report
 
 pytestmark = pytest.mark.e2e
@@ -77,6 +78,12 @@ class Home:
         shown = self("status", "--json")
         assert shown.code == 0, shown.err
         return [json.loads(line) for line in shown.out.splitlines()]
+
+
+@pytest.fixture
+def ready() -> Iterator[Ready]:
+    with ready_commands() as commands:
+        yield commands
 
 
 @pytest.fixture
@@ -212,7 +219,7 @@ def begun_downloads(archive: Archive) -> dict[str, tuple[int, int | None]]:
     return found
 
 
-def test_killed_at_any_moment_it_resumes(home: Home) -> None:
+def test_killed_at_any_moment_it_resumes(home: Home, ready: Ready) -> None:
     """Kill -9 at random moments: no torn file, and nothing that is held is asked for again."""
     given = give_fleet(home, 400_000, "word")
     for symbol, languages in OTHERS.items():
@@ -231,7 +238,9 @@ def test_killed_at_any_moment_it_resumes(home: Home) -> None:
         begun = begun_downloads(archive)
         assert len(begun) <= 1
         home.un.clear_log()
-        process = home.start("fetch")
+        process = ready.start(
+            "fetch", "--home", str(home.folder), environment=environment(**home.settings)
+        )
         begin = time.monotonic()
         while not home.un.requests and process.poll() is None:
             time.sleep(0.005)  # the start of Python is no moment of fetching

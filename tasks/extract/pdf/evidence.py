@@ -17,7 +17,8 @@ from statistics import median
 from tasks.extract.pdf.columns import Column
 from tasks.extract.pdf.flow import could_have_stood_above, ends_sentence
 from tasks.extract.pdf.scripts import FIRST_CJK
-from tasks.extract.pdf.sheet import Band, Strip, Stroke
+from tasks.extract.pdf.sheet import Band, Strip
+from tasks.extract.pdf.strokes import Stroke
 
 SAME = 0.09
 """Two distances are one when they differ by less: rounding of places is a tenth of a point."""

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.extract.pdf.page import Word
-from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke
+from tasks.extract.pdf.sheet import Band, Sheet, Strip
+from tasks.extract.pdf.strokes import Stroke
 
 _JOINED = re.compile(r"(?:([a-z])\1{0,2}|[0-9]{1,2})(?=[\u2e80-\U0003ffff])")
 """A mark and the Chinese text behind it, between which no space is seen; aa follows z."""

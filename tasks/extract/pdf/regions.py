@@ -10,7 +10,8 @@ from itertools import pairwise
 from tasks.extract.pdf.ruled import last_ruled
 from tasks.extract.pdf.ruling import NEAR, Frame, find_frames, joined_frames
 from tasks.extract.pdf.running import is_symbol
-from tasks.extract.pdf.sheet import Band, Sheet, Stroke, said
+from tasks.extract.pdf.sheet import Band, Sheet, said
+from tasks.extract.pdf.strokes import Stroke
 from tasks.extract.pdf.sweep import SPAN, gaps_of, has_leaders, reach, shares_columns
 
 ROW_LINES = 2.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.extract.pdf.ruling import NEAR
-from tasks.extract.pdf.sheet import Band, Stroke
+from tasks.extract.pdf.sheet import Band
+from tasks.extract.pdf.strokes import Stroke
 
 FEWEST = 4
 """Rules of a table that is known by them: around its head, and below two rows more."""

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tasks.extract.pdf.sheet import Strip, Stroke
+from tasks.extract.pdf.sheet import Strip
+from tasks.extract.pdf.strokes import Stroke
 
 NEAR = 3.0
 """Points: borders meet within this."""

@@ -13,6 +13,7 @@ from statistics import median
 
 from tasks.blocks import Box
 from tasks.extract.pdf.page import Line, Page, Word
+from tasks.extract.pdf.strokes import Stroke, join_strokes
 
 BAND = 0.4
 """Share of a letter's size by which baselines of one band may differ: scripts set side by side
@@ -119,15 +120,6 @@ def is_bold(words: Iterable[Word]) -> bool:
                 return False
             found = True
     return found
-
-
-@dataclass(slots=True)
-class Stroke:
-    """A ruled line, horizontal or vertical, from `start` to `end`; mirrored with its sheet."""
-
-    at: float
-    start: float
-    end: float
 
 
 @dataclass(slots=True)
@@ -243,28 +235,6 @@ def cut_strip(strip: Strip, cut: float) -> tuple[Strip, Strip] | None:
 def _part(strip: Strip, words: Sequence[Word]) -> Strip:
     sides = [strip.sides(word) for word in words]
     return replace(strip, words=words, x0=min(x0 for x0, _ in sides), x1=max(x1 for _, x1 in sides))
-
-
-def join_strokes(strokes: Iterable[Stroke], near: float = 1.5) -> list[Stroke]:
-    """Join strokes that lie on one line and touch: borders are drawn cell by cell.
-
-    `near` is in points: the width of a thick border.
-    """
-    joined: list[Stroke] = []
-    for stroke in sorted(strokes, key=lambda stroke: (stroke.at, stroke.start)):
-        touched = None
-        for other in reversed(joined):
-            if stroke.at - other.at > near:
-                break
-            if stroke.start <= other.end + near and other.start <= stroke.end + near:
-                touched = other
-                break
-        if touched is None:
-            joined.append(Stroke(stroke.at, stroke.start, stroke.end))
-        else:
-            touched.start = min(touched.start, stroke.start)
-            touched.end = max(touched.end, stroke.end)
-    return joined
 
 
 def to_bands(strips: Iterable[Strip]) -> list[Band]:

@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from tasks.extract.pdf.columns import is_enumerator
 from tasks.extract.pdf.look import look_of
-from tasks.extract.pdf.sheet import Band, Stroke
+from tasks.extract.pdf.sheet import Band
+from tasks.extract.pdf.strokes import Stroke
 
 NARROWEST = 0.6
 """Letter sizes: what is left of a gutter that still holds."""

@@ -14,7 +14,8 @@ from tasks.extract.pdf.heads import repeats
 from tasks.extract.pdf.pieces import Piece, piece_of, to_paragraphs
 from tasks.extract.pdf.rows import Start, find_rows
 from tasks.extract.pdf.ruling import NEAR
-from tasks.extract.pdf.sheet import Band, Sheet, Strip, Stroke
+from tasks.extract.pdf.sheet import Band, Sheet, Strip
+from tasks.extract.pdf.strokes import Stroke
 from tasks.extract.pdf.table import Table
 from tasks.records import Evidence
 
