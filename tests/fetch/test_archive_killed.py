@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,32 +24,26 @@ from tests.fetch.places import files_in
 
 DATA = b"%PDF a download that is whole" * 1000
 KILLED = 9
-KEEPING = """
-import os, sys
-from pathlib import Path
-from tasks.fetch.archive.journal import Journal
-from tasks.fetch.archive.store import Archive
-from tasks.fetch.network.partials import Notes, Partial
-from tests.fetch.bundles import URL, arrival, entry
-
-folder, left = Path(sys.argv[1]), int(sys.argv[2])
 STEPS = {"os.link", "os.rename", "os.remove", "os.mkdir", "os.truncate", "open"}
 
-def watch(event, arguments):
-    global left
-    if event in STEPS and str(folder) in str(arguments):
-        left -= 1
-        if left == 0:
-            os._exit(9)
 
-archive, notes = Archive(folder), Notes(folder / "partial")
-partial = Partial(notes, archive.partial, URL)
-sys.addaudithook(watch)
-document = archive.keep_file(partial.path, arrival(), media_type="application/pdf")
-Journal(folder).append([entry(sha256=document.sha256)])
-partial.discard()
-"""
-"""Takes a finished download in, as a fetch does; ends right before its n-th step on the disk."""
+def keep(folder: Path, step: int) -> None:
+    """Take a finished download in, as a fetch does; end right before the n-th step on the disk."""
+    left = step
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if event in STEPS and str(folder) in str(arguments):
+            left -= 1
+            if left == 0:
+                os._exit(KILLED)
+
+    archive, notes = Archive(folder), Notes(folder / "partial")
+    partial = Partial(notes, archive.partial, URL)
+    sys.addaudithook(watch)
+    document = archive.keep_file(partial.path, arrival(), media_type="application/pdf")
+    Journal(folder).append([entry(sha256=document.sha256)])
+    partial.discard()
 
 
 def recheck_at(_: Reply, asked_at: datetime) -> datetime:
@@ -68,13 +62,19 @@ def downloaded(folder: Path) -> Archive:
 
 
 def keeping(archive: Archive, step: int) -> int:
-    """Take the download in, and be killed at a step; 0 is never. Return the exit code."""
-    return subprocess.run(
-        [sys.executable, "-c", KEEPING, str(archive.folder), str(step)],
-        check=False,
-        timeout=60,
-        cwd=Path(__file__).parents[2],
-    ).returncode
+    """Take the download in, and be killed at a step; 0 is never. Return the exit code.
+
+    It is done in a process of its own, forked from this one.
+    """
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            keep(archive.folder, step)
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def waiting(archive: Archive) -> bytes | None:
