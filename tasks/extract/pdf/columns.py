@@ -201,7 +201,7 @@ def place_strip(strip: Strip, columns: Sequence[Column]) -> list[tuple[int, int,
     space there; else it spans them.
     """
     first = column_at(strip.x0 + 0.1, columns)
-    last = column_at(strip.x1 - 0.1, columns)
+    last = max(first, column_at(strip.x1 - 0.1, columns))  # it may have no width
     while last > first and strip.x1 <= columns[last].x0:
         last -= 1  # a label longer than the others ends in the gutter
     for index in range(first, last):

@@ -203,6 +203,13 @@ def test_a_label_longer_than_the_others_stands_in_its_column() -> None:
     ]
 
 
+def test_letters_of_no_width_stand_in_one_column() -> None:
+    columns = [Column(50, 85, 55, 80), Column(85, 545, 155, 540)]
+    (strip,) = lay_out(page([line(84.95, 100, "State")]), mirrored=False).strips
+    strip.x1 = strip.x0
+    assert [placed[:2] for placed in place_strip(strip, columns)] == [(1, 1)]
+
+
 def test_a_head_between_rules_belongs_to_the_table_though_its_words_nearly_touch() -> None:
     columns = (55, 110, 255, 450)
     left = moved(line(55, 112, "Landesname Zeitraum Activities"), 1, 2.5)
