@@ -94,7 +94,10 @@ def ready_commands() -> Iterator[Ready]:
         cwd=ROOT,
         env=os.environ,
     ) as source:
-        yield Ready(source)
         assert source.stdin is not None
-        source.stdin.close()
-        assert source.wait(timeout=30) == 0
+        try:
+            yield Ready(source)
+            source.stdin.close()
+            assert source.wait(timeout=30) == 0
+        finally:
+            source.kill()  # where a test failed, it waits for a command that may run on
