@@ -4,7 +4,7 @@ A line end shows "confidence-" above "building" and "ratifi-" above "cation" in 
 same way. The document itself tells them apart: by the same word in the midst of a
 line, else by its habit, for a document either breaks words or does not. A page
 may end within a word too: then the piece before ends with a soft hyphen where
-the hyphen only breaks the word.
+the hyphen only breaks the word. What its column cuts in two without a hyphen is told likewise.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tasks.extract.pdf.line_ends import SOFT_HYPHEN, at_line_end
+from tasks.extract.pdf.hyphens import SOFT_HYPHEN
+from tasks.extract.pdf.line_ends import at_line_end
 from tasks.extract.pdf.page import Line, Word
 from tasks.extract.pdf.scripts import is_cjk
 from tasks.extract.raised import ends_word

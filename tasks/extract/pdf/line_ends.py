@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 
-from tasks.extract.pdf.hyphens import BREAK, CUT
+from tasks.extract.pdf.hyphens import BREAK, CUT, SOFT_HYPHEN
 from tasks.extract.pdf.scripts import FIRST_CJK, is_cjk
 
-SOFT_HYPHEN = "\u00ad"
 _HYPHENS = "-\u2010"
 """Hyphens that may only break a word; a no-break hyphen, dash or minus never does."""
 _RANGE = "\u2013"
