@@ -18,26 +18,6 @@ SECTION_NAMES = {
     "2b": "2(b) multilateral, regional",
 }
 
-FLAG_MEANINGS = {
-    "state_from_office": "State inferred from an office or institution the activity names",
-    "state_from_place": "State inferred from a city the activity names",
-    "state_from_group": "State inferred from a group the activity names and from the order",
-    "state_from_order": "State inferred from the order of States alone",
-    "state_unknown": "nothing tells the State",
-    "state_carried": "no label is printed beside the row: the State is that of the label above",
-    "state_label_unknown": "the label names no State of the reference data",
-    "state_label_of_several": "the label names several States",
-    "state_label_alias": "the label is not the State's name of that day",
-    "state_label_repaired": "the label names the State after a mechanical repair",
-    "boundary_uncertain": "the row's beginning is a close call",
-    "period_end_not_printed": "the period is open: its end is not printed",
-    "period_wider_than_printed": "part of a month or year is printed: the period is the whole",
-    "period_implausible": "the printed date lies outside what the report can speak of",
-    "period_corrected": "the date is read by a reviewed correction",
-    "period_unreadable": "the printed date is none",
-    "period_start_not_printed": "the printed period does not say since when",
-    "no_document_period": "neither the row nor the document gives a period",
-}
 _SHOWN = 40
 
 
@@ -210,9 +190,8 @@ def _flag_section(rows: Sequence[ActivityRow], reference: Reference) -> list[str
     if not flagged:
         return lines
     counts = Counter(flag for row in flagged for flag in row.flags)
-    lines += [
-        f"- {count} × {FLAG_MEANINGS.get(flag, flag)}" for flag, count in counts.most_common()
-    ]
+    meanings = reference.meanings("flags")
+    lines += [f"- {count} × {meanings[flag]}" for flag, count in counts.most_common()]
     lines += [
         "",
         "| row | State | where | flags | activity |",

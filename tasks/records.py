@@ -53,8 +53,16 @@ ROLES: tuple[Role, ...] = (
 
 StateBasis = Literal["label", "text", "order", "unknown"]
 STATE_BASES: tuple[StateBasis, ...] = ("label", "text", "order", "unknown")
-PeriodPrecision = Literal["day", "month", "year", "open"]
-PERIOD_PRECISIONS: tuple[PeriodPrecision, ...] = ("day", "month", "year", "open")
+PeriodPrecision = Literal["day", "month", "year", "open", "reporting_period"]
+"""open: one end is not printed; reporting_period: the row prints no date of its own and stands for
+the whole period of the report."""
+PERIOD_PRECISIONS: tuple[PeriodPrecision, ...] = (
+    "day",
+    "month",
+    "year",
+    "open",
+    "reporting_period",
+)
 PeriodBasis = Literal["column", "activity", "document"]
 PERIOD_BASES: tuple[PeriodBasis, ...] = ("column", "activity", "document")
 
@@ -146,8 +154,8 @@ class Note:
 class Period:
     """A date or period as an interval of days, both ends inclusive.
 
-    `end` is None when the period is open ("2010年9月 至") and both are None when
-    the printed form cannot be read.
+    `end` is None when the period is open ("2010年9月 至"), `start` when only its end is printed
+    ("until March 2011"), and both are None when the printed form cannot be read.
     """
 
     start: date | None
@@ -187,8 +195,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Reporter:
+    """One of those who report a row: a State (alpha-3) or a group of reference data, never both.
+
+    `basis` says how it is known, as for the State of a row.
+    """
+
+    state_iso3: str | None
+    group_id: str | None
+    basis: StateBasis
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """One row of the report's table: the contract of `ctbt parse`."""
+    """One row of the report's table: the contract of `ctbt parse`.
+
+    `periods` holds each date of a row that prints several ("24 September 2010 and 3 May 2011"),
+    in order; the interval of the row is their hull. It is empty where one interval says all.
+    `joint` holds the reporters of a label that names several States, or a group; it is empty
+    where `state_iso3` says all, which is None otherwise.
+    """
 
     ordinal: int
     section: SectionId
@@ -210,11 +236,20 @@ class ActivityRow:
     table: int | None = None
     table_row: int | None = None
     notes: tuple[Note, ...] = ()
+    periods: tuple[Period, ...] = ()
+    joint: tuple[Reporter, ...] = ()
 
     @property
     def page(self) -> int | None:
         """First page it stands on, from 1; None where the format has no pages."""
         return self.boxes[0].page if self.boxes else None
+
+    @property
+    def reporters(self) -> tuple[Reporter, ...]:
+        """Everybody who reports the row; empty where the State is unknown."""
+        if self.joint or self.state_iso3 is None:
+            return self.joint
+        return (Reporter(self.state_iso3, None, self.state_basis),)
 
 
 @dataclass(frozen=True, slots=True)

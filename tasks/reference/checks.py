@@ -10,7 +10,7 @@ from typing import Protocol, get_args
 from tasks.errors import ReferenceDataError
 from tasks.records import LANGUAGES, SECTIONS
 from tasks.reference.documents import EditionPart, Resolution, SeriesCalendar
-from tasks.reference.models import Correction, Edition, LanguagePack, State, StateName
+from tasks.reference.models import CodeMeaning, Correction, Edition, LanguagePack, State, StateName
 from tasks.reference.symbols import GRAMMAR, Series, read_symbol, year_of_session
 
 ANNEX_2_STATES = 44
@@ -73,6 +73,11 @@ def check_known_states(file: str, items: Iterable[_HasState], states: Sequence[S
             raise ReferenceDataError(
                 document=file, place=item.iso3, expected="a State of states.csv", found="none"
             )
+
+
+def check_codes(codes: Sequence[CodeMeaning]) -> None:
+    """Check that each code of a column has one meaning."""
+    _no_doubles("code_meanings.csv", [f"{item.column} {item.code}" for item in codes])
 
 
 def check_series(calendars: Sequence[SeriesCalendar]) -> None:

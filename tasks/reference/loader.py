@@ -26,6 +26,7 @@ from tasks.reference.gazetteer import Gazetteer
 from tasks.reference.labels import Labels
 from tasks.reference.merge import Registry, check_entries, merge
 from tasks.reference.models import (
+    CodeMeaning,
     Correction,
     Edition,
     GroupMember,
@@ -54,6 +55,7 @@ class Reference:
         series: the calendar of each series of reports.
         resolutions: the yearly resolutions on the Treaty.
         servers: how the servers of the United Nations behave.
+        codes: what the codes mean that columns of the warehouse can hold.
     """
 
     version: str
@@ -70,6 +72,7 @@ class Reference:
     resolutions: tuple[Resolution, ...]
     servers: UnServers
     corrections: tuple[Correction, ...]
+    codes: tuple[CodeMeaning, ...]
     packs: dict[Language, LanguagePack]
 
     def gazetteer(self, language: Language, on: date | None) -> Gazetteer:
@@ -199,6 +202,10 @@ class Reference:
         last = edition.report_year
         return frozenset(range(last - calendar.every_years + 1, last + 1))
 
+    def meanings(self, column: str) -> dict[str, str]:
+        """Return {code: its meaning in words} of a column of the warehouse."""
+        return {item.code: item.meaning for item in self.codes if item.column == column}
+
     def corrections_for(self, edition_id: str, language: Language) -> tuple[Correction, ...]:
         """Return the reviewed corrections of one edition in one language."""
         return tuple(
@@ -238,6 +245,7 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
     series = reader.table("series.csv", SeriesCalendar)
     resolutions = reader.table("resolutions.csv", Resolution)
     corrections = reader.table("corrections.csv", Correction)
+    codes = reader.table("code_meanings.csv", CodeMeaning)
     servers = reader.tree("un_servers.yaml", UnServers)
     packs = {language: reader.pack(language) for language in LANGUAGES}
     checks.check_states(states)
@@ -252,6 +260,7 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
     checks.check_parts(parts, editions)
     checks.check_resolutions(resolutions, editions)
     checks.check_corrections(corrections, editions)
+    checks.check_codes(codes)
     for pack in packs.values():
         checks.check_pack(pack)
     shipped = Registry({edition.edition_id: edition for edition in editions}, parts)
@@ -275,6 +284,7 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
         resolutions=resolutions,
         servers=servers,
         corrections=corrections,
+        codes=codes,
         packs=packs,
     )
 

@@ -126,6 +126,14 @@ class Edition(Strict):
     evidence: Evidence
 
 
+class CodeMeaning(Strict):
+    """What a code means that a column of the warehouse can hold."""
+
+    column: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    code: Annotated[str, Field(min_length=1)]
+    meaning: Annotated[str, Field(min_length=3)]
+
+
 class Correction(Strict):
     """A reviewed reading of a slip in a document: what is printed and what is meant."""
 
