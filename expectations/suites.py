@@ -32,7 +32,8 @@ from expectations.thresholds import (
     load_thresholds,
 )
 from tasks.records import MAIN, ROLES, SECTIONS
-from warehouse.schema import ACTIVITIES, CELLS, Table
+from warehouse.columns import Table
+from warehouse.schema import ACTIVITIES, CELLS
 
 
 def extracted_rules(facts: DocumentFacts, thresholds: Thresholds | None = None) -> tuple[Rule, ...]:

@@ -35,7 +35,7 @@ and what was found, in one line.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 def one_line(text: str) -> str:
@@ -56,6 +56,10 @@ class CtbtError(Exception):
         document: file name, symbol or table the error is about.
         place: where in it (character offset, line, field), if known.
         language: language code of the document, if known.
+        at: the character of the document's text that the error is about, from 0, if known.
+
+    Attributes:
+        excerpt: the text around `at`, where somebody has seen both.
     """
 
     exit_code: ClassVar[int] = 1
@@ -69,7 +73,10 @@ class CtbtError(Exception):
         document: str = "",
         place: str = "",
         language: str = "",
+        at: int | None = None,
     ) -> None:
+        self.at = at
+        self.excerpt = ""
         self.expected = expected
         self.found = found
         self.document = document
@@ -90,18 +97,22 @@ class CtbtError(Exception):
         # Prefect carries errors between processes; keyword-only arguments need help to travel.
         return _rebuild, (
             type(self),
-            self.expected,
-            self.found,
-            self.document,
-            self.place,
-            self.language,
+            {
+                "expected": self.expected,
+                "found": self.found,
+                "document": self.document,
+                "place": self.place,
+                "language": self.language,
+                "at": self.at,
+            },
+            self.excerpt,
         )
 
 
-def _rebuild(  # noqa: PLR0917 - pickle calls it with positions
-    kind: type[CtbtError], expected: str, found: str, document: str, place: str, language: str
-) -> CtbtError:
-    return kind(expected=expected, found=found, document=document, place=place, language=language)
+def _rebuild(kind: type[CtbtError], arguments: dict[str, Any], excerpt: str) -> CtbtError:
+    error = kind(**arguments)
+    error.excerpt = excerpt
+    return error
 
 
 class SettingsError(CtbtError):

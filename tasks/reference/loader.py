@@ -6,7 +6,7 @@ ReferenceDataError that names file, line, what was expected and what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -206,12 +206,23 @@ class Reference:
         """Return {code: its meaning in words} of a column of the warehouse."""
         return {item.code: item.meaning for item in self.codes if item.column == column}
 
-    def corrections_for(self, edition_id: str, language: Language) -> tuple[Correction, ...]:
-        """Return the reviewed corrections of one edition in one language."""
+    def corrections_for(
+        self, edition_id: str, language: Language, seen_in: Collection[str]
+    ) -> tuple[Correction, ...]:
+        """Return the reviewed corrections of one edition in one language.
+
+        Args:
+            edition_id: the edition.
+            language: the language.
+            seen_in: the format of a document and its sha256: what was seen in another is not
+                of it.
+        """
         return tuple(
             correction
             for correction in self.corrections
-            if correction.edition_id == edition_id and correction.language == language
+            if correction.edition_id == edition_id
+            and correction.language == language
+            and correction.seen_in in seen_in
         )
 
 
