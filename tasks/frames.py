@@ -62,6 +62,7 @@ def document_frame(
     report: ParsedReport,
     recognized: RecognizedEdition,
     arrival: Arrival,
+    *,
     reference_version: str,
     loaded_at: datetime,
     standing: Standing,

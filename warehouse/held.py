@@ -138,6 +138,19 @@ def held_frames(path: Path, edition_ids: Collection[str]) -> dict[str, pl.DataFr
         }
 
 
+def held_edition_ids(path: Path) -> frozenset[str]:
+    """Return the editions of which rows are held; none without a warehouse.
+
+    Raises:
+        WarehouseError: not a usable warehouse.
+    """
+    if not path.exists():
+        return frozenset()
+    with closing(open_reader(path)) as connection:
+        rows = connection.execute("SELECT DISTINCT edition_id FROM activities").fetchall()
+    return frozenset(edition_id for (edition_id,) in rows)
+
+
 def editions_holding(path: Path, document_ids: Collection[str]) -> frozenset[str]:
     """Return the editions as whose documents some documents are held; none without a warehouse.
 

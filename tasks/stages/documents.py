@@ -272,7 +272,9 @@ def build_batch(
         }
         frames["quarantine"] = quarantine_frame(report, failures)
     if outcome == "loaded":
-        flags = {report.rows[-1].ordinal: (CUT_FLAG,)} if standing.may_be_cut and report.rows else {}
+        flags = (
+            {report.rows[-1].ordinal: (CUT_FLAG,)} if standing.may_be_cut and report.rows else {}
+        )
         frames["cells"] = cell_frame(report)
         frames["readings"] = reading_frame(report, recognized, flags)
     return LoadBatch(

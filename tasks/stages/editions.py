@@ -51,9 +51,14 @@ class MadeEdition:
         return {section: sections.count(section) for section in dict.fromkeys(sections)}
 
     @property
+    def reporting_states(self) -> frozenset[str]:
+        """Reporting States (alpha-3), those who report together with others among them."""
+        return frozenset(self.frames[ACTIVITY_REPORTERS.name]["state_iso3"].drop_nulls().to_list())
+
+    @property
     def states(self) -> int:
-        """Reporting States, those who report together with others among them."""
-        return self.frames[ACTIVITY_REPORTERS.name]["state_iso3"].drop_nulls().n_unique()
+        """How many States report."""
+        return len(self.reporting_states)
 
     def flagged(self, harmless: Iterable[str]) -> int:
         """Return how many activities carry a flag that is none of these."""
@@ -102,14 +107,14 @@ def make_editions(
     return [_make(edition_id, frames, reference) for edition_id in sorted(touched)]
 
 
-def _make(
-    edition_id: str, frames: Mapping[str, pl.DataFrame], reference: Reference
-) -> MadeEdition:
+def _make(edition_id: str, frames: Mapping[str, pl.DataFrame], reference: Reference) -> MadeEdition:
     is_own = pl.col("edition_id") == edition_id
     readings = frames[READINGS.name].filter(is_own)
     documents = held_documents(frames[DOCUMENTS.name].filter(is_own), readings)
     parts = compare_edition(documents, reference)
-    suites = {part.part: validate_agreement(group_frame(part)) for part in parts if part.is_compared}
+    suites = {
+        part.part: validate_agreement(group_frame(part)) for part in parts if part.is_compared
+    }
     return MadeEdition(
         edition_id,
         parts,
@@ -153,6 +158,7 @@ def load_documents(
     path: Path,
     batches: Sequence[LoadBatch],
     editions: Sequence[MadeEdition],
+    *,
     ledger: Sequence[LedgerEntry],
     reference: Reference,
     history: pl.DataFrame | None,

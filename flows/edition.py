@@ -1,0 +1,100 @@
+"""The subflow of one edition: its report and tables in the UI, and the state that tells how it is.
+
+What it is about reaches it through the closure, not as parameters: Prefect stores those.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow, get_run_logger, tags
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+
+from flows.agreement_report import agreement_report
+from flows.outcomes import EditionOutcome
+from flows.quality_report import artifact_key, edition_report, table_rows
+from flows.run_names import tags_of
+from tasks.reference import Reference
+
+WITH_WARNINGS = "CompletedWithWarnings"
+"""Name of the state of a run that came to its end, and of which a person should know more."""
+
+
+def ended(counts: str, *, warned: bool) -> State[Any]:
+    """Return the state of a run that did what it should: plain only where nothing warns."""
+    if warned:
+        return Completed(message=counts, name=WITH_WARNINGS)
+    return Completed(message=counts)
+
+
+def publish_edition(outcome: EditionOutcome, reference: Reference) -> str:
+    """Leave an edition's report in the UI, as a run of its own; return that run's id.
+
+    The run ends as Failed where a document of the edition failed or its languages disagree, and
+    otherwise in a state that says whether anything warns. Its message holds the counts.
+    """
+    started: list[str] = []
+
+    @flow(name="edition", flow_run_name=outcome.title, persist_result=False)
+    def edition(edition_id: str | None, documents: list[str]) -> State[Any]:  # noqa: ARG001
+        started.append(str(flow_run.id))
+        _log(outcome)
+        _publish(outcome, reference)
+        if outcome.errors:
+            first = outcome.errors[0]
+            return Failed(message=f"{outcome.counts()}: {first}", data=first)
+        return ended(outcome.counts(), warned=outcome.warning_count > 0)
+
+    sources = dict.fromkeys(attempt.pending.source for attempt in outcome.attempts)
+    about = tags_of(outcome.edition_id, *outcome.languages, outcome.series, *sources)
+    with tags(*about):
+        edition(
+            outcome.edition_id,
+            [attempt.pending.name for attempt in outcome.attempts],
+            return_state=True,
+        )
+    return started[0]
+
+
+def _log(outcome: EditionOutcome) -> None:
+    logger = get_run_logger()
+    for attempt in outcome.attempts:
+        said = attempt.standing.choice if attempt.standing else str(attempt.error)
+        logger.info(
+            "%s (%s): %s: %s", attempt.pending.title, attempt.pending.name, attempt.became, said
+        )
+    for warning in outcome.warnings:
+        logger.warning("%s", warning)
+    for error in outcome.errors:
+        logger.error("%s", error)
+    logger.info("%s: %s", outcome.verdict, outcome.counts())
+
+
+def _publish(outcome: EditionOutcome, reference: Reference) -> None:
+    """Leave report and tables under keys that line up over the years."""
+    name = outcome.edition_id or outcome.name
+    described = f"{'SPECIMEN ' if outcome.is_specimen else ''}{outcome.verdict}: {outcome.counts()}"
+    create_markdown_artifact(
+        key=artifact_key("data-quality", name),
+        markdown=edition_report(outcome, reference),
+        description=described,
+    )
+    if outcome.made is None:
+        return
+    create_table_artifact(
+        key=artifact_key("rows-by-state", name),
+        table=table_rows(outcome, reference),
+        description=f"Rows by State and section. {described}",
+    )
+    parts = [part for part in outcome.made.parts if part.is_compared]
+    if parts:
+        create_markdown_artifact(
+            key=artifact_key("agreement", name),
+            markdown=agreement_report(
+                outcome.name, parts, outcome.made.suites, specimen=outcome.is_specimen
+            ),
+            description=f"Agreement of the languages, row by row. {described}",
+        )
