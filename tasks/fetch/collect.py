@@ -54,9 +54,9 @@ class Collection:
     warnings: list[str] = field(default_factory=list)
     ledger: list[LedgerEntry] = field(default_factory=list)
 
-    def holds(self, sha256: str) -> bool:
-        """Return True if a document with that hash is to be read."""
-        return any(document.sha256 == sha256 for document in self.documents)
+    def with_bytes(self, sha256: str) -> Pending | None:
+        """Return the document with that hash that is to be read, None where there is none."""
+        return next((one for one in self.documents if one.sha256 == sha256), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +163,7 @@ def _from_inbox(found: Collection, item: InboxFile, taking: _Taking) -> None:
         found.notes.append(f"inbox: {item.path.name} skipped, its name is no document's")
     elif _wanted(item.claim, taking.reference, taking.editions):
         pending = Pending(item.path.name, "inbox", item.path.name, data, item.claim)
-        if not found.holds(pending.sha256):
-            found.documents.append(pending)
+        _take(found, pending)
 
 
 def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) -> None:
@@ -186,10 +185,26 @@ def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) 
             found.held_unread.append(path.name)
     elif recognized.reply is Reply.SCAN:
         found.warnings.append(f"{path.name} is a scan: a person has to read it")
-    elif not found.holds(hashlib.sha256(data).hexdigest()):
+    elif found.with_bytes(hashlib.sha256(data).hexdigest()) is None:
         found.documents.append(Pending(path.name, "inbox", path.name, data, recognized.claim))
     if recognized.review is not None:
         found.warnings.append(f"inbox: {path.name}: {recognized.review}")
+
+
+def _take(found: Collection, pending: Pending) -> None:
+    """Take a flattened text, whose name alone says what it is; the same bytes are one document."""
+    held = found.with_bytes(pending.sha256)
+    if held is None:
+        found.documents.append(pending)
+    elif held.claim != pending.claim:
+        refusal = WrongEdition(
+            document=pending.name,
+            language=pending.claim.language or "",
+            place="inbox",
+            expected=f"another text than that of {held.name}, whose name says {held.title}",
+            found=f"the same bytes under a name that says {pending.title}",
+        )
+        found.refused.append((pending.name, refusal))
 
 
 def _from_specimens(found: Collection, now: datetime) -> None:

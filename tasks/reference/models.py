@@ -129,7 +129,7 @@ class Edition(Strict):
 class CodeMeaning(Strict):
     """What a code means that a column of the warehouse can hold."""
 
-    column: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    column: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
     code: Annotated[str, Field(min_length=1)]
     meaning: Annotated[str, Field(min_length=3)]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tasks.errors import DamagedInput, SettingsError, WrongEdition
+from tasks.errors import DamagedInput, SettingsError
 from tasks.extract.isolated import IsolatedProbe
 from tasks.fetch.archive.sidecar import Arrival
 from tasks.fetch.archive.store import Archive
@@ -93,10 +92,9 @@ def test_specimens_only_when_there_is_nothing_else(archive: Archive, inbox: Path
 
 
 def test_a_refusal_is_not_covered_up_by_a_specimen(archive: Archive, inbox: Path) -> None:
-    for name, data in ((NAME, TEXT), ("A-66-165-C.txt", OTHER)):
-        (inbox / name).write_bytes(data)
+    (inbox / "A_66_165.en.pdf").write_bytes(PDF[: len(PDF) // 2])
     found = collected(archive, inbox)
-    assert [source for source, _ in names(found)] == ["inbox"]
+    assert names(found) == []
     assert len(found.refused) == 1
 
 
@@ -109,16 +107,12 @@ def test_the_archive_comes_before_the_inbox(archive: Archive, inbox: Path) -> No
     assert found.refused == []
 
 
-def test_other_bytes_under_a_name_that_is_held_are_refused(archive: Archive, inbox: Path) -> None:
+def test_other_bytes_under_a_name_that_is_held_are_read_too(archive: Archive, inbox: Path) -> None:
     keep(archive, TEXT)
     (inbox / "A-66-165-C.txt").write_bytes(OTHER)
     found = collected(archive, inbox)
-    assert [document.data for document in found.documents] == [TEXT]
-    ((name, error),) = found.refused
-    assert name == "A-66-165-C.txt"
-    assert isinstance(error, WrongEdition)
-    assert hashlib.sha256(TEXT).hexdigest()[:12] in error.expected
-    assert hashlib.sha256(OTHER).hexdigest()[:12] in error.found
+    assert [document.data for document in found.documents] == [TEXT, OTHER]
+    assert found.refused == []
 
 
 def test_the_same_bytes_twice_are_one_document(archive: Archive, inbox: Path) -> None:
@@ -183,7 +177,7 @@ def test_the_masthead_goes_before_the_name(archive: Archive, inbox: Path) -> Non
     assert (entry.symbol, entry.language) == ("A/66/165", "en")
     assert entry.review is not None
     assert "A/71/134" in entry.review
-    assert any("its name says fr" in note for note in found.notes)
+    assert any("its name says fr" in warning for warning in found.warnings)
 
 
 def test_what_is_no_report_of_the_inbox_is_refused(archive: Archive, inbox: Path) -> None:
@@ -217,7 +211,11 @@ def test_only_the_editions_that_are_wanted(archive: Archive, inbox: Path) -> Non
     for name in (NAME, "A_98_1.zh.txt"):
         (inbox / name).write_bytes(OTHER)
     assert names(collected(archive, inbox, editions=["sg-66"])) == [("inbox", NAME)]
-    assert len(collected(archive, inbox).documents) == 3
+    found = collected(archive, inbox)
+    assert [name for _, name in names(found)] == ["A_71_134.zh.txt", NAME]
+    ((name, error),) = found.refused
+    assert name == "A_98_1.zh.txt"
+    assert "the same bytes under a name that says zh A/98/1" in error.found
 
 
 def test_a_document_of_the_archive_that_was_altered_is_noticed(

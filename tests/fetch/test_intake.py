@@ -20,7 +20,7 @@ from tasks.errors import (
 from tasks.extract.isolated import IsolatedProbe
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.inbox.file_names import Claim
-from tasks.fetch.inbox.intake import Recognized, check_same, keep, recognize
+from tasks.fetch.inbox.intake import Recognized, check_in_use, recognize
 from tasks.fetch.inbox.taking import take_all
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.replies import Reply
@@ -288,31 +288,25 @@ def test_the_same_bytes_under_two_names_are_one_document(inbox: Inbox) -> None:
     assert [arrival.file_name for arrival in document.arrivals] == ["one.pdf", "two.pdf"]
 
 
-def test_other_bytes_of_the_same_document_wait_until_the_first_is_set_aside(inbox: Inbox) -> None:
+def test_other_bytes_of_the_same_document_are_kept_beside_it(inbox: Inbox) -> None:
+    """Which of them speaks is decided when both were read; none is locked out."""
     inbox.put("1.pdf", REPORT)
     inbox.take()
-    (held,) = inbox.archive.documents()
-    other = inbox.put("2.pdf", report("A/66/165", "en", 66, "pdf", 30_000))
-    _, refused = inbox.take()
-    error = refused[other.name]
-    assert isinstance(error, WrongEdition)
-    assert held.sha256[:12] in error.expected
-    assert "set-aside" in error.expected
-    assert inbox.archive.documents() == [held]
-
-    inbox.archive.set_aside(held.sha256, "an older one")
-    (inbox.folder / "1.pdf").unlink()
-    _, refused = inbox.take()
-    assert refused == {}
-    in_use = [item for item in inbox.archive.documents() if item.set_aside is None]
-    assert [item.file_name for item in in_use] == ["2.pdf"]
-
-
-def test_two_of_the_same_document_in_one_inbox(inbox: Inbox) -> None:
-    inbox.put("1.pdf", REPORT)
     inbox.put("2.pdf", report("A/66/165", "en", 66, "pdf", 30_000))
     _, refused = inbox.take()
-    assert list(refused) == ["2.pdf"]
+    assert refused == {}
+    assert [item.file_name for item in inbox.archive.documents()] == ["1.pdf", "2.pdf"]
+
+
+def test_a_file_that_was_set_aside_is_not_taken_in_again(inbox: Inbox) -> None:
+    path = inbox.put("1.pdf", REPORT)
+    inbox.take()
+    (held,) = inbox.archive.documents()
+    inbox.archive.set_aside(held.sha256, "an older one")
+    _, refused = inbox.take()
+    assert "set-aside --undo" in refused[path.name].expected
+    with pytest.raises(WrongEdition, match="an older one"):
+        check_in_use(inbox.recognize("1.pdf", REPORT), inbox.archive)
 
 
 @pytest.mark.parametrize(
@@ -331,20 +325,6 @@ def test_another_language_format_or_part_is_another_document(
     _, refused = inbox.take()
     assert refused == {}
     assert len(inbox.archive.documents()) == 2
-
-
-def test_what_a_server_gave_does_not_keep_a_person_s_file_out(inbox: Inbox) -> None:
-    """A server may have given a wrong document; the person's own is the way out."""
-    first = inbox.recognize("1.pdf", REPORT)
-    keep(first, inbox.archive, NOW)
-    (held,) = inbox.archive.documents()
-    given = held.first.model_copy(update={"source": "network", "asked": "http://127.0.0.1/x"})
-    from_server = Archive(inbox.folder.parent / "other")
-    from_server.keep(REPORT, given, media_type="application/pdf", printed=held.printed)
-    other = inbox.recognize("2.pdf", report("A/66/165", "en", 66, "pdf", 30_000))
-    check_same(other, from_server)
-    with pytest.raises(WrongEdition):
-        check_same(other, inbox.archive)
 
 
 def test_a_specimen_has_no_symbol_and_needs_none(inbox: Inbox) -> None:

@@ -25,7 +25,7 @@ def resolved(
         activity,
         front=FRONT if dated else replace(FRONT, period=None),
         grammar=GRAMMAR,
-        corrections=REFERENCE.corrections_for("sg-66", "zh"),
+        corrections=REFERENCE.corrections_for("sg-66", "zh", {"txt"}),
     )
 
 

@@ -107,4 +107,4 @@ def test_a_pack_without_dates_cannot_normalize() -> None:
     structured = structure_source(source, REFERENCE)
     pack = REFERENCE.packs["zh"].model_copy(update={"dates": None})
     with pytest.raises(ReferenceDataError, match="dates"):
-        normalize_rows(structured, pack, REFERENCE)
+        normalize_rows(source, structured, pack, REFERENCE)

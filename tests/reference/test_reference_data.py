@@ -119,9 +119,11 @@ def test_each_session_has_one_edition() -> None:
 
 
 def test_corrections_are_of_their_own_edition_and_language() -> None:
-    assert [item.printed for item in REFERENCE.corrections_for("sg-66", "zh")] == ["2100年6月至"]
-    assert REFERENCE.corrections_for("sg-66", "en") == ()
-    assert REFERENCE.corrections_for("sg-67", "zh") == ()
+    seen = REFERENCE.corrections_for("sg-66", "zh", {"txt"})
+    assert [item.printed for item in seen] == ["2100年6月至"]
+    assert REFERENCE.corrections_for("sg-66", "zh", {"pdf", "0" * 64}) == ()
+    assert REFERENCE.corrections_for("sg-66", "en", {"txt"}) == ()
+    assert REFERENCE.corrections_for("sg-67", "zh", {"txt"}) == ()
     for item in REFERENCE.corrections:
         grammar = REFERENCE.date_grammar(item.language)
         meant = grammar.read(item.meant)
