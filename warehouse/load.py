@@ -16,7 +16,7 @@ from warehouse.batches import EditionRows, LoadBatch, check_load, content_hash
 from warehouse.columns import Table
 from warehouse.connection import first_line, open_reader, open_writer
 from warehouse.ddl import create_statements, quoted
-from warehouse.files import only_writer, swap_in, workshop
+from warehouse.files import only_writer, swap_in, tidy, workshop
 from warehouse.rows import (
     count,
     count_by_document,
@@ -123,6 +123,7 @@ def load(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with only_writer(target):
+            tidy(target)
             if target.exists():
                 unchanged = _unchanged(target, offer)
                 if unchanged is not None:

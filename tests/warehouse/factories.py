@@ -278,7 +278,7 @@ def editions_for(path: Path, batches: Sequence[LoadBatch]) -> EditionRows:
         if row["document_id"] not in ids
         and (row["edition_id"], row["part"], row["language"]) not in places
     ]
-    given = [one.frames["readings"] for one in batches if one.outcome == "loaded"]
+    given = [one.frames["readings"] for one in batches if "readings" in one.frames]
     readings = pl.concat([frame(schema.READINGS, []), *stays, *given])
     return {
         edition_id: _edition_rows(readings.filter(pl.col("edition_id") == edition_id))
