@@ -53,9 +53,9 @@ def derive_figures(suite: SuiteName, frame: pl.DataFrame, facts: DocumentFacts) 
 
     Returns:
         conservation (Float64) and, for cells: characters (Int64), activity_cells (UInt32),
-        quarantined_share (Float64); for activities: editions (UInt32), state_unknown_share
-        (Float64, null without rows) and for each section has_rows_<section> (Boolean) and
-        rows_<section> (UInt32, null if it has none).
+        quarantined_share (Float64); for activities: rows and editions (UInt32),
+        state_unknown_share (Float64, null without rows) and for each section
+        has_rows_<section> (Boolean) and rows_<section> (UInt32, null if it has none).
     """
     # Not a number would count as null, and pass.
     conservation = pl.lit(facts.conservation, pl.Float64).fill_nan(0.0).alias("conservation")
@@ -191,6 +191,7 @@ def _activity_figures() -> list[pl.Expr]:
     unknown = (pl.col("state_basis") == "unknown").sum()
     counts = {section: (pl.col("section") == section).sum() for section in SECTIONS}
     return [
+        pl.len().alias("rows"),
         pl.col("edition_id").drop_nulls().n_unique().alias("editions"),
         pl.when(pl.len() > 0).then(unknown / pl.len()).alias("state_unknown_share"),
         *((count > 0).alias(f"has_rows_{section}") for section, count in counts.items()),

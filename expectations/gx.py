@@ -151,7 +151,7 @@ def _in_order(
     if skipped or len(results) != len(rules):
         raise ValidationError(
             document=f"suite {suite}",
-            place=", ".join(_title(rule) for rule in skipped),
+            place=", ".join(rule.title for rule in skipped),
             expected=f"{len(rules)} results",
             found=f"{len(results)}",
         )
@@ -160,7 +160,7 @@ def _in_order(
         if raised is not None:
             raise ValidationError(
                 document=f"suite {suite}",
-                place=_title(rule),
+                place=rule.title,
                 expected="an expectation that can be evaluated",
                 found=raised,
             )
@@ -170,10 +170,6 @@ def _in_order(
 def _rule_number(result: ExpectationValidationResult) -> object:
     configuration = result.expectation_config
     return (configuration.meta or {}).get("rule") if configuration else None
-
-
-def _title(rule: Rule) -> str:
-    return f"{rule.expectation}({rule.column or ''})"
 
 
 def _raised(info: Mapping[str, object]) -> str | None:

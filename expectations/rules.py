@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+BETWEEN = "expect_column_values_to_be_between"
+ONE_OF = "expect_column_values_to_be_in_set"
+UNIQUE = "expect_column_values_to_be_unique"
+
 Severity = Literal["error", "warning"]
 About = Literal["columns", "types", "document", "rows"]
 """What a rule looks at: the frame's column names, its column types, figures of the whole
@@ -33,6 +37,19 @@ class Rule:
     meaning: str
     about: About = "rows"
 
+    @property
+    def title(self) -> str:
+        """What it is called in messages: its expectation and column."""
+        return f"{self.expectation}({self.column or ''})"
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that it looks at; none where it is about a whole table."""
+        named = (self.column, self.kwargs.get("column_A"), self.kwargs.get("column_B"))
+        listed = self.kwargs.get("column_list")
+        more = listed if isinstance(listed, list) else []
+        return [str(name) for name in (*named, *more) if name is not None]
+
 
 def one_of(
     column: str,
@@ -44,7 +61,7 @@ def one_of(
 ) -> Rule:
     """Expect each value to be one of these; null passes."""
     return Rule(
-        "expect_column_values_to_be_in_set",
+        ONE_OF,
         column,
         {"value_set": list(values)},
         severity,
@@ -75,7 +92,7 @@ def between(
     """
     bounds = {"min_value": low, "max_value": high}
     return Rule(
-        "expect_column_values_to_be_between",
+        BETWEEN,
         column,
         {name: bound for name, bound in bounds.items() if bound is not None},
         severity,
@@ -93,9 +110,7 @@ def not_null(column: str) -> Rule:
 
 def unique(column: str) -> Rule:
     """Expect no value twice; null passes."""
-    return Rule(
-        "expect_column_values_to_be_unique", column, {}, "error", f"{column} is never used twice"
-    )
+    return Rule(UNIQUE, column, {}, "error", f"{column} is never used twice")
 
 
 def printed(column: str) -> Rule:

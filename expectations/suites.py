@@ -204,13 +204,21 @@ def _section_rules(kind: DocumentLimits) -> list[Rule]:
 
 
 def _row_count_rules(limits: CountLimits) -> list[Rule]:
-    kind = "expect_table_row_count_to_be_between"
-    expected = {"min_value": limits.warn_below, "max_value": limits.warn_above}
-    meaning = f"the report has {limits.warn_below} to {limits.warn_above} rows"
-    rules = [Rule(kind, None, expected, "warning", meaning)]
+    low, high = limits.warn_below, limits.warn_above
+    rules = [
+        between(
+            "rows",
+            f"the report has {low} to {high} rows",
+            low=low,
+            high=high,
+            severity="warning",
+            about="document",
+        )
+    ]
     if limits.fail_below is not None:
-        meaning = f"the report has {limits.fail_below} rows or more"
-        rules.insert(0, Rule(kind, None, {"min_value": limits.fail_below}, "error", meaning))
+        least = limits.fail_below
+        meaning = f"the report has {least} rows or more"
+        rules.insert(0, between("rows", meaning, low=least, about="document"))
     return rules
 
 

@@ -208,7 +208,6 @@ _SHORT = {
     "expect_column_values_to_match_regex": "printed",
     "expect_table_columns_to_match_ordered_list": "columns",
     "expect_column_pair_values_to_be_in_set": "types",
-    "expect_table_row_count_to_be_between": "row_count",
 }
 
 
