@@ -16,6 +16,7 @@ from expectations.facts import DocumentFacts
 from expectations.rules import (
     Rule,
     Severity,
+    at_most,
     between,
     either,
     holds,
@@ -91,6 +92,12 @@ def normalized_rules(
         _conserved(),
         between("editions", "all rows are of one edition", high=1, about="document"),
         *_share_rules("state_unknown_share", "rows of an unknown State", kind.state_unknown_share),
+        *_share_rules(
+            "period_unread_share",
+            "printed dates that cannot be read",
+            kind.period_unread_share,
+        ),
+        *(_differing_rules(limits.rows_to_differ) if facts.part == MAIN else []),
         *_section_rules(kind),
         *_row_count_rules(kind.rows),
         *_own_rules(ACTIVITIES, facts),
@@ -160,21 +167,7 @@ def _conserved() -> Rule:
 
 
 def _share_rules(column: str, what: str, limits: ShareLimits) -> list[Rule]:
-    bounds: list[tuple[float | None, Severity]] = [
-        (limits.fail_above, "error"),
-        (limits.warn_above, "warning"),
-    ]
-    return [
-        between(
-            column,
-            f"the share of {what} is at most {bound:.1%}",
-            high=bound,
-            severity=severity,
-            about="document",
-        )
-        for bound, severity in bounds
-        if bound is not None
-    ]
+    return at_most(column, what, fail_above=limits.fail_above, warn_above=limits.warn_above)
 
 
 def _section_rules(kind: DocumentLimits) -> list[Rule]:
@@ -220,6 +213,20 @@ def _row_count_rules(limits: CountLimits) -> list[Rule]:
         meaning = f"the report has {least} rows or more"
         rules.insert(0, between("rows", meaning, low=least, about="document"))
     return rules
+
+
+def _differing_rules(least: int) -> list[Rule]:
+    """Warn of a column that says nothing: each of its rows passes by itself."""
+    of_report = f"a report of {least} rows or more"
+    return [
+        between(
+            column, f"{of_report} {meaning}", high=least - 1, severity="warning", about="document"
+        )
+        for column, meaning in (
+            ("rows_if_undated", "has a row with a date of its own"),
+            ("rows_if_of_one", "has rows of more than one State or group"),
+        )
+    ]
 
 
 def _own_rules(table: Table, facts: DocumentFacts) -> list[Rule]:

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from tasks.records import SECTIONS
-from tests.expectations.good import FACTS, Case, RowCase, both, put
+from tests.expectations.good import FACTS, Case, RowCase, activities, both, put
 from warehouse.schema import ACTIVITIES, CELLS
 
 
@@ -77,6 +77,8 @@ def _section_cases() -> list[Case]:
     return cases
 
 
+UNREAD = {"period_start": None, "period_end": None, "period_precision": None}
+
 NORMALIZED = [
     Case("columns()", change=_columns),
     Case("columns()", change=lambda frame: frame.drop("flags")),
@@ -92,6 +94,16 @@ NORMALIZED = [
         also=("not_in_set(state_basis)?",),
     ),
     *_section_cases(),
+    Case(
+        "between(period_unread_share)?",
+        change=put(1, **UNREAD),
+        also=("in_set(period_read)?",),
+    ),
+    Case("between(rows_if_undated)?", change=lambda _: activities(["document"] * 14)),
+    Case(
+        "between(rows_if_of_one)?",
+        change=lambda _: put(*range(1, 15), state_iso3="JPN")(activities(["labelled"] * 14)),
+    ),
     Case("between(rows)", change=lambda frame: frame.head(12), also=("between(rows)?",)),
     Case("between(rows)?", change=lambda frame: frame.head(13)),
     Case("unique(activity_id)", (13, 14), put(13, 14, activity_id="sg-66.zh.013")),
@@ -104,8 +116,6 @@ NORMALIZED = [
         put(11, 14, activity="外交部长敦促对方批准条约", state_iso3="JPN"),
     ),
 ]
-
-UNREAD = {"period_start": None, "period_end": None, "period_precision": None}
 
 ROWS = [
     *(
@@ -122,20 +132,26 @@ ROWS = [
     RowCase("in_set(state_basis)", {"state_basis": "guess"}),
     RowCase("in_set(state_iso3)", {"state_iso3": "XXX"}),
     RowCase("in_set(state_fits)", {"state_iso3": None}),
+    RowCase("in_set(state_fits)", {"state_iso3": "JPN"}, "joint"),
+    RowCase("in_set(state_fits)", {"state_iso3": "JPN"}, "group"),
+    RowCase("in_set(state_fits)", {"flags": []}, "joint"),
     RowCase("not_in_set(state_basis)?", {"state_iso3": None, "state_basis": "unknown"}),
     RowCase("in_set(label_fits)", {"state_label": "日本"}),
     RowCase("in_set(label_fits)", {"state_label": None}, "labelled"),
-    RowCase("in_set(period_precision)", {"period_precision": "decade"}),
-    RowCase("in_set(period_basis)", {"period_basis": "remarks"}),
+    RowCase("in_set(period_precision)", {"period_precision": "decade"}, "activity"),
+    RowCase("in_set(period_basis)", {"period_basis": "remarks"}, "activity"),
     RowCase("between(period_days)", {"period_end": date(2010, 8, 31)}, "labelled"),
-    RowCase("in_set(precision_fits)", {"period_precision": None}),
+    RowCase("in_set(precision_fits)", {"period_precision": None}, "activity"),
     RowCase("in_set(precision_fits)", {"period_start": None, "period_end": None}, "activity"),
-    RowCase("in_set(open_fits)", {"period_precision": "open"}),
+    RowCase("in_set(open_fits)", {"period_precision": "open"}, "labelled"),
     RowCase("in_set(open_fits)", {"period_end": None}, "labelled"),
     RowCase("in_set(open_fits)", {"period_end": date(2010, 6, 1)}, "open"),
-    RowCase("in_set(end_has_start)", {"period_start": None}, "activity"),
+    RowCase("in_set(open_fits)", {"period_start": date(2010, 6, 1)}, "until"),
+    RowCase("in_set(open_fits)", {"period_start": None}, "activity"),
+    RowCase("in_set(reporting_fits)", {"period_precision": "month"}),
+    RowCase("in_set(reporting_fits)", {"period_precision": "reporting_period"}, "labelled"),
     RowCase("in_set(column_has_text)", {"period_text": None}, "labelled"),
-    RowCase("in_set(dates_have_basis)", {"period_basis": None}),
+    RowCase("in_set(dates_have_basis)", {"period_basis": None}, "activity"),
     RowCase("in_set(document_period)", {"period_start": date(2010, 6, 2)}),
     RowCase("in_set(document_period)", {"period_end": date(2011, 6, 1)}),
     RowCase("in_set(period_read)?", UNREAD, "labelled"),
@@ -143,6 +159,7 @@ ROWS = [
     RowCase("between(period_start)?", {"period_start": date(2004, 12, 31)}, "activity"),
     RowCase("between(period_start)?", {"period_start": date(2013, 1, 1)}, "open"),
     RowCase("between(period_end)?", {"period_end": date(2013, 1, 1)}, "activity"),
+    RowCase("between(period_end)?", {"period_end": date(2004, 12, 31)}, "until"),
     RowCase("printed(activity)", {"activity": " "}),
     RowCase("printed(remarks)", {"remarks": ""}),
     RowCase("printed(state_label)", {"state_label": ""}, "labelled"),

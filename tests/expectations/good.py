@@ -92,16 +92,33 @@ def cells() -> pl.DataFrame:
     return _frame(CELLS, rows)
 
 
-Kind = Literal["labelled", "activity", "document", "open"]
+Kind = Literal["labelled", "activity", "document", "open", "until", "joint", "group"]
 """Kinds of rows: with a printed State and period, with the period of its activity's first
-clause, with the document's period, with an open period."""
-KINDS: tuple[Kind, ...] = ("labelled", "activity", "document", "open", *(("document",) * 10))
+clause, with the document's period, with a period without its end or its start, with a label of
+several States or of a group."""
+KINDS: tuple[Kind, ...] = (
+    "labelled",
+    "activity",
+    "document",
+    "open",
+    "until",
+    "joint",
+    "group",
+    *(("document",) * 7),
+)
 
+_OF_DOCUMENT = (None, date(2010, 6, 1), date(2011, 5, 31), "reporting_period", "document")
 _PERIODS: dict[Kind, tuple[object, ...]] = {
     "labelled": ("2010年9月", date(2010, 9, 1), date(2010, 9, 30), "month", "column"),
     "activity": (None, date(2010, 12, 7), date(2010, 12, 7), "day", "activity"),
-    "document": (None, date(2010, 6, 1), date(2011, 5, 31), "month", "document"),
     "open": ("2009年6月至", date(2009, 6, 1), None, "open", "column"),
+    "until": ("截至2011年3月", None, date(2011, 3, 31), "open", "column"),
+}
+_LABELS: dict[Kind, str] = {"labelled": "日本", "joint": "法国和德国", "group": "欧洲联盟"}
+_FLAGS: dict[Kind, list[str]] = {
+    "activity": ["boundary_uncertain"],
+    "joint": ["state_label_of_several"],
+    "group": ["reporter_is_group"],
 }
 
 
@@ -109,8 +126,9 @@ def activities(kinds: Sequence[Kind] = KINDS) -> pl.DataFrame:
     """Return activities of these kinds: three in each section, the rest in the last."""
     rows: list[dict[str, object]] = []
     for ordinal, kind in enumerate(kinds, 1):
-        text, start, end, precision, basis = _PERIODS[kind]
-        labelled = kind == "labelled"
+        text, start, end, precision, basis = _PERIODS.get(kind, _OF_DOCUMENT)
+        label = _LABELS.get(kind)
+        one_state = None if kind in ("joint", "group") else ("AUS", "JPN", "MEX")[ordinal % 3]
         rows.append(
             {
                 "activity_id": f"sg-66.zh.{ordinal:03d}",
@@ -120,16 +138,16 @@ def activities(kinds: Sequence[Kind] = KINDS) -> pl.DataFrame:
                 "language": "zh",
                 "ordinal": ordinal,
                 "section": SECTIONS[min((ordinal - 1) // 3, 3)],
-                "state_iso3": ("AUS", "JPN", "MEX")[ordinal % 3],
-                "state_label": "日本" if labelled else None,
-                "state_basis": "label" if labelled else "text",
+                "state_iso3": one_state,
+                "state_label": label,
+                "state_basis": "label" if label else "text",
                 "period_text": text,
                 "period_start": start,
                 "period_end": end,
                 "period_precision": precision,
                 "period_basis": basis,
                 "activity": f"外交部长在第{ordinal}次会议上敦促批准条约",
-                "remarks": "见A/66/1" if labelled else None,
+                "remarks": "见A/66/1" if kind == "labelled" else None,
                 "char_start": 100 * ordinal,
                 "char_end": 100 * ordinal + 99,
                 "page": None,
@@ -137,7 +155,7 @@ def activities(kinds: Sequence[Kind] = KINDS) -> pl.DataFrame:
                 "table_number": None,
                 "table_row": None,
                 "notes": [],
-                "flags": ["boundary_uncertain"] if kind == "activity" else [],
+                "flags": _FLAGS.get(kind, []),
                 "is_specimen": False,
             }
         )
