@@ -1,4 +1,4 @@
-"""The rules on what one row of table activities says: State, period, texts."""
+"""The rules on what one row of table readings says: State, period, texts."""
 
 from __future__ import annotations
 

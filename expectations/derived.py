@@ -30,7 +30,7 @@ def derive_columns(suite: SuiteName, frame: pl.DataFrame, facts: DocumentFacts) 
     """Return the frame with the helper columns of its suite behind its own columns.
 
     Args:
-        suite: "extracted" for table cells, "normalized" for table activities.
+        suite: "extracted" for table cells, "normalized" for table readings.
         frame: a frame with the columns and types of that table, in document order.
         facts: what is known of the document.
     """
@@ -49,7 +49,7 @@ def derive_figures(suite: SuiteName, frame: pl.DataFrame, facts: DocumentFacts) 
     """Return one row of figures about the whole document.
 
     Args:
-        suite: "extracted" for table cells, "normalized" for table activities.
+        suite: "extracted" for table cells, "normalized" for table readings.
         frame: a frame with the columns and types of that table.
         facts: what is known of the document.
 

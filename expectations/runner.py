@@ -69,7 +69,7 @@ def validate_batch(
 
     Args:
         suite_name: "extracted" for frames of table cells, "normalized" for those of
-            table activities.
+            table readings.
         documents: each document's frame, in document order, and what is known of it.
         thresholds: the limits, None for those of thresholds.yaml.
 

@@ -33,7 +33,8 @@ from expectations.thresholds import (
     load_thresholds,
 )
 from tasks.records import MAIN, ROLES, SECTIONS
-from warehouse.schema import ACTIVITIES, CELLS, Table
+from warehouse.columns import Table
+from warehouse.schema import CELLS, READINGS
 
 
 def extracted_rules(facts: DocumentFacts, thresholds: Thresholds | None = None) -> tuple[Rule, ...]:
@@ -79,7 +80,7 @@ def extracted_rules(facts: DocumentFacts, thresholds: Thresholds | None = None) 
 def normalized_rules(
     facts: DocumentFacts, thresholds: Thresholds | None = None
 ) -> tuple[Rule, ...]:
-    """Return the rules of the frame of table activities.
+    """Return the rules of the frame of table readings.
 
     Args:
         facts: what is known of the document.
@@ -88,7 +89,7 @@ def normalized_rules(
     limits = thresholds or load_thresholds()
     kind = _kind(limits, facts)
     return (
-        *_shape_rules(ACTIVITIES),
+        *_shape_rules(READINGS),
         _conserved(),
         between("editions", "all rows are of one edition", high=1, about="document"),
         *_share_rules("state_unknown_share", "rows of an unknown State", kind.state_unknown_share),
@@ -100,14 +101,14 @@ def normalized_rules(
         *(_differing_rules(limits.rows_to_differ) if facts.part == MAIN else []),
         *_section_rules(kind),
         *_row_count_rules(kind.rows),
-        *_own_rules(ACTIVITIES, facts),
+        *_own_rules(READINGS, facts),
         one_of("language", [facts.language], f"each row is in {facts.language}"),
         one_of(
             "is_specimen",
             [facts.is_specimen],
             f"each row is {'' if facts.is_specimen else 'not '}of a specimen",
         ),
-        unique("activity_id"),
+        unique("reading_id"),
         *_place_rules("ordinal"),
         one_of("section", SECTIONS, f"section is {either(SECTIONS)}"),
         *state_rules(facts),

@@ -26,6 +26,7 @@ CtbtError                       exit 1   base; never raised itself
 │   ├── ArchiveError            exit 43  the archive is not as it was left, or in use
 │   └── BundleRefused           exit 44  a bundle that was altered, or is none
 ├── WarehouseError              exit 50  the warehouse file is missing, locked or of another version
+│   ├── OutdatedWarehouse   exit 50  it was made by an older version of this program
 │   └── QueryRefused            exit 51  not a read-only query, or the query is wrong
 └── EditionsFailed              exit 60  the run ended; at least one edition failed
 
@@ -35,7 +36,7 @@ and what was found, in one line.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 def one_line(text: str) -> str:
@@ -56,10 +57,16 @@ class CtbtError(Exception):
         document: file name, symbol or table the error is about.
         place: where in it (character offset, line, field), if known.
         language: language code of the document, if known.
+        at: the character of the document's text that the error is about, from 0, if known.
+
+    Attributes:
+        excerpt: the text around `at`, where somebody has seen both.
     """
 
     exit_code: ClassVar[int] = 1
     what: ClassVar[str] = "error"
+    remedy: ClassVar[str] = "run the command again, and report it if it fails again"
+    """What a person can do about it."""
 
     def __init__(
         self,
@@ -69,7 +76,10 @@ class CtbtError(Exception):
         document: str = "",
         place: str = "",
         language: str = "",
+        at: int | None = None,
     ) -> None:
+        self.at = at
+        self.excerpt = ""
         self.expected = expected
         self.found = found
         self.document = document
@@ -90,18 +100,22 @@ class CtbtError(Exception):
         # Prefect carries errors between processes; keyword-only arguments need help to travel.
         return _rebuild, (
             type(self),
-            self.expected,
-            self.found,
-            self.document,
-            self.place,
-            self.language,
+            {
+                "expected": self.expected,
+                "found": self.found,
+                "document": self.document,
+                "place": self.place,
+                "language": self.language,
+                "at": self.at,
+            },
+            self.excerpt,
         )
 
 
-def _rebuild(  # noqa: PLR0917 - pickle calls it with positions
-    kind: type[CtbtError], expected: str, found: str, document: str, place: str, language: str
-) -> CtbtError:
-    return kind(expected=expected, found=found, document=document, place=place, language=language)
+def _rebuild(kind: type[CtbtError], arguments: dict[str, Any], excerpt: str) -> CtbtError:
+    error = kind(**arguments)
+    error.excerpt = excerpt
+    return error
 
 
 class SettingsError(CtbtError):
@@ -109,6 +123,7 @@ class SettingsError(CtbtError):
 
     exit_code = 3
     what = "unusable setting"
+    remedy = "correct the setting or option that is named"
 
 
 class ServerStopped(CtbtError):
@@ -116,6 +131,7 @@ class ServerStopped(CtbtError):
 
     exit_code = 4
     what = "Prefect server stopped"
+    remedy = "look into the server's log that is named, then start again"
 
 
 class InputError(CtbtError):
@@ -127,6 +143,7 @@ class UnreadableInput(InputError):
 
     exit_code = 10
     what = "unreadable file"
+    remedy = "check the path and who may read the file"
 
 
 class EmptyInput(InputError):
@@ -134,6 +151,7 @@ class EmptyInput(InputError):
 
     exit_code = 11
     what = "empty file"
+    remedy = "download the file again"
 
 
 class WrongFormat(InputError):
@@ -141,6 +159,7 @@ class WrongFormat(InputError):
 
     exit_code = 12
     what = "wrong format"
+    remedy = "save the document as .docx, PDF or UTF-8 text, or download it again"
 
 
 class DamagedInput(InputError):
@@ -148,6 +167,7 @@ class DamagedInput(InputError):
 
     exit_code = 13
     what = "damaged file"
+    remedy = "download the file again; if it comes the same, take another format of the document"
 
 
 class WrongLanguage(InputError):
@@ -155,6 +175,7 @@ class WrongLanguage(InputError):
 
     exit_code = 14
     what = "wrong language"
+    remedy = "correct the language in the file's name or in --lang"
 
 
 class NoAnnex(InputError):
@@ -162,6 +183,7 @@ class NoAnnex(InputError):
 
     exit_code = 15
     what = "no annex"
+    remedy = "check that it is the report itself, with its annex, and not another document"
 
 
 class UnknownSection(InputError):
@@ -169,6 +191,7 @@ class UnknownSection(InputError):
 
     exit_code = 16
     what = "unknown section"
+    remedy = "compare the heading with the document; new wording goes into the language pack"
 
 
 class UnknownState(InputError):
@@ -176,6 +199,7 @@ class UnknownState(InputError):
 
     exit_code = 17
     what = "unknown State"
+    remedy = "compare the label with the document; a new name goes into state_names.csv"
 
 
 class WrongEdition(InputError):
@@ -183,6 +207,7 @@ class WrongEdition(InputError):
 
     exit_code = 18
     what = "wrong edition"
+    remedy = "correct the file's name, or the registry: ctbt registry show"
 
 
 class NotThisReport(InputError):
@@ -190,6 +215,7 @@ class NotThisReport(InputError):
 
     exit_code = 19
     what = "not this report"
+    remedy = "take the file away: it is of another series"
 
 
 class ConverterMissing(InputError):
@@ -197,6 +223,7 @@ class ConverterMissing(InputError):
 
     exit_code = 21
     what = "converter missing"
+    remedy = "install LibreOffice (apt install libreoffice-writer-nogui)"
 
 
 class ReferenceDataError(CtbtError):
@@ -204,6 +231,7 @@ class ReferenceDataError(CtbtError):
 
     exit_code = 20
     what = "wrong reference data"
+    remedy = "correct the file of reference data that is named"
 
 
 class GateError(CtbtError):
@@ -215,6 +243,7 @@ class ConservationError(GateError):
 
     exit_code = 30
     what = "conservation broken"
+    remedy = "report it with the document: a fault of this program"
 
 
 class ValidationError(GateError):
@@ -222,6 +251,7 @@ class ValidationError(GateError):
 
     exit_code = 31
     what = "validation failed"
+    remedy = "compare the rows that are named with the document"
 
 
 class AgreementError(GateError):
@@ -229,6 +259,7 @@ class AgreementError(GateError):
 
     exit_code = 32
     what = "languages disagree"
+    remedy = "lay the languages side by side: ctbt agree"
 
 
 class FetchError(CtbtError):
@@ -236,6 +267,7 @@ class FetchError(CtbtError):
 
     exit_code = 40
     what = "not fetched"
+    remedy = "run again later, or download the document by hand and use --inbox"
 
 
 class Unreachable(FetchError):
@@ -257,6 +289,7 @@ class ArchiveError(FetchError):
 
     exit_code = 43
     what = "archive not intact"
+    remedy = "ctbt archive verify says which documents are concerned"
 
 
 class BundleRefused(FetchError):
@@ -264,6 +297,7 @@ class BundleRefused(FetchError):
 
     exit_code = 44
     what = "bundle refused"
+    remedy = "export the bundle again"
 
 
 class WarehouseError(CtbtError):
@@ -271,6 +305,13 @@ class WarehouseError(CtbtError):
 
     exit_code = 50
     what = "warehouse not usable"
+    remedy = "close other programs that use the file, or make it anew: ctbt rebuild"
+
+
+class OutdatedWarehouse(WarehouseError):
+    """The warehouse was made by an older version of this program."""
+
+    remedy = "ctbt rebuild, or the next ctbt run, makes it anew from the archive"
 
 
 class QueryRefused(WarehouseError):
@@ -281,7 +322,14 @@ class QueryRefused(WarehouseError):
 
 
 class EditionsFailed(CtbtError):
-    """The run came to its end; at least one edition failed and was not loaded."""
+    """The run came to its end; at least one edition failed and was not loaded.
+
+    Attributes:
+        summary: what the run did, all the same.
+    """
 
     exit_code = 60
     what = "editions failed"
+    remedy = "read what is said of each document above"
+
+    summary: dict[str, Any] | None = None

@@ -12,7 +12,7 @@ from tasks.errors import ReferenceDataError
 from tasks.extract.front import read_front
 from tasks.normalize.language import choose_pack
 from tasks.normalize.periods import resolve_period
-from tasks.records import ActivityRow, Language, ParsedReport, SourceText
+from tasks.records import ActivityRow, FrontMatter, Language, ParsedReport, SourceText
 from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, LanguagePack
 from tasks.structure.flattened import structure_flattened
@@ -67,14 +67,14 @@ def normalize_report(
         source=source,
         front=structured.front,
         cells=structured.cells,
-        rows=normalize_rows(structured, pack, reference),
+        rows=normalize_rows(source, structured, pack, reference),
         conservation=structured.conservation,
         shape=structured.shape,
     )
 
 
 def normalize_rows(
-    structured: StructuredReport, pack: LanguagePack, reference: Reference
+    source: SourceText, structured: StructuredReport, pack: LanguagePack, reference: Reference
 ) -> tuple[ActivityRow, ...]:
     """Give each structured row its text and its interval."""
     if pack.dates is None:
@@ -84,24 +84,21 @@ def normalize_rows(
     context = _Context(
         structured=structured,
         grammar=reference.date_grammar(pack.language),
-        corrections=_corrections(structured, pack, reference),
+        corrections=_corrections(source, structured.front, reference),
     )
     return tuple(_normalize_row(row, context) for row in structured.rows)
 
 
 def unmatched_corrections(report: ParsedReport, reference: Reference) -> tuple[Correction, ...]:
-    """Return the reviewed corrections of this edition that match nothing in it.
+    """Return the reviewed corrections of this document that match nothing in it.
 
-    A correction that no longer matches is itself wrong: the run stops on it.
+    A correction that no longer matches is itself wrong: the run stops on it. One that was seen
+    in another format of the report is not this document's.
     """
-    session = report.front.session
-    edition = reference.edition_of_session(session) if session is not None else None
-    if edition is None:
-        return ()
     printed = {row.period_text for row in report.rows}
     return tuple(
         correction
-        for correction in reference.corrections_for(edition.edition_id, report.front.language)
+        for correction in _corrections(report.source, report.front, reference)
         if correction.printed not in printed
     )
 
@@ -114,11 +111,13 @@ class _Context:
 
 
 def _corrections(
-    structured: StructuredReport, pack: LanguagePack, reference: Reference
+    source: SourceText, front: FrontMatter, reference: Reference
 ) -> tuple[Correction, ...]:
-    session = structured.front.session
-    edition = reference.edition_of_session(session) if session is not None else None
-    return reference.corrections_for(edition.edition_id, pack.language) if edition else ()
+    edition = None if front.session is None else reference.edition_of_session(front.session)
+    if edition is None:
+        return ()
+    seen_in = (source.format, source.sha256)
+    return reference.corrections_for(edition.edition_id, front.language, seen_in)
 
 
 def _normalize_row(row: StructuredRow, context: _Context) -> ActivityRow:

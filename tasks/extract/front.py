@@ -86,6 +86,7 @@ def read_front(
         distributed=read_distribution_day(head, language, packs),
         job_number=job["job"] if job else None,
         series=series,
+        is_reissued=masthead.is_reissued,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from tasks.extract.symbols import find_symbols
+from tasks.extract.symbols import find_symbols, is_starred
 from tasks.records import Language
 from tasks.reference import read_number
 from tasks.reference.folding import Folded, Spaces, fold
@@ -48,6 +48,7 @@ class Masthead:
         says_missing: the text says that there is no such document.
         digits_doubtful: the text shows a year that is none, as PDF files do whose font tables
             give other digits than are seen; its agenda item is then not believed.
+        is_reissued: its symbol bears a star, as that of a document issued again does.
     """
 
     symbol: str | None
@@ -60,6 +61,7 @@ class Masthead:
     look_alike: str | None
     says_missing: bool
     digits_doubtful: bool
+    is_reissued: bool = False
 
 
 def read_masthead(
@@ -115,6 +117,7 @@ def read_masthead(
         says_missing=own is None
         and any(fold(phrase, "one").text.casefold() in whole for phrase in missing_phrases),
         digits_doubtful=doubtful,
+        is_reissued=own is not None and is_starred(zone, own),
     )
 
 

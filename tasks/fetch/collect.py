@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tasks.errors import CtbtError, EmptyInput, WrongEdition, one_line
+from tasks.errors import CtbtError, EmptyInput, one_line
 from tasks.extract import sniff
 from tasks.extract.doc import converter
 from tasks.fetch.archive.files import usable
@@ -26,7 +26,6 @@ from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES
 from tasks.fetch.pending import Pending, pending_entry
 from tasks.fetch.replies import CONSEQUENCES, Reply
-from tasks.records import Language
 from tasks.reference import Reference
 from tasks.reference.symbols import read_symbol
 
@@ -44,6 +43,7 @@ class Collection:
         held_unread: names of documents that are held in a format that is not read: WordPerfect.
         refused: documents that cannot be taken up, as (name, error).
         notes: what a person should know.
+        warnings: what a person should do something about.
         ledger: entries of the inbox and of the specimens.
     """
 
@@ -51,15 +51,12 @@ class Collection:
     held_unread: list[str] = field(default_factory=list)
     refused: list[tuple[str, CtbtError]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     ledger: list[LedgerEntry] = field(default_factory=list)
 
-    def texts(self) -> dict[tuple[str | None, Language | None], Pending]:
-        """Return the flattened texts by the symbol and language that they claim."""
-        return {
-            (document.claim.symbol, document.claim.language): document
-            for document in self.documents
-            if sniff(document.data) == READABLE
-        }
+    def holds(self, sha256: str) -> bool:
+        """Return True if a document with that hash is to be read."""
+        return any(document.sha256 == sha256 for document in self.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +122,7 @@ def _from_archive(
         )
         if arrival is None:
             if _is_scan(document):
-                found.notes.append(f"{document.file_name} is a scan: a person has to read it")
+                found.warnings.append(f"{document.file_name} is a scan: a person has to read it")
             continue
         claim = Claim(arrival.symbol, arrival.language)
         is_report = arrival.source != "network" or arrival.edition_id is not None
@@ -165,7 +162,9 @@ def _from_inbox(found: Collection, item: InboxFile, taking: _Taking) -> None:
     elif item.claim is None:
         found.notes.append(f"inbox: {item.path.name} skipped, its name is no document's")
     elif _wanted(item.claim, taking.reference, taking.editions):
-        _take(found, Pending(item.path.name, "inbox", item.path.name, data, item.claim))
+        pending = Pending(item.path.name, "inbox", item.path.name, data, item.claim)
+        if not found.holds(pending.sha256):
+            found.documents.append(pending)
 
 
 def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) -> None:
@@ -173,7 +172,7 @@ def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) 
         recognized = intake.recognize(path, taking.prober, taking.reference)
         if not _wanted(recognized.claim, taking.reference, taking.editions):
             return
-        intake.check_same(recognized, taking.archive)
+        intake.check_in_use(recognized, taking.archive)
         found.ledger.append(intake.keep(recognized, taking.archive, taking.now))
     except CtbtError as error:
         if is_no_document(path, error):
@@ -186,26 +185,11 @@ def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) 
         if path.name not in found.held_unread:
             found.held_unread.append(path.name)
     elif recognized.reply is Reply.SCAN:
-        found.notes.append(f"{path.name} is a scan: a person has to read it")
-    elif hashlib.sha256(data).hexdigest() not in {document.sha256 for document in found.documents}:
+        found.warnings.append(f"{path.name} is a scan: a person has to read it")
+    elif not found.holds(hashlib.sha256(data).hexdigest()):
         found.documents.append(Pending(path.name, "inbox", path.name, data, recognized.claim))
     if recognized.review is not None:
-        found.notes.append(f"inbox: {path.name}: {recognized.review}")
-
-
-def _take(found: Collection, pending: Pending) -> None:
-    other = found.texts().get((pending.claim.symbol, pending.claim.language))
-    if other is None:
-        found.documents.append(pending)
-    elif other.sha256 != pending.sha256:
-        refusal = WrongEdition(
-            document=pending.name,
-            language=pending.claim.language or "",
-            place="inbox",
-            expected=f"the document held as {other.name} (sha256 {other.sha256[:12]})",
-            found=f"another one of the same name claim (sha256 {pending.sha256[:12]})",
-        )
-        found.refused.append((pending.name, refusal))
+        found.warnings.append(f"inbox: {path.name}: {recognized.review}")
 
 
 def _from_specimens(found: Collection, now: datetime) -> None:

@@ -22,6 +22,8 @@ class Pending:
         asked: URL or path.
         data: its bytes.
         claim: symbol and language it is taken for.
+        others: the same document in other formats, to be read if this one cannot be; the best
+            first.
     """
 
     name: str
@@ -29,6 +31,13 @@ class Pending:
     asked: str
     data: bytes
     claim: Claim
+    others: tuple[Pending, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Language and symbol as they are claimed; the name of the file where they are not."""
+        symbol, language = self.claim.symbol, self.claim.language
+        return f"{language} {symbol}" if symbol and language else self.name
 
     @property
     def sha256(self) -> str:

@@ -132,6 +132,7 @@ def _wrong(front: FrontMatter, document: str, expected: str, found: str) -> Wron
         document=document,
         language=front.language,
         place="front matter",
+        at=0,
         expected=expected,
         found=found,
     )

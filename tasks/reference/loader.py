@@ -6,7 +6,7 @@ ReferenceDataError that names file, line, what was expected and what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -162,6 +162,20 @@ class Reference:
             if not editions or item.edition_id in editions
         )
 
+    def possible_editions(self) -> tuple[Edition, ...]:
+        """Return the editions that have a document or can have one, in the registry's order.
+
+        No specimen. Of the editions for which no report was requested, those only that a
+        document is registered for: what is registered can be asked for.
+        """
+        registered = {document.edition_id for document in self.documents()}
+        return tuple(
+            edition
+            for edition in self.editions.values()
+            if edition.series != "specimen"
+            and (edition.standing != "none_requested" or edition.edition_id in registered)
+        )
+
     def document_of_symbol(self, symbol: str) -> RegisteredDocument | None:
         """Return the registered document with that symbol, None without one."""
         return next((item for item in self.documents() if item.symbol == symbol), None)
@@ -206,12 +220,23 @@ class Reference:
         """Return {code: its meaning in words} of a column of the warehouse."""
         return {item.code: item.meaning for item in self.codes if item.column == column}
 
-    def corrections_for(self, edition_id: str, language: Language) -> tuple[Correction, ...]:
-        """Return the reviewed corrections of one edition in one language."""
+    def corrections_for(
+        self, edition_id: str, language: Language, seen_in: Collection[str]
+    ) -> tuple[Correction, ...]:
+        """Return the reviewed corrections of one edition in one language.
+
+        Args:
+            edition_id: the edition.
+            language: the language.
+            seen_in: the format of a document and its sha256: what was seen in another is not
+                of it.
+        """
         return tuple(
             correction
             for correction in self.corrections
-            if correction.edition_id == edition_id and correction.language == language
+            if correction.edition_id == edition_id
+            and correction.language == language
+            and correction.seen_in in seen_in
         )
 
 

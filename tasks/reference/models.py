@@ -135,10 +135,15 @@ class CodeMeaning(Strict):
 
 
 class Correction(Strict):
-    """A reviewed reading of a slip in a document: what is printed and what is meant."""
+    """A reviewed reading of a slip in a document: what is printed and what is meant.
+
+    `seen_in` is where the slip was seen: a format, or the sha256 of one document; another format
+    of the same report may print it right.
+    """
 
     edition_id: str
     language: Language
+    seen_in: Annotated[str, Field(pattern=r"^(docx|doc|pdf|txt|[0-9a-f]{64})$")]
     field: Literal["period"]
     printed: Annotated[str, Field(min_length=1)]
     meant: Annotated[str, Field(min_length=1)]

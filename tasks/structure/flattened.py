@@ -138,6 +138,7 @@ def refuse_truncated(compact: Compact, edges: EdgeWords, document: str, language
             document=document,
             language=language,
             place=f"character {compact.offsets[-1]}",
+            at=compact.offsets[-1],
             expected="the end of a cell",
             found=f"the text stops on {text[-12:]!r}: the file is truncated",
         )

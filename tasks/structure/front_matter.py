@@ -38,6 +38,7 @@ def read_front_matter(
                 document=document,
                 language=pack.language,
                 place=f"character {compact.offsets[match.start()]}",
+                at=compact.offsets[match.start()],
                 expected=f"the report titled {wording.titles[0]}",
                 found=match[0],
             )

@@ -179,11 +179,14 @@ def refused_entry(path: Path, error: CtbtError, now: datetime) -> LedgerEntry:
     )
 
 
-def check_same(found: Recognized, archive: Archive) -> None:
-    """Refuse a file that was set aside, or is held as the same document with other bytes.
+def check_in_use(found: Recognized, archive: Archive) -> None:
+    """Refuse a file that was set aside.
+
+    Another file that is held as the same document is no reason: which of them speaks is decided
+    when both were read (tasks.normalize.choice).
 
     Raises:
-        WrongEdition: it is; `ctbt archive set-aside` takes the held one out of use.
+        WrongEdition: it was.
     """
     digest, _ = hash_file(found.path)
     held = archive.sidecar(digest)
@@ -194,24 +197,6 @@ def check_same(found: Recognized, archive: Archive) -> None:
             "a document that is in use; ctbt archive set-aside --undo takes it into use again",
             f"one that was set aside: {held.set_aside}",
         )
-    if found.symbol is None:
-        return
-    for document in archive.documents():
-        for arrival in document.arrivals:
-            if (
-                document.sha256 != digest
-                and document.set_aside is None
-                and arrival.source == "inbox"
-                and (arrival.symbol, arrival.language, arrival.format)
-                == (found.symbol, found.language, found.format)
-            ):
-                raise _refused(
-                    WrongEdition,
-                    found.path,
-                    f"the file held as {document.file_name} (sha256 {document.sha256[:12]}); "
-                    "ctbt archive set-aside takes that one out of use",
-                    f"another one of the same document (sha256 {digest[:12]})",
-                )
 
 
 def describe(found: Recognized) -> str:

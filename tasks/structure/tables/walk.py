@@ -108,6 +108,7 @@ class Walk:
                 document=self._document,
                 language=self._pack.language,
                 place=_place(cell),
+                at=cell.blocks[0].span.start,
                 expected="the heading of section 1(a), 1(b), 2(a) or 2(b)",
                 found=text[:60],
             )
