@@ -10,9 +10,9 @@ no piece is empty and none overlaps the one before.
 
 from __future__ import annotations
 
-from expectations.activity_rules import period_rules, state_rules, text_rules
 from expectations.derived import OUTSIDE_ROLES, ROW_ROLES
 from expectations.facts import DocumentFacts
+from expectations.reading_rules import period_rules, state_rules, text_rules
 from expectations.rules import (
     Rule,
     Severity,
@@ -32,7 +32,7 @@ from expectations.thresholds import (
     Thresholds,
     load_thresholds,
 )
-from tasks.records import MAIN, ROLES, SECTIONS
+from tasks.records import FORMATS, MAIN, ROLES, SECTIONS
 from warehouse.columns import Table
 from warehouse.schema import CELLS, READINGS
 
@@ -111,6 +111,7 @@ def normalized_rules(
         unique("reading_id"),
         *_place_rules("ordinal"),
         one_of("section", SECTIONS, f"section is {either(SECTIONS)}"),
+        one_of("format", FORMATS, f"format is {either(FORMATS)}"),
         *state_rules(facts),
         *period_rules(facts, limits.period),
         *text_rules(facts, limits),

@@ -30,7 +30,7 @@ from expectations.suites import extracted_rules, normalized_rules
 from tasks.errors import ValidationError
 from tasks.records import LANGUAGES
 from tests.expectations.cases import EXTRACTED, NORMALIZED, ROWS
-from tests.expectations.good import FACTS, activities, cells, limits, put
+from tests.expectations.good import FACTS, by_one, cells, limits, put, readings
 from tests.expectations.test_agreement import groups
 
 Documents = list[tuple[pl.DataFrame, DocumentFacts]]
@@ -52,10 +52,10 @@ OTHERS = [
 CHANGED: dict[SuiteName, list[pl.DataFrame]] = {
     "extracted": [cells(), cells().clear(), *(case.change(cells()) for case in EXTRACTED)],
     "normalized": [
-        activities(),
-        activities().clear(),
-        *(case.change(activities()) for case in NORMALIZED),
-        *(put(2, **case.values)(activities(["document", case.kind, "open"])) for case in ROWS),
+        readings(),
+        readings().clear(),
+        *(case.change(readings()) for case in NORMALIZED),
+        *(put(2, **case.values)(readings(["document", case.kind, "open"])) for case in ROWS),
     ],
 }
 
@@ -170,13 +170,13 @@ def test_nothing_to_validate_is_nothing_found() -> None:
 
 
 def test_observed_values_are_those_of_the_document() -> None:
-    frames = [put(place, state_iso3=f"X{place}X")(activities()) for place in (1, 2, 3)]
+    frames = [put(place + 8, **by_one(f"X{place}X"))(readings()) for place in (1, 2, 3)]
     found = validate_batch("normalized", [(f, FACTS) for f in frames], thresholds=limits())
     failed = [result.failed("error")[0] for result in found]
     assert [(one.unexpected_rows, one.observed) for one in failed] == [
-        ((1,), "X1X"),
-        ((2,), "X2X"),
-        ((3,), "X3X"),
+        ((9,), "X1X"),
+        ((10,), "X2X"),
+        ((11,), "X3X"),
     ]
 
 
@@ -230,7 +230,7 @@ def _report(number: int) -> tuple[pl.DataFrame, DocumentFacts]:
         document_period_start=date(year, 6, 1),
         document_period_end=date(year + 1, 5, 31),
     )
-    frame = activities(["document"] * 100).with_columns(
+    frame = readings(["document"] * 100).with_columns(
         document_id=pl.lit(facts.document_id),
         language=pl.lit(language),
         period_start=pl.lit(facts.document_period_start),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from expectations.activity_rules import plausible_window
+from expectations.reading_rules import plausible_window
 from expectations.suites import normalized_rules
 from expectations.thresholds import HERE, load_thresholds
 from tasks.errors import ReferenceDataError

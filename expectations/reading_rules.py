@@ -37,6 +37,12 @@ def state_rules(facts: DocumentFacts) -> list[Rule]:
             "the State is null exactly when state_basis is unknown, or several States or a group "
             "report together",
         ),
+        holds(
+            "reporters_fit",
+            "reporters are none exactly when state_basis is unknown, each is a State or a group, "
+            "and one State alone is state_iso3",
+        ),
+        holds("reporters_known", "of several reporters each State is one that can report"),
         Rule(
             "expect_column_values_to_not_be_in_set",
             "state_basis",
@@ -76,6 +82,11 @@ def period_rules(facts: DocumentFacts, limits: PeriodLimits) -> list[Rule]:
         holds("column_has_text", "a period from the date column has its printed form"),
         holds("dates_have_basis", "a period with days says where it is from"),
         holds("document_period", "a period from the document is the document's period"),
+        holds(
+            "periods_fit",
+            "several dates are two or more, none ends before it starts, and their hull is the "
+            "period",
+        ),
         holds("period_read", "a printed period can be read", severity="warning"),
         holds(
             "period_plausible",
