@@ -101,6 +101,31 @@ def between(
     )
 
 
+def at_most(
+    column: str, what: str, *, fail_above: float | None = None, warn_above: float | None = None
+) -> list[Rule]:
+    """Expect a share of the whole document, from 0 to 1, to be at most these; None is no limit.
+
+    Args:
+        column: the figure.
+        what: what the share is of, in words.
+        fail_above: above it the load stops.
+        warn_above: above it a warning is shown.
+    """
+    bounds: list[tuple[float | None, Severity]] = [(fail_above, "error"), (warn_above, "warning")]
+    return [
+        between(
+            column,
+            f"the share of {what} is at most {bound:.1%}",
+            high=bound,
+            severity=severity,
+            about="document",
+        )
+        for bound, severity in bounds
+        if bound is not None
+    ]
+
+
 def not_null(column: str) -> Rule:
     """Expect a value in each row."""
     return Rule(

@@ -10,12 +10,13 @@ no piece is empty and none overlaps the one before.
 
 from __future__ import annotations
 
-from expectations.activity_rules import period_rules, state_rules, text_rules
 from expectations.derived import OUTSIDE_ROLES, ROW_ROLES
 from expectations.facts import DocumentFacts
+from expectations.reading_rules import period_rules, state_rules, text_rules
 from expectations.rules import (
     Rule,
     Severity,
+    at_most,
     between,
     either,
     holds,
@@ -31,7 +32,7 @@ from expectations.thresholds import (
     Thresholds,
     load_thresholds,
 )
-from tasks.records import MAIN, ROLES, SECTIONS
+from tasks.records import FORMATS, MAIN, ROLES, SECTIONS
 from warehouse.columns import Table
 from warehouse.schema import CELLS, READINGS
 
@@ -92,6 +93,12 @@ def normalized_rules(
         _conserved(),
         between("editions", "all rows are of one edition", high=1, about="document"),
         *_share_rules("state_unknown_share", "rows of an unknown State", kind.state_unknown_share),
+        *_share_rules(
+            "period_unread_share",
+            "printed dates that cannot be read",
+            kind.period_unread_share,
+        ),
+        *(_differing_rules(limits.rows_to_differ) if facts.part == MAIN else []),
         *_section_rules(kind),
         *_row_count_rules(kind.rows),
         *_own_rules(READINGS, facts),
@@ -104,6 +111,7 @@ def normalized_rules(
         unique("reading_id"),
         *_place_rules("ordinal"),
         one_of("section", SECTIONS, f"section is {either(SECTIONS)}"),
+        one_of("format", FORMATS, f"format is {either(FORMATS)}"),
         *state_rules(facts),
         *period_rules(facts, limits.period),
         *text_rules(facts, limits),
@@ -161,21 +169,7 @@ def _conserved() -> Rule:
 
 
 def _share_rules(column: str, what: str, limits: ShareLimits) -> list[Rule]:
-    bounds: list[tuple[float | None, Severity]] = [
-        (limits.fail_above, "error"),
-        (limits.warn_above, "warning"),
-    ]
-    return [
-        between(
-            column,
-            f"the share of {what} is at most {bound:.1%}",
-            high=bound,
-            severity=severity,
-            about="document",
-        )
-        for bound, severity in bounds
-        if bound is not None
-    ]
+    return at_most(column, what, fail_above=limits.fail_above, warn_above=limits.warn_above)
 
 
 def _section_rules(kind: DocumentLimits) -> list[Rule]:
@@ -221,6 +215,20 @@ def _row_count_rules(limits: CountLimits) -> list[Rule]:
         meaning = f"the report has {least} rows or more"
         rules.insert(0, between("rows", meaning, low=least, about="document"))
     return rules
+
+
+def _differing_rules(least: int) -> list[Rule]:
+    """Warn of a column that says nothing: each of its rows passes by itself."""
+    of_report = f"a report of {least} rows or more"
+    return [
+        between(
+            column, f"{of_report} {meaning}", high=least - 1, severity="warning", about="document"
+        )
+        for column, meaning in (
+            ("rows_if_undated", "has a row with a date of its own"),
+            ("rows_if_of_one", "has rows of more than one State or group"),
+        )
+    ]
 
 
 def _own_rules(table: Table, facts: DocumentFacts) -> list[Rule]:
