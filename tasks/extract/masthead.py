@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tasks.extract.symbols import find_symbols
-from tasks.records import Language
+from tasks.records import SPECIMEN_MARK, Language
 from tasks.reference import read_number
 from tasks.reference.folding import Folded, Spaces, fold
 from tasks.reference.language_detection import detect_language, stop_words_of
@@ -46,6 +46,7 @@ class Masthead:
             the Article XIV series, the title of that series.
         look_alike: the title of another series, as printed.
         says_missing: the text says that there is no such document.
+        is_specimen: the text says SPECIMEN: whatever it prints else, it is no report.
         digits_doubtful: the text shows a year that is none, as PDF files do whose font tables
             give other digits than are seen; its agenda item is then not believed.
     """
@@ -60,6 +61,7 @@ class Masthead:
     look_alike: str | None
     says_missing: bool
     digits_doubtful: bool
+    is_specimen: bool = False
 
 
 def read_masthead(
@@ -115,6 +117,7 @@ def read_masthead(
         says_missing=own is None
         and any(fold(phrase, "one").text.casefold() in whole for phrase in missing_phrases),
         digits_doubtful=doubtful,
+        is_specimen=SPECIMEN_MARK in text,
     )
 
 

@@ -1,4 +1,4 @@
-"""Which documents there are to read: archive, then inbox, else the specimen.
+"""Which documents there are to read: archive, then inbox, else the specimens.
 
 The network has been asked before (tasks.fetch.network.fetcher); what it gave is in the archive.
 """
@@ -18,20 +18,22 @@ from tasks.fetch.archive.files import usable
 from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.formats import choose_formats
 from tasks.fetch.inbox import intake
-from tasks.fetch.inbox.file_names import Claim, read_claim
+from tasks.fetch.inbox.file_names import Claim
 from tasks.fetch.inbox.folder import InboxFile, list_inbox, passed_over
 from tasks.fetch.inbox.taking import is_no_document
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES
-from tasks.fetch.pending import Pending, pending_entry
+from tasks.fetch.pending import Pending
 from tasks.fetch.replies import CONSEQUENCES, Reply
-from tasks.records import Language
+from tasks.fetch.specimens import shipped_specimens
+from tasks.records import SPECIMEN_MARK, Language
 from tasks.reference import Reference
-from tasks.reference.symbols import read_symbol
+from tasks.reference.symbols import read_symbol, specimen_symbol
 
-SPECIMENS = Path(__file__).parent.parent / "reference" / "specimens"
 READABLE = "text/plain"
+_FRONT_BYTES = 8_000
+"""Of a flattened text, where its masthead stands; a specimen says there that it is one."""
 WORDPERFECT = "application/vnd.wordperfect"
 
 
@@ -112,7 +114,9 @@ def collect(
     if editions:
         found.notes.append(f"no document to read of {', '.join(editions)}")
     else:
-        _from_specimens(found, now)
+        for pending, entry in shipped_specimens(reference, now):
+            found.documents.append(pending)
+            found.ledger.append(entry)
     return found
 
 
@@ -164,8 +168,17 @@ def _from_inbox(found: Collection, item: InboxFile, taking: _Taking) -> None:
         _keep_document(found, item.path, data, taking)
     elif item.claim is None:
         found.notes.append(f"inbox: {item.path.name} skipped, its name is no document's")
-    elif _wanted(item.claim, taking.reference, taking.editions):
-        _take(found, Pending(item.path.name, "inbox", item.path.name, data, item.claim))
+    else:
+        claim = _claim_of_text(item.claim, data)
+        if _wanted(claim, taking.reference, taking.editions):
+            _take(found, Pending(item.path.name, "inbox", item.path.name, data, claim))
+
+
+def _claim_of_text(claim: Claim, data: bytes) -> Claim:
+    """Return what a flattened text is taken for: a specimen never competes with a report."""
+    if SPECIMEN_MARK.encode() not in data[:_FRONT_BYTES]:
+        return claim
+    return Claim(specimen_symbol(claim.symbol, None), claim.language)
 
 
 def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) -> None:
@@ -206,15 +219,6 @@ def _take(found: Collection, pending: Pending) -> None:
             found=f"another one of the same name claim (sha256 {pending.sha256[:12]})",
         )
         found.refused.append((pending.name, refusal))
-
-
-def _from_specimens(found: Collection, now: datetime) -> None:
-    for path in sorted(SPECIMENS.glob("SPECIMEN-*.txt")):
-        claim = read_claim(path.name)
-        if claim is not None:
-            pending = Pending(path.name, "specimen", path.name, path.read_bytes(), claim)
-            found.documents.append(pending)
-            found.ledger.append(pending_entry(pending, None, "shipped with this project", now))
 
 
 def _wanted(claim: Claim, reference: Reference, editions: Sequence[str]) -> bool:

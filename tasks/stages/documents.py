@@ -65,7 +65,8 @@ def normalize(
     """Give the rows their intervals, and the document its edition."""
     report = normalize_report(source, structured, reference)
     if report.is_specimen:
-        return Normalized(report, specimen_edition(reference))
+        specimen = specimen_edition(report.front, pending.claim.symbol, reference, source.name)
+        return Normalized(report, specimen)
     recognized = recognize_edition(report.front, pending.claim.symbol, reference, source.name)
     stale = unmatched_corrections(report, reference)
     if stale:
