@@ -46,7 +46,7 @@ class Masthead:
             the Article XIV series, the title of that series.
         look_alike: the title of another series, as printed.
         says_missing: the text says that there is no such document.
-        is_specimen: the text says SPECIMEN: whatever it prints else, it is no report.
+        is_specimen: the text says SPECIMEN: it is no report, whatever it prints beside that.
         digits_doubtful: the text shows a year that is none, as PDF files do whose font tables
             give other digits than are seen; its agenda item is then not believed.
     """

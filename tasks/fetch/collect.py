@@ -27,13 +27,11 @@ from tasks.fetch.network.verdict import DOCUMENT_TYPES
 from tasks.fetch.pending import Pending
 from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.fetch.specimens import shipped_specimens
-from tasks.records import SPECIMEN_MARK, Language
+from tasks.records import Language
 from tasks.reference import Reference
-from tasks.reference.symbols import read_symbol, specimen_symbol
+from tasks.reference.symbols import read_symbol
 
 READABLE = "text/plain"
-_FRONT_BYTES = 8_000
-"""Of a flattened text, where its masthead stands; a specimen says there that it is one."""
 WORDPERFECT = "application/vnd.wordperfect"
 
 
@@ -168,17 +166,8 @@ def _from_inbox(found: Collection, item: InboxFile, taking: _Taking) -> None:
         _keep_document(found, item.path, data, taking)
     elif item.claim is None:
         found.notes.append(f"inbox: {item.path.name} skipped, its name is no document's")
-    else:
-        claim = _claim_of_text(item.claim, data)
-        if _wanted(claim, taking.reference, taking.editions):
-            _take(found, Pending(item.path.name, "inbox", item.path.name, data, claim))
-
-
-def _claim_of_text(claim: Claim, data: bytes) -> Claim:
-    """Return what a flattened text is taken for: a specimen never competes with a report."""
-    if SPECIMEN_MARK.encode() not in data[:_FRONT_BYTES]:
-        return claim
-    return Claim(specimen_symbol(claim.symbol, None), claim.language)
+    elif _wanted(item.claim, taking.reference, taking.editions):
+        _take(found, Pending(item.path.name, "inbox", item.path.name, data, item.claim))
 
 
 def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) -> None:

@@ -17,14 +17,12 @@ from tasks.reference.registry import (
     write_registry,
 )
 from tasks.reference.registry_lock import registry_lock
-from tasks.reference.symbols import is_specimen_symbol
 
 
 def facts_of(documents: Iterable[ArchivedDocument], symbol: str) -> list[MastheadFacts]:
     """Return what the held documents say that print this symbol, as far as their language is told.
 
-    A document that a person set aside, or that came in the place of another one, says nothing;
-    a specimen confirms nothing, whatever symbol it prints.
+    A document that a person set aside, or that came in the place of another one, says nothing.
     """
     return [
         MastheadFacts(
@@ -40,7 +38,6 @@ def facts_of(documents: Iterable[ArchivedDocument], symbol: str) -> list[Masthea
         and document.printed.symbol == symbol
         and document.printed.language is not None
         and any(CONSEQUENCES[arrival.reply].is_held for arrival in document.arrivals)
-        and not any(is_specimen_symbol(arrival.symbol or "") for arrival in document.arrivals)
     ]
 
 

@@ -82,9 +82,7 @@ def _cells(line: SpecimenLine) -> Sequence[str]:
 
 
 def _row(texts: Iterable[str], *, bold: bool = False, repeats: bool = False) -> str:
-    cells = (
-        _cell(text, width, bold=bold) for text, width in zip(texts, _WIDTHS, strict=True)
-    )
+    cells = (_cell(text, width, bold=bold) for text, width in zip(texts, _WIDTHS, strict=True))
     head = "<w:tblHeader/>" if repeats else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"
 

@@ -152,8 +152,8 @@ def load_specimens(reference: Reference, folder: Path = HERE) -> tuple[SpecimenT
     reader = Reader(folder)
     wording = reader.tree(_WORDING, SpecimenWording)
     reports = reader.tree(_REPORTS, SpecimenReports)
-    for place, expected, found in _faults(wording, reports, reference):
-        raise ReferenceDataError(document=_REPORTS, place=place, expected=expected, found=found)
+    for fault in _faults(wording, reports, reference):
+        raise fault
     return tuple(
         _text(heading, reports.rows, language, words, reference)
         for heading in reports.documents
@@ -163,39 +163,47 @@ def load_specimens(reference: Reference, folder: Path = HERE) -> tuple[SpecimenT
 
 def _faults(
     wording: SpecimenWording, reports: SpecimenReports, reference: Reference
-) -> Iterator[tuple[str, str, str]]:
-    """Yield what contradicts something else: (place, expected, found)."""
+) -> Iterator[ReferenceDataError]:
+    """Yield what contradicts something else."""
     languages = set(wording.languages)
+    for language, words in wording.languages.items():
+        if set(words.sections) != set(SECTIONS) or set(words.groups) != {"1", "2"}:
+            found = ", ".join((*words.groups, *words.sections))
+            yield _fault(_WORDING, language, "a heading of each group and section", found)
     keys = [heading.key for heading in reports.documents]
     for heading in reports.documents:
         place = f"document {heading.key}"
         if keys.count(heading.key) > 1:
-            yield place, "each document once", "it twice"
+            yield _fault(_REPORTS, place, "each document once", "it twice")
         edition = reference.editions.get(_edition_id(heading))
         if edition is None or set(edition.languages) != languages:
+            expected = f"{_edition_id(heading)} in {' '.join(languages)} in editions.csv"
             found = "none" if edition is None else " ".join(edition.languages)
-            yield place, f"{_edition_id(heading)} in {' '.join(languages)} in editions.csv", found
+            yield _fault(_REPORTS, place, expected, found)
         yield from _untold(place, (heading.session_name, heading.period), languages)
     for number, row in enumerate(reports.rows, 1):
         place = f"row {number}"
-        unknown = sorted(set(row.printed_in) - set(keys))
+        unknown = set(row.printed_in) - set(keys)
         if unknown or len(set(row.printed_in)) != len(row.printed_in) or not row.printed_in:
-            yield place, f"some of {', '.join(keys)}, each once", ", ".join(row.printed_in)
+            expected = f"some of {', '.join(keys)}, each once"
+            yield _fault(_REPORTS, place, expected, ", ".join(row.printed_in))
         if row.state not in reference.states:
-            yield place, "a State of states.csv", row.state
+            yield _fault(_REPORTS, place, "a State of states.csv", row.state)
         texts = (row.activity, row.period, row.remarks)
         yield from _untold(place, [text for text in texts if text is not None], languages)
-    for language, words in wording.languages.items():
-        if set(words.sections) != set(SECTIONS) or set(words.groups) != {"1", "2"}:
-            yield language, "a heading of each section and group", ", ".join(words.sections)
 
 
 def _untold(
     place: str, texts: Sequence[Texts], languages: set[Language]
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[ReferenceDataError]:
     for text in texts:
         if set(text) != languages:
-            yield place, f"each text in {' '.join(sorted(languages))}", " ".join(sorted(text))
+            expected = f"each text in {' '.join(sorted(languages))}"
+            yield _fault(_REPORTS, place, expected, " ".join(sorted(text)))
+
+
+def _fault(document: str, place: str, expected: str, found: str) -> ReferenceDataError:
+    return ReferenceDataError(document=document, place=place, expected=expected, found=found)
 
 
 def _edition_id(heading: SpecimenHeading) -> str:

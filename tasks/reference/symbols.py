@@ -18,9 +18,8 @@ _GENERAL_ASSEMBLY = re.compile(
 _ARTICLE_XIV = re.compile(
     rf"(?P<base>CTBT-Art\.XIV/(?P<year>[0-9]{{4}})/[1-9][0-9]{{0,2}}){_PARTS}"
 )
-_SPECIMEN = re.compile(
-    rf"{SPECIMEN_MARK}/(?:(?:A/)?(?P<session>[1-9][0-9]{{1,2}})(?![^/])|.).*?{_PARTS}"
-)
+_SPECIMEN_SESSION = re.compile(rf"(?:{SPECIMEN_MARK}/)?(?:A/)?([1-9][0-9]{{1,2}})(?:/|$)")
+_LAST_PARTS = re.compile(rf"{_PARTS}$")
 _KINDS: dict[str, Kind] = {"Add": "addendum", "Corr": "corrigendum", "Rev": "revision"}
 _YEAR_BEFORE_FIRST_SESSION = 1945
 
@@ -78,32 +77,14 @@ def read_symbol(text: str) -> ReportSymbol | None:
     return None
 
 
-def specimen_symbol(symbol: str | None, session: int | None) -> str | None:
-    """Return the symbol that a specimen goes by, which is none of the United Nations.
-
-    A specimen can print the symbol of a real report, and must never be taken for it: it goes by
-    SPECIMEN/A/66/165 then, and by SPECIMEN/66 where it prints its session only. None where it
-    prints neither.
-    """
-    if symbol is None:
-        return None if session is None else f"{SPECIMEN_MARK}/{session}"
-    return symbol if is_specimen_symbol(symbol) else f"{SPECIMEN_MARK}/{symbol}"
-
-
-def is_specimen_symbol(symbol: str) -> bool:
-    """Say whether a symbol is one that specimens go by."""
-    return symbol.startswith(f"{SPECIMEN_MARK}/")
-
-
 def read_specimen_symbol(symbol: str) -> tuple[int | None, str]:
-    """Return the session and the parts ("/Add.1", or "") that a specimen's symbol names.
+    """Return the session and the parts ("/Add.1", or "") that the symbol of a specimen names.
 
-    The session is None where it names none, as SPECIMEN/1/Add.1 or SPECIMEN/CTBT-Art.XIV/2021/4.
+    That is one like SPECIMEN/70/1/Add.1, which is none of the United Nations, or one of theirs:
+    a specimen may show what a report looks like. The session is None where it names none.
     """
-    match = _SPECIMEN.fullmatch(symbol)
-    if match is None:
-        return None, ""
-    return int(match["session"]) if match["session"] else None, match["parts"]
+    session, parts = _SPECIMEN_SESSION.match(symbol), _LAST_PARTS.search(symbol)
+    return int(session[1]) if session else None, parts[0] if parts else ""
 
 
 def year_of_session(session: int) -> int:
