@@ -177,7 +177,8 @@ def _faults(
             yield _fault(_REPORTS, place, "each document once", "it twice")
         edition = reference.editions.get(_edition_id(heading))
         if edition is None or set(edition.languages) != languages:
-            expected = f"{_edition_id(heading)} in {' '.join(languages)} in editions.csv"
+            told = " ".join(wording.languages)
+            expected = f"{_edition_id(heading)} in {told} in editions.csv"
             found = "none" if edition is None else " ".join(edition.languages)
             yield _fault(_REPORTS, place, expected, found)
         yield from _untold(place, (heading.session_name, heading.period), languages)

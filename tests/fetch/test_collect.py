@@ -17,6 +17,7 @@ from tasks.fetch.collect import Collection, collect
 from tasks.fetch.inbox.file_names import read_claim
 from tasks.fetch.ledger import Source
 from tasks.fetch.replies import Reply
+from tasks.fetch.specimens import shipped_specimens
 from tests.fake_un import make_scan_pdf, report
 from tests.specimens import project_reference
 
@@ -100,6 +101,27 @@ def test_specimens_only_when_there_is_nothing_else(archive: Archive, inbox: Path
     assert {(entry.format, entry.reply) for entry in found.ledger} == {("docx", Reply.HELD)}
     (inbox / NAME).write_bytes(TEXT)
     assert names(collected(archive, inbox)) == [("inbox", NAME)]
+
+
+def test_a_specimen_of_the_inbox_never_stands_in_for_a_report(
+    archive: Archive, inbox: Path
+) -> None:
+    """It is a document of its own, whatever it is called, and in the run after that too."""
+    word, _ = next(shipped_specimens(project_reference(), NOW))
+    (inbox / "mine.docx").write_bytes(word.data)
+    (inbox / "A_66_165.en.pdf").write_bytes(PDF)
+    (inbox / "SPECIMEN-66-2.zh.txt").write_bytes(TEXT)
+    (inbox / "SPECIMEN-67-1.zh.txt").write_bytes(OTHER)
+    for _ in range(2):
+        found = collected(archive, inbox)
+        assert sorted((item.claim.symbol, item.claim.language) for item in found.documents) == [
+            ("A/66/165", "en"),
+            ("SPECIMEN/66/1", "en"),
+            ("SPECIMEN/66/2", "zh"),
+            ("SPECIMEN/67/1", "zh"),
+        ]
+        assert found.refused == []
+    assert collected(archive, inbox, editions=["sg-66"]).documents[0].claim.symbol == "A/66/165"
 
 
 def test_a_refusal_is_not_covered_up_by_a_specimen(archive: Archive, inbox: Path) -> None:
