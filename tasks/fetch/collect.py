@@ -1,4 +1,4 @@
-"""Which documents there are to read: archive, then inbox, else the specimen.
+"""Which documents there are to read: archive, then inbox, else the specimens.
 
 The network has been asked before (tasks.fetch.network.fetcher); what it gave is in the archive.
 """
@@ -18,18 +18,18 @@ from tasks.fetch.archive.files import usable
 from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.formats import choose_formats
 from tasks.fetch.inbox import intake
-from tasks.fetch.inbox.file_names import Claim, read_claim
+from tasks.fetch.inbox.file_names import Claim
 from tasks.fetch.inbox.folder import InboxFile, list_inbox, passed_over
 from tasks.fetch.inbox.taking import is_no_document
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES
-from tasks.fetch.pending import Pending, pending_entry
+from tasks.fetch.pending import Pending
 from tasks.fetch.replies import CONSEQUENCES, Reply
+from tasks.fetch.specimens import shipped_specimens
 from tasks.reference import Reference
 from tasks.reference.symbols import read_symbol
 
-SPECIMENS = Path(__file__).parent.parent / "reference" / "specimens"
 READABLE = "text/plain"
 WORDPERFECT = "application/vnd.wordperfect"
 
@@ -109,7 +109,9 @@ def collect(
     if editions:
         found.notes.append(f"no document to read of {', '.join(editions)}")
     else:
-        _from_specimens(found, now)
+        for pending, entry in shipped_specimens(reference, now):
+            found.documents.append(pending)
+            found.ledger.append(entry)
     return found
 
 
@@ -205,15 +207,6 @@ def _take(found: Collection, pending: Pending) -> None:
             found=f"the same bytes under a name that says {pending.title}",
         )
         found.refused.append((pending.name, refusal))
-
-
-def _from_specimens(found: Collection, now: datetime) -> None:
-    for path in sorted(SPECIMENS.glob("SPECIMEN-*.txt")):
-        claim = read_claim(path.name)
-        if claim is not None:
-            pending = Pending(path.name, "specimen", path.name, path.read_bytes(), claim)
-            found.documents.append(pending)
-            found.ledger.append(pending_entry(pending, None, "shipped with this project", now))
 
 
 def _wanted(claim: Claim, reference: Reference, editions: Sequence[str]) -> bool:

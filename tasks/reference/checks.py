@@ -20,7 +20,7 @@ STATES = 197
 COLUMNS = 4
 """Of the annex table: State, date or period, activity, remarks."""
 
-_KEYS = {"sg-report": "sg", "art14": "art14"}
+_KEYS = {"sg-report": "sg", "art14": "art14", "specimen": "specimen-sg"}
 """How the key of an edition begins, by its series."""
 
 
@@ -134,8 +134,6 @@ def _of_edition(edition: Edition) -> Iterator[tuple[bool, str, str]]:
         "specimens under their own standing, and nothing else",
         f"{edition.series}, {edition.standing}",
     )
-    if edition.series == "specimen":
-        return
     session, year = edition.session, edition.report_year
     key = f"{_KEYS[edition.series]}-{session or year}"
     yield (
@@ -175,7 +173,7 @@ def check_parts(parts: Sequence[EditionPart], editions: Sequence[Edition]) -> No
 def check_resolutions(resolutions: Sequence[Resolution], editions: Sequence[Edition]) -> None:
     """Check that no session has two, and that the editions say of them what is said here."""
     _no_doubles("resolutions.csv", [item.session for item in resolutions])
-    of_session = {edition.session: edition for edition in editions}
+    of_session = {item.session: item for item in editions if item.series == "sg-report"}
     for item in resolutions:
         edition = of_session.get(item.session + 1)
         asked = edition is not None and (edition.requested_by or "").startswith(item.symbol)

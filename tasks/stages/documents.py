@@ -118,7 +118,7 @@ def _recognize(
     report: ParsedReport, claimed: str | None, reference: Reference
 ) -> RecognizedEdition:
     if report.is_specimen:
-        return specimen_edition(reference)
+        return specimen_edition(report.front, claimed, reference, report.source.name)
     recognized = recognize_edition(report.front, claimed, reference, report.source.name)
     stale = unmatched_corrections(report, reference)
     if stale:

@@ -24,6 +24,7 @@ from tasks.fetch.inbox.intake import Recognized, check_in_use, recognize
 from tasks.fetch.inbox.taking import take_all
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.replies import Reply
+from tasks.fetch.specimens import shipped_specimens
 from tests.extract.test_probe_pdf import locked
 from tests.fake_un import make_docx, make_pdf, make_scan_pdf, make_wpd, report, says_missing
 from tests.fake_un.mastheads import LANGUAGES, LOOK_ALIKE
@@ -327,12 +328,23 @@ def test_another_language_format_or_part_is_another_document(
     assert len(inbox.archive.documents()) == 2
 
 
-def test_a_specimen_has_no_symbol_and_needs_none(inbox: Inbox) -> None:
-    found = inbox.recognize(SPECIMEN.name, SPECIMEN.read_bytes())
-    assert (found.symbol, found.language, found.edition_id) == (None, "zh", None)
-    assert (found.format, found.reply) == ("txt", Reply.HELD)
-    with pytest.raises(WrongEdition):
-        inbox.recognize("other.txt", SPECIMEN.read_bytes())
+def test_a_specimen_goes_by_its_name_or_by_its_session(inbox: Inbox) -> None:
+    text = SPECIMEN.read_text(encoding="utf-8")
+    for name, symbol in ((SPECIMEN.name, "SPECIMEN/1"), ("other.txt", "SPECIMEN/99")):
+        found = inbox.recognize(name, text.encode())
+        assert (found.symbol, found.language, found.edition_id) == (symbol, "zh", None)
+        assert (found.format, found.reply) == ("txt", Reply.HELD)
+    for lacking in ("第九十九 届 会议", "SPECIMEN"):
+        with pytest.raises(WrongEdition, match="of a specimen: its session"):
+            inbox.recognize("other.txt", text.replace(lacking, "").encode())
+
+
+def test_a_specimen_of_this_project_is_taken_back_from_an_inbox(inbox: Inbox) -> None:
+    for pending, _ in shipped_specimens(project_reference(), NOW):
+        for name in (pending.name, f"renamed {pending.sha256[:8]}.docx"):
+            found = inbox.recognize(name, pending.data)
+            assert found.claim == pending.claim
+            assert (found.review, found.edition_id) == (None, None)
 
 
 @pytest.mark.shared

@@ -102,7 +102,7 @@ def test_the_list_for_analysts_has_each_activity_once(path: Path) -> None:
 
 def test_an_activity_of_an_edition_that_is_not_registered_is_still_listed(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
-    loaded(path, batch("specimen-1", rows=2))
+    loaded(path, batch("specimen-sg-66", rows=2))
     assert run_query(path, "SELECT count(*), count(session) FROM activity_list").rows == [(2, 0)]
 
 

@@ -26,7 +26,7 @@ from tasks.fetch.ledger import LedgerEntry, new_entry
 from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES, normal_symbol, printed
 from tasks.fetch.replies import Reply
-from tasks.records import Language
+from tasks.records import SPECIMEN_MARK, Language
 from tasks.reference import Reference
 from tasks.reference.symbols import read_symbol
 
@@ -41,7 +41,8 @@ class Recognized:
 
     Attributes:
         path: the file.
-        symbol: by its masthead, else by its name.
+        symbol: by its masthead, else by its name; of a specimen without one by its session,
+            such as SPECIMEN/66.
         language: likewise.
         edition_id: of the registry, None where the symbol is not in it.
         format: docx, doc, wpd, pdf or txt.
@@ -95,12 +96,13 @@ def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
         raise _refused(NotThisReport, path, expected, masthead.look_alike)
     claim = read_claim(path.name)
     symbol = masthead.symbol or (claim.symbol if claim else None)
-    is_specimen = claim is not None and claim.symbol is None
-    if symbol is None and not is_specimen:
+    if symbol is None and masthead.is_specimen and masthead.session is not None:
+        symbol = f"{SPECIMEN_MARK}/{masthead.session}"
+    if symbol is None:
         raise _refused(
             WrongEdition,
             path,
-            "a symbol in its masthead, or a name like A_66_165.zh.docx",
+            "a symbol in its masthead, or a name like A_66_165.zh.docx; of a specimen: its session",
             "neither",
         )
     language = masthead.language or (claim.language if claim else None)
