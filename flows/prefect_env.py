@@ -141,6 +141,15 @@ def require_server() -> None:
         ) from error
 
 
+def artifacts_url(url: str) -> str:
+    """Return the address of the page that lists the artifacts: reports, summary, fetch status.
+
+    Args:
+        url: address of a Prefect server's UI or of its API, which is below it at /api.
+    """
+    return f"{url.rstrip('/').removesuffix('/api')}/artifacts"
+
+
 def exit_on_sigterm() -> None:
     """Make SIGTERM end the process in order, with exit code 143; for the main thread.
 

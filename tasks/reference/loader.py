@@ -162,6 +162,20 @@ class Reference:
             if not editions or item.edition_id in editions
         )
 
+    def possible_editions(self) -> tuple[Edition, ...]:
+        """Return the editions that have a document or can have one, in the registry's order.
+
+        No specimen. Of the editions for which no report was requested, those only that a
+        document is registered for: what is registered can be asked for.
+        """
+        registered = {document.edition_id for document in self.documents()}
+        return tuple(
+            edition
+            for edition in self.editions.values()
+            if edition.series != "specimen"
+            and (edition.standing != "none_requested" or edition.edition_id in registered)
+        )
+
     def document_of_symbol(self, symbol: str) -> RegisteredDocument | None:
         """Return the registered document with that symbol, None without one."""
         return next((item for item in self.documents() if item.symbol == symbol), None)
