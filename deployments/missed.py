@@ -27,13 +27,11 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.exceptions import ObjectNotFound
 from prefect.server.schemas.schedules import CronSchedule
 from prefect.states import Cancelled, Scheduled
 from prefect.utilities.urls import url_for
 
 from deployments.schedule import ANNUAL, ANNUAL_CRON, ANNUAL_TIMEZONE
-from flows.run import universality_run
 from flows.run_names import name_of
 
 MADE_UP = "made-up"
@@ -75,9 +73,9 @@ class Judgement:
     needless: tuple[FlowRun, ...]
 
 
-async def due_dates(now: datetime, cron: str = ANNUAL_CRON) -> DueDates:
-    """Return the dates before and after `now` of a schedule that has one in each year."""
-    schedule = CronSchedule(cron=cron, timezone=ANNUAL_TIMEZONE)
+async def due_dates(now: datetime) -> DueDates:
+    """Return the dates of the schedule before and after `now`; it has some in each year."""
+    schedule = CronSchedule(cron=ANNUAL_CRON, timezone=ANNUAL_TIMEZONE)
     past = await schedule.get_dates(start=now - _A_YEAR, end=now)
     (following,) = await schedule.get_dates(n=1, start=now + timedelta(microseconds=1))
     return DueDates(past[-1], following)
@@ -104,20 +102,31 @@ def asks_for_everything(
 
 
 def judge(
-    runs: Sequence[FlowRun], due: datetime, is_complete: Callable[[Mapping[str, Any]], bool]
+    runs: Sequence[FlowRun],
+    deployment_id: UUID,
+    due: datetime,
+    is_complete: Callable[[Mapping[str, Any]], bool],
 ) -> Judgement:
     """Return which run stands for a due date.
 
     Args:
         runs: those that began since then, and those that wait though their time has come.
+        deployment_id: of `annual`; runs that are scheduled for another one are left alone.
         due: the date.
         is_complete: whether a run with such parameters does all that was due.
     """
     order = list(_STANDS)
     standing = [run for run in runs if _stands_for(run, due, is_complete)]
     stands = min(standing, key=lambda run: order.index(_state(run)), default=None)
-    late = (run for run in runs if _state(run) is StateType.SCHEDULED and _is_scheduled(run))
-    return Judgement(stands, tuple(run for run in late if run is not stands))
+    needless = tuple(
+        run
+        for run in runs
+        if run is not stands
+        and _state(run) is StateType.SCHEDULED
+        and _is_scheduled(run)
+        and run.deployment_id == deployment_id
+    )
+    return Judgement(stands, needless)
 
 
 def _stands_for(
@@ -156,15 +165,6 @@ def _expected(run: FlowRun) -> datetime:
     return run.expected_start_time
 
 
-async def is_switched_on(client: PrefectClient) -> bool:
-    """Return whether the schedule of `annual` is on, as it is before it is first served."""
-    try:
-        found = await client.read_deployment_by_name(f"{universality_run.name}/{ANNUAL}")
-    except ObjectNotFound:
-        return True
-    return not found.paused and any(schedule.active for schedule in found.schedules)
-
-
 async def make_up(
     client: PrefectClient,
     deployment_id: UUID,
@@ -186,7 +186,7 @@ async def make_up(
     name = name_of(ANNUAL, dates.last, {})
     deployment = await client.read_deployment(deployment_id)
     runs = await _runs_since(client, deployment.flow_id, dates.last, now)
-    found = judge(runs, dates.last, is_complete)
+    found = judge(runs, deployment_id, dates.last, is_complete)
     for run in found.needless:
         message = f"Not needed any more: {name} does what it would have done."
         await client.set_flow_run_state(run.id, Cancelled(message=message), force=True)

@@ -53,7 +53,7 @@ def parameters_of_run(*, home: Path, inbox: Path | None = None) -> dict[str, Any
 
 
 def declared_deployments(
-    reference: Reference, *, home: Path, inbox: Path | None = None, schedule_on: bool = True
+    reference: Reference, *, home: Path, inbox: Path | None = None
 ) -> list[RunnerDeployment]:
     """Return the deployments in the form that Prefect serves; imports Prefect and the flow.
 
@@ -62,7 +62,6 @@ def declared_deployments(
             person can strike some out.
         home: the product's working directory.
         inbox: directory with documents that runs may take; None for none.
-        schedule_on: False where a person has switched the schedule of `annual` off.
     """
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
     from prefect.deployments.runner import RunnerDeployment
@@ -84,7 +83,7 @@ def declared_deployments(
             description=_ANNUAL_TEXT,
             tags=tags_of(ANNUAL),
             parameters=everything,
-            schedule=Cron(ANNUAL_CRON, timezone=ANNUAL_TIMEZONE, active=schedule_on),
+            schedule=Cron(ANNUAL_CRON, timezone=ANNUAL_TIMEZONE),
             # The run that is on its way does all that a second one could do.
             concurrency_limit=limit(ConcurrencyLimitStrategy.CANCEL_NEW),
             # A module's name holds wherever the package is installed; a file's path does not.

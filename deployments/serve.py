@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from deployments.schedule import ANNUAL, BACKFILL, RUNS_AT_ONCE, declared_deployments
 from deployments.server import Server, require_free_port, running_prefect_server, server_url
@@ -20,6 +21,8 @@ from tasks.reference import Reference, load_reference
 from tasks.settings import Settings
 
 if TYPE_CHECKING:
+    from prefect.client.orchestration import PrefectClient
+    from prefect.deployments.runner import RunnerDeployment
     from prefect.runner import Runner
 
 _QUERY_SECONDS = 3.0
@@ -96,7 +99,7 @@ async def _serve_until_stopped(
         name="ctbt", limit=RUNS_AT_ONCE, query_seconds=_QUERY_SECONDS, pause_on_shutdown=False
     )
     # Before the runner starts: it would run each late date, one after the other.
-    said = await _deploy(runner, reference, home, inbox)
+    said = await deploy(runner, reference, home, inbox)
     running = asyncio.create_task(runner.start())
     await asyncio.sleep(0)  # the runner sets its own signal handlers first; ours replace them
     asked_to_stop = asyncio.Event()
@@ -116,29 +119,46 @@ async def _serve_until_stopped(
         await _stop(runner, running, server_lives=server.process.poll() is None)
 
 
-async def _deploy(runner: Runner, reference: Reference, home: Path, inbox: Path | None) -> str:
+async def deploy(runner: Runner, reference: Reference, home: Path, inbox: Path | None) -> str:
     """Register the deployments; return what becomes of the schedule's last and next date."""
     from prefect.client.orchestration import get_client
 
-    from deployments.missed import asks_for_everything, is_switched_on, make_up
+    from deployments.missed import asks_for_everything, make_up
 
-    possible = {edition.edition_id for edition in reference.possible_editions()}
+    switched_on: dict[str, bool] = {}
+    ids: dict[str, UUID] = {}
     async with get_client() as client:
-        switched_on = await is_switched_on(client)
-        deployments = {
-            deployment.name: await runner.aadd_deployment(deployment)
-            for deployment in declared_deployments(
-                reference, home=home, inbox=inbox, schedule_on=switched_on
-            )
-        }
-        if not switched_on:
+        for deployment in declared_deployments(reference, home=home, inbox=inbox):
+            switched_on[deployment.name] = await _keep_switches(client, deployment)
+            ids[deployment.name] = await runner.aadd_deployment(deployment)
+        if not switched_on[ANNUAL]:
             return f"{ANNUAL}: its schedule is switched off: no run is planned or made up."
+        possible = {edition.edition_id for edition in reference.possible_editions()}
         return await make_up(
             client,
-            deployments[ANNUAL],
+            ids[ANNUAL],
             datetime.now(UTC),
             partial(asks_for_everything, home=home, possible=possible),
         )
+
+
+async def _keep_switches(client: PrefectClient, deployment: RunnerDeployment) -> bool:
+    """Leave a deployment and its schedule off where a person has switched them off.
+
+    Registering it again would switch both on. Returns whether its schedule is on.
+    """
+    from prefect.exceptions import ObjectNotFound
+
+    schedules = deployment.schedules or []
+    try:
+        before = await client.read_deployment_by_name(deployment.full_name)
+    except ObjectNotFound:
+        return bool(schedules)  # never served before: as declared
+    schedule_on = any(schedule.active for schedule in before.schedules)
+    deployment.paused = before.paused
+    for schedule in schedules:
+        schedule.active = schedule_on
+    return schedule_on and not before.paused
 
 
 async def _watch(server: Server, running: asyncio.Task[None], asked_to_stop: asyncio.Event) -> None:
