@@ -185,7 +185,8 @@ class _SpacedSubjects:
         if words.all[behind].core.startswith(_TO_THE):
             return None
         states = _states_of(listed)
-        return Subject(states, sure=len(states) == 1)
+        direct = state.start == words.all[0].end + 1  # not "the Government of" it
+        return Subject(states, sure=direct and len(states) == 1)
 
     def _of_office(self, words: spaced_text.Words, named: Sequence[Mention]) -> Subject | None:
         """Read "The Minister for Foreign Affairs of Sweden met": the State acts, as it seems."""
