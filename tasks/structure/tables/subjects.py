@@ -191,9 +191,11 @@ class _SpacedSubjects:
     def _of_office(self, words: spaced_text.Words, named: Sequence[Mention]) -> Subject | None:
         """Read "The Minister for Foreign Affairs of Sweden met": the State acts, as it seems."""
         number = next((n for n in (0, 1) if n < len(words.all) and self._is_office(words, n)), None)
-        if number is None or named[0].start > words.all[number].start + _OFFICE:
-            return None
         state = named[0]
+        if number is None or state.start > words.all[number].start + _OFFICE:
+            return None
+        if any(word.stops for word in words.all[number:] if word.end <= state.start):
+            return None
         verb = words.number_at(state.end + 1)
         if self._cased and (verb is None or not self._is_predicate(words.all[verb])):
             return None
