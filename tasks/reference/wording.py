@@ -222,6 +222,20 @@ class RemarksWording(Strict):
     in_words: tuple[Pattern, ...] = ()
 
 
+class LabelWords(Strict):
+    """Words between the names of one label; phrases are words with spaces between.
+
+    Attributes:
+        joining: which join the last name of a list to the one before ("Finland and Norway").
+        articles: which may stand before any name.
+        former: which say that a State was or is also called so ("formerly Swaziland").
+    """
+
+    joining: tuple[str, ...]
+    articles: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+
+
 class EdgeWords(Strict):
     """Words that tell where a cell can end and begin; each list is described in the pack."""
 
@@ -245,6 +259,7 @@ class EdgeWords(Strict):
     conjunctions: Words
     makes_noun: Words
     makes_verb: Words
+    passive: Words
     measures: Words = frozenset()
     copulas: Words = frozenset()
     agents: Words = frozenset()
@@ -263,6 +278,7 @@ class FlowWords(Strict):
             in the script, which open an adverbial clause before the verb.
         continues: with which a sentence takes up the one before, in the same cell.
         auxiliaries: verbs of cannot_end, which a subject may have behind it.
+        passive: with which, behind a subject, it is said what it is or what is done to it.
         articles: which may stand before a State's name.
         actors: persons and bodies that act for a State without its name.
         linked_by: letters before the first word of a sentence that link it to the one before.
@@ -271,6 +287,8 @@ class FlowWords(Strict):
         verbs: which, as a sentence's first word, have the subject behind them.
         verb_shape: what a verb that has a State as its subject ends on; empty where any word
             will do.
+        predicate: what a verb of a report looks like behind its subject, as a rule; for
+            tables, where "will do" is not enough. Empty where verb_shape tells.
         lasting: what the date column prints instead of a date.
         remarks: which open a remark, beside the openers of references.
     """
@@ -288,3 +306,5 @@ class FlowWords(Strict):
     owners: Words = frozenset()
     verbs: Words = frozenset()
     verb_shape: Pattern = ""
+    passive: Words = frozenset()
+    predicate: Pattern = ""

@@ -10,16 +10,16 @@ import pytest
 
 from tasks.records import LANGUAGES, SECTIONS
 from tasks.reference.loader import sort_key
-from tasks.reference.models import EdgeWords, GroupMember, Office, Place, StateName
+from tasks.reference.models import EdgeWords, GroupName, Office, Place, StateName
 from tasks.structure.words import LONGEST
 from tests.specimens import project_reference
 
 REFERENCE = project_reference()
-EVERYTHING: tuple[StateName | Place | Office | GroupMember, ...] = (
+EVERYTHING: tuple[StateName | Place | Office | GroupName, ...] = (
     *REFERENCE.names,
     *REFERENCE.places,
     *REFERENCE.offices,
-    *REFERENCE.groups,
+    *REFERENCE.group_names,
 )
 
 

@@ -22,6 +22,7 @@ from tasks.records import Evidence, FrontMatter, Note, Role, Shape, SourceText, 
 from tasks.reference import Reference
 from tasks.reference.models import LanguagePack
 from tasks.structure.conservation import count_conservation
+from tasks.structure.front_matter import day_of_report
 from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.section_headings import match_heading
 from tasks.structure.tables.annex import Annex, Item, find_annex, items_of
@@ -54,8 +55,7 @@ def structure_blocks(
     blocks = link_typed_notes(source.blocks, lambda text: match_heading(text, pack) is not None)
     source = replace(source, blocks=blocks)
     unspaced = pack.script == "unspaced"
-    day = front.period.end if front.period else None
-    states = StateReader(reference, pack.language, day)
+    states = StateReader(reference, pack.language, day_of_report(front))
     grammar = reference.date_grammar(pack.language)
     items = items_of(blocks, blocks_to_grids(blocks))
     annex = find_annex(items, pack, states.is_state, lambda text: grammar.read(text) is not None)
@@ -211,6 +211,7 @@ def _row(ordinal: int, draft: Draft, blocks: Sequence[Block], *, unspaced: bool)
         table_row=draft.table_row,
         notes=tuple(_note(mark, blocks) for piece in pieces for mark in piece.marks),
         flags=draft.state.flags,
+        joint=draft.state.joint,
         evidence=tuple(Evidence(what, 0.0) for what in dict.fromkeys(draft.evidence)),
     )
 

@@ -70,7 +70,7 @@ class Walk:
         names one with these words, is continued.
         """
         last = self.drafts[-1] if self.drafts else None
-        if last is None or last.label is None or last.state.iso3 is not None:
+        if last is None or last.label is None or last.state.basis != "unknown":
             return False
         label = joined((*last.parts.get("state", ()), block), unspaced=self._unspaced)
         if not self._states.is_state(label):
