@@ -14,12 +14,12 @@ from tasks.reference.dates_words import Word, any_of
 from tasks.reference.folding import fold_words
 from tasks.reference.wording import DateWording
 
-_MARKS = re.compile(r"[*∗†‡§¶•·※☆★#^]|(?<=[\w)])\s?\b[a-z]/$")
-"""Stars and other marks of notes, and "a/" behind the last word."""
+_MARKS = re.compile(r"[*∗†‡§¶•·※☆★#^\"“”«»„]|(?<=[\w)])\s?\b[a-z]/$")
+"""Stars and other marks of notes, quotation marks, and "a/" behind the last word."""
 _BRACKETS = str.maketrans("[]{}【】〔〕", "()()()()")
 _ASIDE = "_"
 """Stands in a text for what is set aside: a word that is none of any language."""
-_SIGNS = set("'\"“”«»„‘’:")
+_SIGNS = set("':")
 """What may stand among words that are set aside."""
 
 
@@ -43,7 +43,7 @@ class CellText:
         """
         text = fold_words(printed, spaces=self._spaces).text.translate(_BRACKETS)
         text = _MARKS.sub(" " if self._spaces else "", text)
-        text, others = self._other_dates.subn(f" {_ASIDE} ", text)
+        text, others = self._other_dates.subn(f" {_ASIDE}, ", text)
         text, times = self._times.subn(f" {_ASIDE} ", text)
         if not self._spaces:
             text = text.replace(" ", "")
@@ -51,10 +51,7 @@ class CellText:
 
     def may_stand_beside(self, words: Sequence[str]) -> bool:
         """Say whether words tell nothing that a date could depend on."""
-        return all(
-            word == _ASIDE or word in _SIGNS or (word.isalpha() and word not in self._shifts)
-            for word in words
-        )
+        return _without_numbers(words) and self._shifts.isdisjoint(words)
 
     def may_stand_around(self, before: str, behind: str) -> bool:
         """Say the same of what stands before and behind a date in a text without spaces.
@@ -62,13 +59,16 @@ class CellText:
         A word of one letter moves the date only where it stands right beside it: it is part
         of names too.
         """
-        letters = (before + behind).translate(_PAUSES)
-        return self.may_stand_beside(list(letters)) and not any(
+        return _without_numbers((before + behind).translate(_PAUSES)) and not any(
             shift in before + behind
             if len(shift) > 1
             else before == shift or behind.startswith(shift)
             for shift in self._shifts
         )
+
+
+def _without_numbers(words: Iterable[str]) -> bool:
+    return all(word == _ASIDE or word in _SIGNS or word.isalpha() for word in words)
 
 
 _PAUSES = str.maketrans(dict.fromkeys(",;.-/、。()", ":"))
@@ -207,7 +207,8 @@ class _Spare:
         if not any(map(self._tells, behind)):
             return words
         only_years = not any(word.code in "Mdnm" for word in words[:end])
-        if behind[0].code in "A/" or (only_years and behind[0].code not in _PAUSE):
+        goes_on = words[end - 1].code in "-TuFB" or behind[0].code == "A"
+        if goes_on or (only_years and behind[0].code not in _PAUSE):
             self.refused = True
         return self._set_aside(behind, words[:end])
 
@@ -221,10 +222,12 @@ class _Spare:
                 end += 1
             run = words[index:end]
             if any(map(self._tells, run)):
-                pause = next((word for word in run if word.code in ",;A"), None)
-                if pause is None or not kept or kept[-1].code not in _COMPLETE:
+                pause = [word for word in run if word.code in ",;A"][:1]
+                if all(word.code == "W" for word in kept):
+                    pause = []  # "Monday, Vienna, 8 June": the weekday is still that of the day
+                elif not pause or kept[-1].code not in _COMPLETE:
                     self.refused = True
-                kept += self._set_aside(run, [pause] if pause else [])
+                kept += self._set_aside(run, pause)
                 index = end
             else:
                 kept += words[index : end + 1]
@@ -281,11 +284,12 @@ def _edged(words: Sequence[Word]) -> list[Word]:
 
 
 def _unbracketed(words: Sequence[Word]) -> list[Word]:
-    """Leave out brackets around all there is, and those around what goes on."""
-    left = list(words)
+    """Leave out brackets around all there is but weekdays."""
+    weekdays = next((i for i, word in enumerate(words) if word.code != "W"), len(words))
+    left = _edged(words[weekdays:])
     while len(left) > 1 and left[0].code == "(" and _closing(left) == len(left) - 1:
         left = _edged(left[1:-1])
-    return left
+    return [*words[:weekdays], *left]
 
 
 def _closing(words: Sequence[Word]) -> int | None:
@@ -300,8 +304,10 @@ def _weekdays_alone(words: Sequence[Word]) -> list[Word]:
     left = list(words)
     for match in reversed(list(_OF_WEEKDAYS.finditer("".join(word.code for word in words)))):
         of_weekdays = left[match.start() : match.end()]
-        inside = match.end() < len(words) and match.start() > 0
-        pauses = [word for word in of_weekdays if inside and word.code == ","]
+        before = words[max(0, match.start() - 1)].code
+        parts = match[0][0] == "," or (match.start() > 0 and before in "dMynkmG")
+        parts = parts and match.start() > 0 and match.end() < len(words)
+        pauses = [word for word in of_weekdays if parts and word.code == ","]
         left[match.start() : match.end()] = [
             *(word for word in of_weekdays if word.code == "W"),
             *pauses[-1:],

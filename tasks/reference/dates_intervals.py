@@ -178,6 +178,7 @@ class Dates:
         )
 
     def _spans(self) -> list[_Span]:
+        """Return its dates and periods, none where one of them is no day or runs backwards."""
         groups: list[list[Day]] = []
         for index, day in enumerate(self.days):
             if index in self.ends and groups:
@@ -185,14 +186,13 @@ class Dates:
             else:
                 groups.append([day])
         try:
-            spans = [
-                _Span(group[0].interval()[0], group[-1].interval()[1], tuple(group))
-                for group in groups
-            ]
-            for day in self.days:
-                day.interval()
+            days = [[day.interval() for day in group] for group in groups]
         except ValueError:
             return []
+        spans = [
+            _Span(intervals[0][0], intervals[-1][1], tuple(group))
+            for intervals, group in zip(days, groups, strict=True)
+        ]
         return spans if all(span.start <= span.end for span in spans) else []
 
     def _fill_backward(self, days: list[Day]) -> None:

@@ -225,7 +225,7 @@ class MarkedGrammar:
         texts = [body[begin:end] for begin, end in zip(begins, ends, strict=True)]
         for place in range(len(texts) - 2, -1, -1):
             shared = self._shapes.mark.match(texts[place + 1])
-            if shared and self._shapes.bare.fullmatch(texts[place]):
+            if shared and self._shapes.bare.search(texts[place]):
                 texts[place] += shared[1]
         pieces: list[_Piece] = []
         for index, text in enumerate(texts):

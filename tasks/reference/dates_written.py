@@ -265,7 +265,7 @@ class _Walk:
         self._named: int | None = None
         self._previous = ""
         self._to = self._week = False
-        self._weekdays: list[tuple[bool, int, int]] = []
+        self._weekdays: list[tuple[int, int]] = []
 
     def take(self, word: Word, behind: str) -> None:
         """Take a word; `behind` is the code of the next that says something."""
@@ -285,9 +285,8 @@ class _Walk:
             case "n" | "m":
                 self._digits(word.day or UNREADABLE)
             case "W":
-                before = behind in set("dnMW")
                 printed = sum(day.day is not None for day in self.days)
-                self._weekdays.append((before, printed, word.number))
+                self._weekdays.append((printed, word.number))
             case "P" | "p" | "N":
                 self.is_part = self.is_part or word.number == 1
             case "S":
@@ -299,12 +298,15 @@ class _Walk:
             self._previous = word.code
 
     def days_of_week(self) -> list[Day] | None:
-        """Return the days with their weekdays, None where one belongs to no day."""
+        """Return the days with their weekdays, None where one belongs to no day.
+
+        Where the first weekday stands before all days, each is that of the day behind it.
+        """
         printed = [index for index, day in enumerate(self.days) if day.day is not None]
         days = list(self.days)
-        for (before, count), group in groupby(self._weekdays, key=lambda found: found[:2]):
-            numbers = [number for _, _, number in group]
-            first = count if before else count - len(numbers)
+        for count, group in groupby(self._weekdays, key=lambda found: found[0]):
+            numbers = [number for _, number in group]
+            first = count if self._weekdays[0][0] == 0 else count - len(numbers)
             for place, number in enumerate(numbers, first):
                 if not 0 <= place < len(printed):
                     return None
