@@ -150,4 +150,5 @@ def _normalize_row(row: StructuredRow, context: _Context) -> ActivityRow:
         table_row=row.table_row,
         notes=row.notes,
         joint=row.joint,
+        periods=resolved.periods,
     )

@@ -101,24 +101,61 @@ class SectionWording(Strict):
     continued: tuple[str, ...] = ()
 
 
+class BesideDates(Strict):
+    """What can stand beside the dates of a cell; every list can be empty.
+
+    Attributes:
+        shifts: words that move a date, or say less than it ("before", "about"): beside one of
+            them no date is read.
+        leads: words between two dates that can as well lead to a place or an hour ("à").
+        before_hour: words before the number of an hour.
+        hours, minutes: words behind the number of hours or minutes.
+        halves_of_day: words behind an hour that tell its half of the day.
+        other_months: months of another calendar, whose dates may stand beside.
+        other_eras: words behind its years.
+    """
+
+    shifts: tuple[str, ...]
+    leads: tuple[str, ...] = ()
+    before_hour: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    minutes: tuple[str, ...] = ()
+    halves_of_day: tuple[str, ...] = ()
+    other_months: tuple[str, ...] = ()
+    other_eras: tuple[str, ...] = ()
+
+
+def _numbered(name: str, numbers: dict[int, tuple[str, ...]], last: int) -> None:
+    if sorted(numbers) != list(range(1, last + 1)):
+        raise ValueError(f"{name} are numbered from 1 to {last}")
+
+
 class MarkedDates(Strict):
     """Dates written as year, month, day with a mark behind each, as in Chinese.
 
     What each other list is for stands beside it in the pack.
 
     Attributes:
+        month: marks behind a month, that without more first.
         parts: parts of a year or month; one that is no number of months changes nothing.
+        parts_in_cell: more of them, which in running text are as often part of a word.
         halves, quarters: those that are one, by number.
+        weekdays: the names of each day of the week, Monday first; one may stand behind a day.
+        week_of: what stands behind the first day of a week.
         from_: words before a date that open a period, in a cell of the date column.
+        until: words before a date that end a period of which no more is said, in such a cell.
+        until_behind: what may stand behind that date.
         ongoing: what goes on, without a date, in such a cell.
         reporting_period: words for the period of the whole report, in such a cell.
+        beside: what can stand beside the dates of a cell.
     """
 
     style: Literal["marked"]
     year: str
-    month: str
+    month: tuple[str, ...]
     day: tuple[str, ...]
     parts: tuple[str, ...]
+    parts_in_cell: tuple[str, ...] = ()
     halves: dict[int, tuple[str, ...]] = Field(default_factory=dict)
     quarters: dict[int, tuple[str, ...]] = Field(default_factory=dict)
     to: tuple[str, ...]
@@ -130,6 +167,16 @@ class MarkedDates(Strict):
     from_: tuple[str, ...] = Field(default=(), alias="from")
     ongoing: tuple[str, ...] = ()
     reporting_period: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    until_behind: tuple[str, ...] = ()
+    weekdays: dict[int, tuple[str, ...]]
+    week_of: tuple[str, ...] = ()
+    beside: BesideDates
+
+    @model_validator(mode="after")
+    def _whole(self) -> MarkedDates:
+        _numbered("weekdays", self.weekdays, 7)
+        return self
 
 
 class WrittenDates(Strict):
@@ -140,7 +187,7 @@ class WrittenDates(Strict):
 
     Attributes:
         months: the names of each month, in every form and spelling.
-        weekdays: days of the week, which may stand before a day.
+        weekdays: the names of each day of the week, Monday first; one may stand beside a day.
         month_first: a day may stand behind its month ("June 12").
         slashed: what 1/6/2010 is; where usage is divided, only a number above 12 tells.
         day_marks: what may be attached to the number of a day ("1st").
@@ -153,23 +200,27 @@ class WrittenDates(Strict):
         from_: words that open a period, which stays open unless an end follows.
         between: words that open a period whose end stands behind an "and".
         until: words before the last day, with or without a first.
+        until_alone: those of `to` can stand before a last day without a first too.
         open_end: words for what goes on.
         now: words for the present day, which end a period behind a "to".
         vague: words for a part of a month or year that is no number of months: the whole
             stands for it.
+        vague_in_cell: more of them, which in running text are as often something else.
         throughout: words for all of a month or year.
         seasons: parts of a year which are other months in each half of the world; they too
             stand for the whole year.
         halves: the halves of a year.
         quarters: its quarters.
+        week_of: words before the first day of a week.
         not_after: words behind which a number is no year ("resolution 2010/11").
         inline_before: words that set a date into a sentence ("in June 2010").
         reporting_period: words for the period of the whole report.
+        beside: what can stand beside the dates of a cell.
     """
 
     style: Literal["written"]
     months: dict[int, tuple[str, ...]]
-    weekdays: tuple[str, ...]
+    weekdays: dict[int, tuple[str, ...]]
     month_first: bool = False
     slashed: Literal["day_first", "unknown"]
     day_marks: tuple[str, ...] = ()
@@ -185,6 +236,7 @@ class WrittenDates(Strict):
     open_end: tuple[str, ...]
     now: tuple[str, ...]
     vague: tuple[str, ...]
+    vague_in_cell: tuple[str, ...]
     throughout: tuple[str, ...]
     seasons: tuple[str, ...]
     halves: dict[int, tuple[str, ...]]
@@ -192,16 +244,16 @@ class WrittenDates(Strict):
     not_after: tuple[str, ...]
     inline_before: Words
     reporting_period: tuple[str, ...] = ()
+    until_alone: bool = False
+    week_of: tuple[str, ...]
+    beside: BesideDates
 
     @model_validator(mode="after")
     def _whole(self) -> WrittenDates:
-        for name, numbers, last in (
-            ("months", self.months, 12),
-            ("halves", self.halves, 2),
-            ("quarters", self.quarters, 4),
-        ):
-            if sorted(numbers) != list(range(1, last + 1)):
-                raise ValueError(f"{name} are numbered from 1 to {last}")
+        _numbered("months", self.months, 12)
+        _numbered("weekdays", self.weekdays, 7)
+        _numbered("halves", self.halves, 2)
+        _numbered("quarters", self.quarters, 4)
         return self
 
 
