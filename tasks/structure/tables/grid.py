@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.blocks import Block, TablePlace
 from tasks.structure.compact import compact_unspaced
@@ -74,6 +74,9 @@ def _grid(number: int, cells: dict[tuple[int, int], list[Block]]) -> Grid:
         place = blocks[0].place
         if place is None:
             raise AssertionError("cells have a place")
+        # how far down a cell reaches may be told on a later page only
+        reach = max(block.place.row_span for block in blocks if block.place is not None)
+        place = replace(place, row_span=reach)
         rows.setdefault(row, GridRow(row)).cells[column] = GridCell(place, tuple(blocks))
         columns = max(columns, column + place.column_span - 1)
     for filled in list(rows.values()):

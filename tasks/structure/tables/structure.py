@@ -192,9 +192,10 @@ def number_rows(
 
 def _row(ordinal: int, draft: Draft, blocks: Sequence[Block], *, unspaced: bool) -> StructuredRow:
     def text_of(column: Column) -> str | None:
-        return joined(draft.parts.get(column, ()), unspaced=unspaced) or None
+        return joined(draft.of(column), unspaced=unspaced) or None
 
-    pieces, activity = draft.blocks, draft.parts["activity"]
+    pieces, activity = draft.blocks, draft.of("activity")
+    printed = pieces + draft.shared
     return StructuredRow(
         ordinal=ordinal,
         section=draft.section,
@@ -206,11 +207,11 @@ def _row(ordinal: int, draft: Draft, blocks: Sequence[Block], *, unspaced: bool)
         remarks=text_of("remarks"),
         span=Span(pieces[0].span.start, max(piece.span.end for piece in pieces)),
         activity_span=Span(activity[0].span.start, activity[-1].span.end),
-        boxes=tuple(box for piece in pieces for box in piece.boxes),
+        boxes=tuple(box for piece in printed for box in piece.boxes),
         table=draft.table,
         table_row=draft.table_row,
-        notes=tuple(_note(mark, blocks) for piece in pieces for mark in piece.marks),
-        flags=draft.state.flags,
+        notes=tuple(_note(mark, blocks) for piece in printed for mark in piece.marks),
+        flags=draft.state.flags + (("cell_merged",) if draft.merged.keys() - {"state"} else ()),
         evidence=tuple(Evidence(what, 0.0) for what in dict.fromkeys(draft.evidence)),
     )
 
