@@ -221,3 +221,16 @@ def test_tables_of_another_writer(merges: list[tuple[int, int, int, int]]) -> No
     assert len(places) == len(set(places)) == 12
     for top, left, bottom, right in merges:
         assert spans(source.blocks)[f"merged {top}{left}"] == (bottom - top + 1, right - left + 1)
+
+
+def test_a_cell_over_rows_has_the_span_of_all_of_them() -> None:
+    source = read(
+        tbl(
+            tr("Norway", tc("2010", MERGE), "one"),
+            tr("Finland", tc("", GOES_ON), "two"),
+            tr("Japan", tc("2011", MERGE), "three"),
+            grid=(1000, 1000, 1000),
+        )
+    )
+    assert spans(source.blocks)["2010"] == (2, 1)
+    assert spans(source.blocks)["2011"] == (1, 1)
