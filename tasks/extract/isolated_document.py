@@ -133,6 +133,6 @@ def _answered(messages: Iterator[dict[str, Any]], about: SourceText) -> SourceTe
         refusal = message_to_refusal(first)
         if refusal is None:
             return decode(chain([first], messages), about)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NoAnswer(NO_ANSWER) from error
     raise refusal

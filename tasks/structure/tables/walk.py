@@ -138,7 +138,7 @@ class Walk:
             return
         merged = _merged(row, columns, parts)
         whole = parts | merged
-        if "activity" not in whole:
+        if not parts or "activity" not in whole:
             self._placings.quarantine(_blocks(row), "a row without an activity", self._section)
             return
         if strange:

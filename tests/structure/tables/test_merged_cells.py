@@ -109,6 +109,23 @@ def test_a_cell_of_the_head_gives_the_rows_below_it_nothing() -> None:
     assert [cell.role for cell in done.cells if cell.text == "自"] == ["heading"]
 
 
+def test_a_row_with_nothing_of_its_own_in_a_known_column_is_no_row() -> None:
+    done = (
+        report()
+        .table(
+            (*HEAD, ""),
+            GLOBAL,
+            ["挪威", "2010年9月", OWN, None, None],
+            [None, None, None, None, "?"],
+            spans={(3, 1): 2, (3, 2): 2, (3, 3): 2, (3, 4): 2},
+        )
+        .parsed()
+    )
+    assert_conserved(done)
+    assert [row.activity for row in done.rows] == [OWN]
+    assert [cell.text for cell in done.cells if cell.role == "quarantine"] == ["?"]
+
+
 def test_a_span_told_on_a_later_piece_of_a_cell_counts() -> None:
     """As where a page ends within a merged cell."""
     document = Document()
