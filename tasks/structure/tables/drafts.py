@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tasks.blocks import Block
 from tasks.records import Cell, Role, SectionId, SourceText
-from tasks.structure.compact import compact_unspaced
+from tasks.structure.compact import without_cjk_spaces
 from tasks.structure.tables.columns import Column
 from tasks.structure.tables.states import RowState
 
@@ -104,7 +104,7 @@ def _cell(number: int, block: Block, placing: Placing, *, text: str, unspaced: b
         number=number,
         role=placing.role,
         span=block.span,
-        text=compact_unspaced(text).text if unspaced else text,
+        text=without_cjk_spaces(text) if unspaced else text,
         section=placing.section,
         ordinal=placing.ordinal,
         reason=placing.reason,
