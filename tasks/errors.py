@@ -28,7 +28,8 @@ CtbtError                       exit 1   base; never raised itself
 ├── WarehouseError              exit 50  the warehouse file is missing, locked or of another version
 │   ├── OutdatedWarehouse   exit 50  it was made by an older version of this program
 │   └── QueryRefused            exit 51  not a read-only query, or the query is wrong
-└── EditionsFailed              exit 60  the run ended; at least one edition failed
+├── EditionsFailed              exit 60  the run ended; at least one edition failed
+└── ReaderFault                 exit 70  a fault of this program, not of the document: to report
 
 Each error says which document (and language), where in it, what was expected
 and what was found, in one line.
@@ -333,3 +334,15 @@ class EditionsFailed(CtbtError):
     remedy = "read what is said of each document above"
 
     summary: dict[str, Any] | None = None
+
+
+class ReaderFault(CtbtError):
+    """A fault of this program, met while it read a document: it raised what nobody expected.
+
+    `place` is the module and line where, `found` the exception. The document may be as it
+    should be; nothing is known of it.
+    """
+
+    exit_code = 70
+    what = "fault of this program"
+    remedy = "report it with the document: a fault of this program"

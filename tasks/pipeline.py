@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tasks.errors import ReferenceDataError
 from tasks.extract.front import read_front
+from tasks.faults import faults_told
 from tasks.normalize.language import choose_pack
 from tasks.normalize.periods import resolve_period
 from tasks.records import ActivityRow, FrontMatter, Language, ParsedReport, SourceText
@@ -28,6 +29,7 @@ def parse_source(
 
     Raises:
         InputError: the document is not a report that can be read; see tasks.errors.
+        ReaderFault: this program failed in a way that nobody expected.
     """
     return normalize_report(
         source, structure_source(source, reference, language=language), reference
@@ -46,28 +48,36 @@ def structure_source(
 
     Raises:
         InputError: the document is not a report that can be read; see tasks.errors.
+        ReaderFault: this program failed in a way that nobody expected.
     """
-    pack = choose_pack(source.text, language, reference, source.name)
-    if not source.blocks and pack.script == "unspaced":
-        return structure_flattened(source, pack, reference)
-    grammar = reference.date_grammar(pack.language)
-    phrases = reference.servers.missing_document_phrases
-    front = read_front(source, pack.language, reference.packs, grammar, phrases)
-    if not source.blocks:
-        return structure_spaced(source, front, pack, reference)
-    return structure_blocks(source, front, pack, reference)
+    with faults_told(source.name, language or ""):
+        pack = choose_pack(source.text, language, reference, source.name)
+        if not source.blocks and pack.script == "unspaced":
+            return structure_flattened(source, pack, reference)
+        grammar = reference.date_grammar(pack.language)
+        phrases = reference.servers.missing_document_phrases
+        front = read_front(source, pack.language, reference.packs, grammar, phrases)
+        if not source.blocks:
+            return structure_spaced(source, front, pack, reference)
+        return structure_blocks(source, front, pack, reference)
 
 
 def normalize_report(
     source: SourceText, structured: StructuredReport, reference: Reference
 ) -> ParsedReport:
-    """Give the structured rows their intervals; nothing printed is changed."""
-    pack = reference.packs[structured.front.language]
+    """Give the structured rows their intervals; nothing printed is changed.
+
+    Raises:
+        ReaderFault: this program failed in a way that nobody expected.
+    """
+    with faults_told(source.name, structured.front.language):
+        pack = reference.packs[structured.front.language]
+        rows = normalize_rows(source, structured, pack, reference)
     return ParsedReport(
         source=source,
         front=structured.front,
         cells=structured.cells,
-        rows=normalize_rows(source, structured, pack, reference),
+        rows=rows,
         conservation=structured.conservation,
         shape=structured.shape,
     )
