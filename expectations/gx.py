@@ -47,7 +47,7 @@ def evaluate(suite: str, rules: Sequence[Rule], frame: pl.DataFrame) -> tuple[Ou
     Args:
         suite: name of the suite, for messages.
         rules: what to expect.
-        frame: any columns of String, Boolean, integer, Float64, Date or List(String).
+        frame: any columns of String, Boolean, integer, Float64, Date or List.
 
     Returns:
         One outcome for each rule, in the order of the rules.
@@ -94,15 +94,18 @@ def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
     """Return the frame as pandas, without pyarrow, which `polars.DataFrame.to_pandas` needs.
 
     Integers become Int64 and Booleans boolean, both with NA for null; floats become
-    float64 with NaN for null; all else stays Python objects (str, date, list) with
-    None for null, so that dates compare as dates.
+    float64 with NaN for null; of a list there is how many values it holds, since pandas
+    cannot hash lists; all else stays Python objects (str, date) with None for null, so that
+    dates compare as dates.
     """
     import pandas as pd
+    import polars as pl
 
+    lists = pl.selectors.list()
     return pd.DataFrame(
         {
             series.name: pd.Series(series.to_list(), dtype=_pandas_dtype(series))
-            for series in frame.get_columns()
+            for series in frame.with_columns(lists.list.len()).get_columns()
         }
     )
 
