@@ -10,8 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.states import State
+from prefect.client.schemas.objects import FlowRun, State, StateType
 
 from deployments.missed import MADE_UP, asks_for_everything, due_dates, judge
 from deployments.schedule import parameters_of_run

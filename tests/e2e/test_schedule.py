@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,7 +17,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from deployments.missed import due_dates
 from deployments.serve import deploy
-from tests.e2e.commands import call, ctbt
+from tests.e2e.commands import ROOT, call, ctbt, environment
 from tests.specimens import project_reference
 
 pytestmark = pytest.mark.e2e
@@ -166,3 +168,31 @@ def test_a_backfill_offers_what_can_exist(schedule: Schedule) -> None:
     editions = found["parameters"]["editions"]
     assert {"sg-52", "sg-66", "sg-72", "art14-2021", "art14-2025"} <= set(editions)
     assert not {"sg-73", "sg-81", "specimen-1"} & set(editions)
+
+
+_SMALL = """
+from prefect import flow
+from prefect.runtime import flow_run
+from flows.run_names import run_name
+
+@flow(flow_run_name=run_name)
+def small(editions, offline=False):
+    print(flow_run.id)
+
+small(["sg-66", "art14-2021"])
+"""
+
+
+def test_a_run_is_renamed_by_what_it_does_when_it_starts(prefect: str) -> None:
+    own = environment(PREFECT_API_URL=f"{prefect}/api")
+    done = subprocess.run(
+        [sys.executable, "-c", _SMALL],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=own,
+    )
+    found = call(prefect, "GET", f"/flow_runs/{done.stdout.strip()}")
+    day = found["expected_start_time"][:10]
+    assert found["name"] == f"by hand {day} sg-66, art14-2021"
