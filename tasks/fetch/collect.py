@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tasks.errors import CtbtError, DamagedInput, EmptyInput, one_line
+from tasks.errors import CtbtError, DamagedInput, EmptyInput, WrongEdition, one_line
 from tasks.extract import sniff
 from tasks.extract.doc import converter
 from tasks.fetch.archive.files import usable
