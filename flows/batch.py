@@ -136,7 +136,7 @@ def _read_and_judge(readings: Sequence[Reading], ground: Ground) -> list[Chain]:
         for number, attempt in attempts.items():
             chains[number].append(attempt)
             others = attempt.pending.others
-            if others and not _is_good(attempt):
+            if others and _faults(attempt):
                 again.append((number, replace(others[0], others=others[1:])))
         started = start_reading([document for _, document in again], ground)
         open_chains = [
@@ -172,21 +172,28 @@ def _validate(attempts: Sequence[Attempt], ground: Ground) -> None:
         attempt.error = refusal(document, suites)
 
 
-def _is_good(attempt: Attempt) -> bool:
-    """Return True if no other format has to be asked."""
-    read = attempt.read
-    return read is not None and attempt.error is None and bool(read.report.rows) and not read.signs
+def _faults(attempt: Attempt) -> list[str]:
+    """Return why another format has to be asked, in words; empty where none has."""
+    if attempt.read is None or attempt.error is not None:
+        return [str(attempt.error)]
+    return [*([] if attempt.read.report.rows else ["it has no rows"]), *attempt.read.signs]
 
 
 def _fallback_warnings(chain: Chain) -> Iterator[str]:
-    """Say which formats of a document could not be used, where another one could."""
-    accepted = [one for one in chain if one.read is not None and one.error is None]
-    for attempt in chain:
-        if attempt.error is not None and accepted:
-            yield (
-                f"{attempt.pending.title}: {attempt.pending.name} cannot be used "
-                f"({attempt.error}); {accepted[0].pending.name} is read in its place"
-            )
+    """Say why a format of a document is not read, where a less good one is read in its place."""
+    accepted = [
+        (not one.read.report.rows, bool(one.read.signs), number)
+        for number, one in enumerate(chain)
+        if one.read is not None and one.error is None
+    ]
+    if not accepted:
+        return
+    *_, used = min(accepted)
+    for attempt in chain[:used]:
+        yield (
+            f"{attempt.pending.title}: {attempt.pending.name} is not used "
+            f"({'; '.join(_faults(attempt))}); {chain[used].pending.name} is read in its place"
+        )
 
 
 def _by_edition(chains: Sequence[Chain], reference: Reference) -> list[EditionOutcome]:
@@ -356,6 +363,11 @@ def _judge(outcome: EditionOutcome, made: MadeEdition) -> None:
     limits = load_thresholds().flags
     outcome.made = made
     outcome.flagged = made.flagged(limits.harmless)
+    if made.unmatched:
+        outcome.warnings.append(
+            "rows of a corrigendum that correct nothing that is found, and count for nothing: "
+            + ", ".join(sorted(made.unmatched))
+        )
     rows = sum(made.rows.values())
     if rows and outcome.flagged > limits.share_warn_above * rows:
         outcome.warnings.append(

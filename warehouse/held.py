@@ -139,7 +139,7 @@ def held_frames(path: Path, edition_ids: Collection[str]) -> dict[str, pl.DataFr
 
 
 def held_edition_ids(path: Path) -> frozenset[str]:
-    """Return the editions of which rows are held; none without a warehouse.
+    """Return the editions that are held, one in prose by its text; none without a warehouse.
 
     Raises:
         WarehouseError: not a usable warehouse.
@@ -147,7 +147,7 @@ def held_edition_ids(path: Path) -> frozenset[str]:
     if not path.exists():
         return frozenset()
     with closing(open_reader(path)) as connection:
-        rows = connection.execute("SELECT DISTINCT edition_id FROM activities").fetchall()
+        rows = connection.execute("SELECT DISTINCT edition_id FROM documents").fetchall()
     return frozenset(edition_id for (edition_id,) in rows)
 
 

@@ -107,7 +107,8 @@ def _document_lines(item: dict[str, Any]) -> list[str]:
     part = f" {item['part']}" if item["part"] not in {None, MAIN} else ""
     title = f"  {item['title']}{part} ({item['name']})"
     if item["error"]:
-        return [f"{title}: FAILED, not loaded (code {item['exit_code']})", f"    {item['error']}"]
+        said = "FAILED, not loaded" if item["is_failure"] else "not used"
+        return [f"{title}: {said} (code {item['exit_code']})", f"    {item['error']}"]
     passed = item["checks"] - item["failed_checks"] - item["warnings"]
     if item["became"] == "superseded":
         return [f"{title}: not counted: {item['choice']}"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tasks.errors import CtbtError, EmptyInput, WrongEdition, one_line
+from tasks.errors import CtbtError, DamagedInput, EmptyInput, WrongEdition, one_line
 from tasks.extract import sniff
 from tasks.extract.doc import converter
 from tasks.fetch.archive.files import usable
@@ -102,6 +102,7 @@ def collect(
         found.notes += [
             f"inbox: {name} passed over, no file to read" for name in passed_over(inbox)
         ]
+    _spare_damaged(found)
     found.documents, notes = choose_formats(found.documents, word_converter=converter() is not None)
     found.notes += notes
     if found.documents or found.refused or found.held_unread:
@@ -207,6 +208,22 @@ def _take(found: Collection, pending: Pending) -> None:
             found=f"the same bytes under a name that says {pending.title}",
         )
         found.refused.append((pending.name, refusal))
+
+
+def _spare_damaged(found: Collection) -> None:
+    """Make a damaged file no failure of the run where the document that it is named for is held."""
+    by_claim = {document.claim: document for document in reversed(found.documents)}
+    failed: list[tuple[str, CtbtError]] = []
+    for name, error in found.refused:
+        claim = read_claim(name)
+        other = by_claim.get(claim) if claim is not None and claim.symbol is not None else None
+        if isinstance(error, DamagedInput) and other is not None:
+            found.warnings.append(
+                f"{name} is not used ({error}); {other.name} is held in its place"
+            )
+        else:
+            failed.append((name, error))
+    found.refused = failed
 
 
 def _wanted(claim: Claim, reference: Reference, editions: Sequence[str]) -> bool:

@@ -41,7 +41,7 @@ def choose_formats(
         others = tuple(ranked[len(best) :])
         chosen += [replace(best[0], others=others), *best[1:]]
         notes += [
-            f"{other.name} is held too; {best[0].name} is read in its place"
+            f"{other.name} is held too; {best[0].name} is read before it"
             + ("" if word_converter else _no_converter(other))
             for other in others
         ]

@@ -67,7 +67,7 @@ def test_the_counts_are_the_same_with_one_language_and_with_many(
 def test_a_row_that_one_language_lacks_is_an_activity_that_says_so(
     data: st.DataObject, report: list[Fact]
 ) -> None:
-    lacking = data.draw(st.sampled_from(["fr", "zh"]))
+    lacking: Language = data.draw(st.sampled_from(("fr", "zh")))
     place = data.draw(st.integers(1, len(report)))
     found = made(report, ["en", "fr", "zh"], without=(lacking, place)).activities
     assert len(found) == len(report)

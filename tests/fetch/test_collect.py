@@ -199,7 +199,7 @@ def test_of_several_formats_the_best_is_read(archive: Archive, inbox: Path) -> N
     assert [document.data for document in found.documents] == [word]
     notes = [note for note in found.notes if "is held too" in note]
     assert [note.partition(" ")[0] for note in notes] == ["A_66_165.en.pdf", "A_66_165.en.txt"]
-    assert all("A_66_165.en.docx is read in its place" in note for note in notes)
+    assert all("A_66_165.en.docx is read before it" in note for note in notes)
 
 
 def test_the_masthead_goes_before_the_name(archive: Archive, inbox: Path) -> None:

@@ -22,7 +22,7 @@ from tasks.agreement.edition import agree
 from tasks.agreement.rows import AgreementRow
 from tasks.extract.document import extract_document
 from tasks.fetch.specimens import shipped_specimens
-from tasks.frames import activity_frame, cell_frame
+from tasks.frames import cell_frame, reading_frame
 from tasks.normalize.editions import RecognizedEdition, specimen_edition
 from tasks.pipeline import parse_source
 from tasks.records import SPECIMEN_MARK, ActivityRow, Language, ParsedReport
@@ -203,7 +203,7 @@ def test_every_expectation_holds(read: Read) -> None:
     )
     for suite in (
         validate("extracted", cell_frame(report), facts),
-        validate("normalized", activity_frame(report, read.recognized), facts),
+        validate("normalized", reading_frame(report, read.recognized), facts),
     ):
         assert [result.rule.meaning for result in suite.results if not result.success] == []
 
