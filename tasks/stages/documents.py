@@ -200,14 +200,12 @@ def load_batch(
 
 @task(name="archive", cache_policy=NO_CACHE)
 def keep(archive: Archive, pending: Pending, normalized: Normalized) -> LedgerEntry | None:
-    """Keep the bytes of a document that has passed, and note it; a specimen is not archived."""
-    if pending.source == "network" or normalized.report.source.media_type != "text/plain":
-        return None  # it was noted when it came
+    """Keep a flattened text of the inbox that has passed, and note it."""
+    if pending.source != "inbox" or normalized.report.source.media_type != "text/plain":
+        return None  # it was noted when it came; the specimens of this project are not archived
     now = datetime.now(UTC)
     edition_id = normalized.recognized.edition.edition_id
     entry = pending_entry(pending, edition_id, "read and loaded", now)
-    if pending.source == "specimen":
-        return entry
     arrival = pending_arrival(pending, edition_id, "read and loaded", now)
     with only_writer(archive.folder):
         archive.keep(pending.data, arrival, media_type=normalized.report.source.media_type)
