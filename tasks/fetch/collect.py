@@ -18,7 +18,7 @@ from tasks.fetch.archive.files import usable
 from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.formats import choose_formats
 from tasks.fetch.inbox import intake
-from tasks.fetch.inbox.file_names import Claim
+from tasks.fetch.inbox.file_names import Claim, read_claim
 from tasks.fetch.inbox.folder import InboxFile, list_inbox, passed_over
 from tasks.fetch.inbox.taking import is_no_document
 from tasks.fetch.ledger import LedgerEntry

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from difflib import SequenceMatcher
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -213,47 +214,54 @@ def efforts() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_every_row_belongs_to_an_effort_and_every_effort_to_rows() -> None:
-    told = efforts()
-    rows: dict[str, tuple[str, str, str]] = {}
+@cache
+def english_rows() -> dict[str, ActivityRow]:
+    """The rows by the keys that `tests/specimen_efforts.csv` names them by."""
+    found: dict[str, ActivityRow] = {}
     for read in specimens():
         edition_id, part = read.place
         place = "" if part == "main" else f"{part.lower().replace('.', '')}."
-        for row in read.report.rows:
-            if read.text.language == "en":
-                key = f"{edition_id}.{place}{row.ordinal:03d}"
-                rows[key] = (edition_id, str(row.state_iso3), row.activity)
+        if read.text.language == "en":
+            found |= {f"{edition_id}.{place}{row.ordinal:03d}": row for row in read.report.rows}
+    return found
+
+
+def test_every_row_belongs_to_an_effort_and_every_effort_to_rows() -> None:
+    told, rows = efforts(), english_rows()
     assert {line["row"] for line in told} == set(rows)
     assert {line["relation"] for line in told} == RELATIONS
+    assert all(line["row"].startswith(f"{line['edition']}.") for line in told)
     for effort, group in groupby(told, key=lambda line: line["effort"]):
         lines = list(group)
-        assert [line["edition"] for line in lines] == [rows[line["row"]][0] for line in lines]
-        assert {rows[line["row"]][1] for line in lines} == {effort.partition("-")[0]}
+        assert {rows[line["row"]].state_iso3 for line in lines} == {effort.partition("-")[0]}
         assert [line["relation"] == "first" for line in lines] == [
             place == 0 for place in range(len(lines))
         ]
 
 
-def test_what_is_repeated_or_new_is_so_in_the_texts() -> None:
+def test_what_an_effort_becomes_is_so_in_the_texts() -> None:
     """The relations are written by hand; what can be told from the texts is checked."""
-    texts = {
-        f"{read.place[0]}.{row.ordinal:03d}": row.activity
-        for read in specimens()
-        if read.text.language == "en" and read.place[1] == "main"
-        for row in read.report.rows
-    }
-    sessions = [f"specimen-sg-{session}" for session in range(66, 72)]
+    rows = english_rows()
     for effort, group in groupby(efforts(), key=lambda line: line["effort"]):
         lines = list(group)
-        for place, line in enumerate(lines):
-            before = lines[:place]
-            held = {sessions.index(item["edition"]) for item in before}
-            now = sessions.index(line["edition"])
-            if line["relation"] == "resumed":
-                assert max(held) < now - 1, effort
-            elif line["relation"] == "same_edition":
-                assert max(held) == now, effort
-            elif line["relation"] != "first":
-                assert now - 1 in held, effort
-            if line["relation"] == "reworded":
-                assert texts[line["row"]] not in {texts.get(item["row"]) for item in before}
+        for place, line in enumerate(lines[1:], 1):
+            now, row = int(line["edition"][-2:]), rows[line["row"]]
+            before = {item["row"]: int(item["edition"][-2:]) for item in lines[:place]}
+            earlier = [rows[key] for key, session in before.items() if session == now - 1]
+            likest = max((_likeness(row, other) for other in earlier), default=0.0)
+            dates = {other.period_text for other in earlier}
+            relation = line["relation"]
+            holds = {
+                "repeated": likest > 0.95 and row.period_text in dates,
+                "updated": likest > 0.6 and row.period_text not in dates,
+                "reworded": 0.2 < likest < 0.8,
+                "split": likest > 0.5 and len(earlier) == 1,
+                "merged": likest > 0.3,
+                "resumed": not earlier and max(before.values()) == now - 2,
+                "same_edition": max(before.values()) == now,
+            }
+            assert holds[relation], (effort, line["row"], relation, likest)
+
+
+def _likeness(one: ActivityRow, other: ActivityRow) -> float:
+    return SequenceMatcher(None, one.activity, other.activity, autojunk=False).ratio()
