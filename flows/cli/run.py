@@ -69,8 +69,8 @@ def summary_lines(summary: dict[str, Any]) -> list[str]:
     if summary["specimen"]:
         lines += [
             "",
-            "SPECIMEN — no real report was found; this is the specimen that ships with the",
-            "SPECIMEN — project. No State did what its rows say.",
+            "SPECIMEN — no real report was found; these are the specimens that ship with the",
+            "SPECIMEN — project. No State did what their rows say.",
         ]
     lines.append("")
     for edition in summary["editions"]:

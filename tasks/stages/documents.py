@@ -291,18 +291,10 @@ CUT_FLAG = "document_may_be_cut"
 """Flag of the last row of a document that may stop in the middle."""
 
 
-<<<<<<< HEAD
 def keep(archive: Archive, pending: Pending, document: ReadDocument) -> LedgerEntry | None:
     """Keep the bytes of a document that has passed, and note it; a specimen is not archived."""
-    if pending.source == "network" or document.report.source.media_type != "text/plain":
-        return None  # it was noted when it came
-=======
-@task(name="archive", cache_policy=NO_CACHE)
-def keep(archive: Archive, pending: Pending, normalized: Normalized) -> LedgerEntry | None:
-    """Keep a flattened text of the inbox that has passed, and note it."""
-    if pending.source != "inbox" or normalized.report.source.media_type != "text/plain":
+    if pending.source != "inbox" or document.report.source.media_type != "text/plain":
         return None  # it was noted when it came; the specimens of this project are not archived
->>>>>>> h-specimens
     now = datetime.now(UTC)
     edition_id = document.recognized.edition.edition_id
     entry = pending_entry(pending, edition_id, "read and loaded", now)
