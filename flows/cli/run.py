@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from flows.cli.output import say, say_json
-from flows.prefect_env import exit_on_sigterm, prepare_environment, require_server
+from flows.prefect_env import artifacts_url, exit_on_sigterm, prepare_environment, require_server
 from tasks.records import MAIN
 from tasks.reference import load_reference
 from tasks.settings import read_settings
@@ -44,7 +45,7 @@ def run_everything(
     with shown_progress():
         summary = start_run(
             inbox=str(inbox) if inbox else None,
-            home=str(settings.home),
+            home=str(settings.home.resolve()),
             editions=editions,
             offline=offline,
             rebuild=rebuild,
@@ -131,8 +132,14 @@ def _closing_lines(summary: dict[str, Any]) -> list[str]:
         f"warehouse: {summary['warehouse']}{said}",
         f"seconds: {spent}",
         f"query it: {ctbt} sql{flag} {_EXAMPLE}",
-        f"the data-quality reports are in the Prefect UI: {ctbt} serve",
+        f"the data-quality reports are in the Prefect UI: {_reports(ctbt)}",
     ]
+
+
+def _reports(ctbt: str) -> str:
+    """Return the address of the reports; a temporary server has none that lasts."""
+    server = os.environ.get("PREFECT_API_URL")
+    return artifacts_url(server) if server else f"{ctbt} serve"
 
 
 def _command() -> str:
