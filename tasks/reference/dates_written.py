@@ -165,7 +165,7 @@ class WrittenGrammar:
         return any(
             not lead
             or (
-                lead[-1] == " "
+                lead[-1] in " '"
                 and re.fullmatch("[IPfo]*", _codes(self._words.read(lead)[1])) is not None
             )
             for lead in leads

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tasks.records import LANGUAGES, Language, Period
 from tasks.reference.date_grammar import DateReading
+from tasks.reference.dates_intervals import DateFlag
 from tests.reference.date_writers import (
     BESIDE,
     MARKED,
@@ -256,7 +257,7 @@ def test_a_day_is_read_with_whatever_stands_beside_it(
     other = data.draw(st.integers(0, 6))
     weekday = WEEKDAYS[language].split()[(day.weekday() + other) % 7]
     with_weekday = data.draw(st.sampled_from(WITH_WEEKDAY[language]))
-    flags = ("period_weekday_contradicts",) if other else ()
+    flags: tuple[DateFlag, ...] = ("period_weekday_contradicts",) if other else ()
     cell = with_weekday.format(day=printed, weekday=weekday)
     assert read(language, cell) == DateReading(whole, flags=flags)
 
