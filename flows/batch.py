@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
-import polars as pl
 from prefect import tags
 from prefect.futures import PrefectFuture
 
@@ -36,6 +35,8 @@ from tasks.stages.documents import (
 from tasks.stages.editions import MadeEdition, disagreement, load_documents, make_editions
 from warehouse.batches import LoadBatch
 from warehouse.held import held_frames
+from warehouse.load import LoadResult
+from warehouse.rebuild import Rebuild
 from warehouse.schema import DOCUMENTS
 
 Reading = tuple[Pending, PrefectFuture[ReadDocument]]
@@ -49,7 +50,7 @@ class Ground:
         settings: of this machine.
         reference: the reference data.
         warehouse, specimens: the files that are written.
-        histories: {file: the loads before}, of a warehouse that is rebuilt.
+        rebuilds: {file that is loaded: the rebuild}, of a warehouse that is made anew.
         seconds: {stage: time spent}, added up.
         noted: entries of the ledger that the batches have made.
     """
@@ -58,9 +59,24 @@ class Ground:
     reference: Reference
     warehouse: Path
     specimens: Path
-    histories: Mapping[Path, pl.DataFrame] = field(default_factory=dict)
+    rebuilds: Mapping[Path, Rebuild] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     noted: list[LedgerEntry] = field(default_factory=list)
+
+    def load(
+        self, path: Path, batches: Sequence[LoadBatch], editions: Sequence[MadeEdition]
+    ) -> LoadResult:
+        """Load documents, what is made of their editions, and the ledger, as one task."""
+        rebuild = self.rebuilds.get(path)
+        return load_documents(
+            path,
+            whole(batches),
+            whole(editions),
+            ledger=whole(self.noted),
+            reference=whole(self.reference),
+            history=None if rebuild is None else whole(rebuild.history),
+            count=len(batches),
+        )
 
 
 def batches_of(
@@ -261,12 +277,11 @@ def _load(outcomes: Sequence[EditionOutcome], path: Path, ground: Ground) -> Non
     batches = [_batch(one, ground) for one in attempts]
     if not any(batch.outcome == "loaded" for batch in batches) and not path.exists():
         return  # a warehouse is made when there is something to ask it
-    reference = whole(ground.reference)
     begin = perf_counter()
     touched = len({batch.edition_id for batch in batches})
     made = {
         edition.edition_id: edition
-        for edition in make_editions(path, whole(batches), reference, touched)
+        for edition in make_editions(path, whole(batches), whole(ground.reference), touched)
     }
     ground.seconds["agree"] += perf_counter() - begin
     begin = perf_counter()
@@ -275,15 +290,7 @@ def _load(outcomes: Sequence[EditionOutcome], path: Path, ground: Ground) -> Non
         if attempt.became in {"loaded", "superseded"} and attempt.read is not None:
             entry = keep(archive, attempt.pending, attempt.read)
             ground.noted += [entry] if entry is not None else []
-    result = load_documents(
-        path,
-        whole(batches),
-        whole(list(made.values())),
-        ledger=whole(ground.noted),
-        reference=reference,
-        history=whole(ground.histories.get(path)),
-        count=len(batches),
-    )
+    result = ground.load(path, batches, list(made.values()))
     ground.seconds["load"] += perf_counter() - begin
     for outcome in outcomes:
         edition = made.get(outcome.edition_id or "")

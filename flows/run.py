@@ -19,7 +19,6 @@ from flows.outcomes import EditionSummary, not_taken_up, run_counts
 from flows.prefect_env import log_refusals_in_one_line, no_heartbeats, task_runner
 from flows.run_names import run_name
 from flows.run_report import RunOutcome, edition_gaps, fetch_status_report, run_report
-from flows.whole import whole
 from tasks.errors import EditionsFailed
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
@@ -33,7 +32,6 @@ from tasks.fetch.told import warnings as warnings_of
 from tasks.records import LANGUAGES, Language
 from tasks.reference import Reference, load_reference
 from tasks.settings import Settings, read_settings
-from tasks.stages.editions import load_documents
 from tasks.stages.sources import collect_documents, fetch_documents, server_slot
 from warehouse.rebuild import Rebuild, begin_rebuild, finish_rebuild, is_outdated
 
@@ -190,7 +188,7 @@ def _ground(settings: Settings, reference: Reference, rebuilds: list[Rebuild]) -
         reference,
         building.get(warehouse, warehouse),
         building.get(specimens, specimens),
-        {one.building: one.history for one in rebuilds},
+        {one.building: one for one in rebuilds},
     )
 
 
@@ -258,15 +256,7 @@ def _finish(ground: Ground, rebuilds: list[Rebuild], outcomes: list[EditionSumma
     path = ground.specimens if _only_specimens(outcomes) else ground.warehouse
     changed = any(outcome.changed for outcome in outcomes)
     if path.exists():
-        changed |= load_documents(
-            path,
-            [],
-            [],
-            ledger=whole(ground.noted),
-            reference=whole(ground.reference),
-            history=whole(ground.histories.get(path)),
-            count=0,
-        ).changed
+        changed |= ground.load(path, [], []).changed
     for rebuild in rebuilds:
         changed |= finish_rebuild(rebuild)
     return changed

@@ -38,7 +38,7 @@ def front(*texts: str, language: Language = "en", table: bool = True) -> FrontMa
         span = Span(len(whole), len(whole) + len(text))
         blocks.append(Block(number, "cell" if is_cell else "paragraph", span, text, place))
         whole += text + "\n"
-    source = SourceText("made.docx", "0" * 64, "application/x-made", 1, whole, tuple(blocks))
+    source = SourceText("made.docx", "0" * 64, "application/pdf", 1, whole, tuple(blocks))
     phrases = REFERENCE.servers.missing_document_phrases
     grammar = REFERENCE.date_grammar(language)
     return read_front(source, language, REFERENCE.packs, grammar, phrases)

@@ -117,7 +117,7 @@ class Document:
         """The document as extract gives it."""
         count = len("".join(self.text.split()))
         return SourceText(
-            "made.docx", "0" * 64, "application/x-made", 1, self.text, tuple(self.blocks), count
+            "made.docx", "0" * 64, "application/pdf", 1, self.text, tuple(self.blocks), count
         )
 
     def parsed(self) -> ParsedReport:
