@@ -103,9 +103,9 @@ class DateWords:
         between = any_of(_folded_list((*wording.of, *wording.fillers)))
         marks = any_of(_folded_list(wording.day_marks))
         self._word = re.compile(
-            rf"{begins}(?P<named>(?:\d{{1,2}}(?P<dash>[-/.]))?(?P<named_month>{month})"
-            r"(?(dash)(?P=dash)|[-/])\d{4})(?!\w)"
-            rf"|(?P<month>{begins}(?P<one>{month})(?: ?[/(] ?(?P<same>{month})\)?)?(?!\w))"
+            rf"(?P<month>{begins}(?P<one>{month})"
+            rf"(?:[-/](?P<of_year>\d{{4}})|(?: ?[/(] ?(?P<same>{month})\)?)?)(?!\w))"
+            rf"|{begins}(?P<named>\d{{1,2}}(?P<dash>[-/.])(?P<in_month>{month})(?P=dash)\d{{4}})(?!\w)"
             rf"|(?P<name>{begins}(?:{any_of(names[''])})(?:(?<=['-])|(?!\w)))"
             rf"|(?P<mark>(?<![^\W\d])(?:{any_of(names['G'])})(?!\w))"
             rf"|(?P<attached>(?<!\w){attached}(?=\d|{any_of(self._codes)}(?!\w)))"
@@ -156,7 +156,10 @@ class DateWords:
         """One month, where two names of it stand together ("حزيران/يونيه"); else both."""
         number = self._code(match["one"])[1]
         start, end = match.span("one")
-        if match["same"] is None:
+        if match["of_year"]:
+            day = Day(year_of(int(match["of_year"])), number, None)
+            yield Word("m", start, match.end(), day=day)
+        elif match["same"] is None:
             yield Word("M", start, end, number)
         elif self._code(match["same"])[1] == number:
             yield Word("M", start, match.end(), number)
@@ -168,12 +171,9 @@ class DateWords:
     def _in_digits(self, match: re.Match[str], folded: Folded) -> Word:
         start, end = match.span()
         if match["named"]:
-            month = self._code(match["named_month"])[1]
-            year = year_of(int(match["named"][-4:]))
-            if match["dash"] is None:
-                return Word("m", start, end, day=Day(year, month, None))
-            day = int(match["named"].split(match["dash"])[0])
-            return Word("n", start, end, day=Day(year, month, day))
+            numbers = match["named"].split(match["dash"])
+            month = self._code(match["in_month"])[1]
+            return Word("n", start, end, day=Day(year_of(int(numbers[-1])), month, int(numbers[0])))
         date = read_digits(match[0], day_first=self._day_first)
         if date is None:
             return _pair(match, folded)
