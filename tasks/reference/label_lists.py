@@ -2,7 +2,8 @@
 
 Such a label is nothing but names and what may stand between them: commas, strokes, "and",
 articles, marks of notes. A name in brackets, or one that is said to be a former name, is of the
-State before it; where it is of another one, the label is no list.
+State before it; where it is of another one, the label is no list. Behind a group, brackets hold
+the States that report for it.
 """
 
 from __future__ import annotations
@@ -147,8 +148,12 @@ def _is_list(label: str, units: Sequence[_Unit], parts: Sequence[_Part]) -> bool
         return False
     depths = [_depth(label, units[part.first].start) for part in names]
     return all(
-        reporters[at] == reporters[at - 1] or depths[at] <= depths[at - 1]
-        for at in range(1, len(names))
+        depth <= depth_before
+        or reporter == before
+        or (before.group_id is not None and reporter.group_id is None)
+        for before, reporter, depth_before, depth in zip(
+            reporters, reporters[1:], depths, depths[1:], strict=False
+        )
     )
 
 

@@ -139,20 +139,20 @@ class _Names:
         if proper:
             self.proper |= dict.fromkeys(forms, reporter)
         named = NamedReporter(reporter, proper)
-        self.printed.setdefault(_straight(name), named)
+        self.printed.setdefault(fold_sign(name), named)
         self.words.setdefault(fold_name(name), named)
         self.letters.setdefault(letters_of(name), named)
 
     def add_case(self, form: str, reporter: Reporter) -> None:
         named = NamedReporter(reporter, of_day=False)
-        self.printed.setdefault(_straight(form), named)
+        self.printed.setdefault(fold_sign(form), named)
         self.words.setdefault(fold_name(form), named)
 
     def find(self, label: str) -> tuple[NamedReporter, How] | None:
         plain = " ".join(label.split())
-        straight = _straight(plain)
-        if straight in self.printed:
-            return self.printed[straight], "name"
+        signed = fold_sign(plain)
+        if signed in self.printed:
+            return self.printed[signed], "name"
         if plain[:1].isalpha() and (plain[-1:].isalpha() or plain.endswith(")")):
             folded = self.words.get(fold_name(plain))
             if folded is not None:
@@ -169,11 +169,6 @@ class _Names:
         yield from several
         for reading in several:
             yield from without_stuck_letter(reading)
-
-
-def _straight(name: str) -> str:
-    """Return a name with one form of each apostrophe and hyphen."""
-    return fold_sign(name)
 
 
 def _known(indices: Sequence[_Names], words: Sequence[LabelWords]) -> Known:

@@ -334,6 +334,7 @@ class FlowWords(Strict):
         articles: which may stand before a State's name.
         actors: persons and bodies that act for a State without its name.
         linked_by: letters before the first word of a sentence that link it to the one before.
+        prepositions: letters before a word that are a preposition, and its article.
         counts: behind which a number counts something, and begins no date.
         owners: nouns behind which a State's name in its basic form is a genitive.
         verbs: which, as a sentence's first word, have the subject behind them.
@@ -360,3 +361,4 @@ class FlowWords(Strict):
     verb_shape: Pattern = ""
     passive: Words = frozenset()
     predicate: Pattern = ""
+    prepositions: tuple[str, ...] = ()

@@ -338,6 +338,9 @@ def test_two_names_of_one_state_are_that_state_as_by_the_first(
         ("en", "Group of 77 and China", "group_of_77"),
         ("en", "G8, Japan", "group_of_eight JPN"),
         ("en", "Friends of the CTBT (continued)", "friends_of_the_ctbt"),
+        ("en", "Article XIV coordinators (Belgium and Iraq)", "article_xiv_coordinators BEL IRQ"),
+        ("en", "Benelux (Belgium, Luxembourg), Norway", "benelux BEL LUX NOR"),
+        ("zh", "北欧国家（丹麦、芬兰）", "nordic_countries DNK FIN"),
         ("fr", "Mouvement des pays non alignés", "non_aligned_movement"),
         ("fr", "L'Union européenne et la Norvège", "european_union NOR"),
         (

@@ -39,7 +39,7 @@ class Wording:
 
     Attributes:
         is_heading: the text is the heading of a section.
-        is_state: the text is the name of one State.
+        is_state: the text names those who report, and nothing else.
         is_date: the text is a date or period.
         opens_row: a row can begin with this text: with a State, or a date and then a State.
         breaks_off: no cell ends on this text: its last word wants another.

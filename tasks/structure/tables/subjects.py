@@ -180,10 +180,9 @@ class _SpacedSubjects:
             return self._of_office(words, named)
         listed = self._listed(words.text, named, state)
         behind = words.number_at(listed[-1].end + 1)
-        if behind is None or words.all[behind].core in self._cannot_end:
+        core = words.all[behind].core if behind is not None else ""
+        if not core or core in self._cannot_end or core.startswith(self._flow.prepositions):
             return None  # "urged India to": the State is what the verb is about
-        if words.all[behind].core.startswith(_TO_THE):
-            return None
         states = _states_of(listed)
         direct = state.start == words.all[0].end + 1  # not "the Government of" it
         return Subject(states, sure=direct and len(states) == 1)
@@ -217,10 +216,6 @@ class _SpacedSubjects:
         if number is None:
             return False
         return any(word.core in self._passive for word in words.all[number : number + _FEW])
-
-
-_TO_THE = ("بال", "لل")
-"""Arabic prepositions that are written together with an article and its noun."""
 
 
 _CLAUSE = re.compile(r"[^。；：]*，")
