@@ -38,10 +38,6 @@ from warehouse.batches import LoadBatch
 from warehouse.held import held_frames
 from warehouse.schema import DOCUMENTS
 
-BATCH = 48
-"""Documents that are loaded in one transaction, or more where an edition has more: all of an
-edition come together. It bounds what a run holds in memory."""
-
 Reading = tuple[Pending, PrefectFuture[ReadDocument]]
 
 
@@ -67,17 +63,24 @@ class Ground:
     noted: list[LedgerEntry] = field(default_factory=list)
 
 
-def batches_of(documents: Sequence[Pending], reference: Reference) -> list[list[Pending]]:
-    """Put documents into batches, those of an edition into one.
+def batches_of(
+    documents: Sequence[Pending], reference: Reference, size: int
+) -> list[list[Pending]]:
+    """Put documents into batches, those of an edition into one: it bounds what a run holds.
 
     What edition a document is of, its claim says here; only how they are put together hangs on it.
+
+    Args:
+        documents: to be put together.
+        reference: for the editions of their symbols.
+        size: documents of a batch; more only where one edition has more.
     """
     by_edition: dict[str, list[Pending]] = {}
     for document in documents:
         by_edition.setdefault(claimed_edition(document, reference) or "", []).append(document)
     batches: list[list[Pending]] = [[]]
     for own in by_edition.values():
-        if batches[-1] and len(batches[-1]) + len(own) > BATCH:
+        if batches[-1] and len(batches[-1]) + len(own) > size:
             batches.append([])
         batches[-1] += own
     return [batch for batch in batches if batch]

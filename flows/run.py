@@ -227,7 +227,7 @@ def _documents(
     Returns:
         What became of each edition, and {its title: the id of its run}.
     """
-    batches = batches_of(collection.documents, ground.reference)
+    batches = batches_of(collection.documents, ground.reference, ground.settings.batch)
     outcomes: list[EditionSummary] = []
     runs: dict[str, str] = {}
     ahead = start_reading(batches[0], ground) if batches else []

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
         readers: whether documents are read in threads or in processes, several at once. PDF and
             Word files are taken apart in processes of their own either way.
         readers_at_once: how many.
+        batch: documents that are validated and loaded at once; the more, the faster and the more
+            memory. The documents of one edition always come together.
         contact: who to ask about our requests; part of the User-Agent.
     """
 
@@ -51,6 +53,7 @@ class Settings(BaseSettings):
     readers_at_once: Annotated[int, Field(ge=1, le=64)] = Field(
         default_factory=lambda: max(2, os.cpu_count() or 1)
     )
+    batch: Annotated[int, Field(ge=1, le=1000)] = 48
     contact: str = ""
 
     @field_validator("un_server", "digital_library")
