@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 import pytest
 
 from expectations.derived import SuiteName
+from expectations.facts import DocumentFacts
 from expectations.results import SuiteResult
 from expectations.runner import validate, validate_batch
 from expectations.suites import extracted_rules, normalized_rules
@@ -15,7 +17,10 @@ from tests.expectations.cases import EXTRACTED, NORMALIZED, ROWS
 from tests.expectations.good import (
     FACTS,
     Case,
+    Kind,
     RowCase,
+    by,
+    by_one,
     cells,
     limits,
     put,
@@ -101,3 +106,73 @@ def test_no_rule_without_a_case(suite: SuiteName, cases: Sequence[Case | RowCase
     titles = [title(rule) for rule in RULES[suite]]
     assert len(titles) == len(set(titles))
     assert set(titles) == {case.fails for case in cases}
+
+
+UNDATED, OF_ONE, UNREAD = (
+    "between(rows_if_undated)?",
+    "between(rows_if_of_one)?",
+    "between(period_unread_share)?",
+)
+ELEVEN: list[Kind] = ["document"] * 11
+TWELVE = readings(["labelled"] * 12)
+NOBODY: dict[str, object] = {
+    "state_iso3": None,
+    "state_basis": "unknown",
+    "state_label": None,
+    "reporters": [],
+}
+UNREADABLE = {"period_start": None, "period_end": None, "period_precision": None}
+PART = replace(FACTS, part="Add.1")
+ONE_STATE = put(*range(1, 13), **by_one("JPN"))(TWELVE)
+WHOLE: dict[str, tuple[pl.DataFrame, DocumentFacts, dict[str, str]]] = {
+    "several States, all dated": (TWELVE, FACTS, {}),
+    "no date": (readings(["document"] * 12), FACTS, {UNDATED: "12"}),
+    "no date, few rows": (readings(ELEVEN), FACTS, {}),
+    "no date, an addendum": (readings(["document"] * 12), PART, {}),
+    "one date in the activity": (readings([*ELEVEN, "activity"]), FACTS, {}),
+    "one end of a period": (readings([*ELEVEN, "until"]), FACTS, {}),
+    "dates that are no dates": (
+        put(*range(1, 13), **UNREADABLE)(TWELVE),
+        FACTS,
+        {UNREAD: "1.0"},
+    ),
+    "a twelfth unreadable": (put(3, **UNREADABLE)(TWELVE), FACTS, {}),
+    "a sixth unreadable": (put(3, 4, **UNREADABLE)(TWELVE), FACTS, {UNREAD: str(2 / 12)}),
+    "a sixth implausible": (
+        put(3, 4, **UNREADABLE, flags=["period_implausible"])(TWELVE),
+        FACTS,
+        {},
+    ),
+    "one State": (ONE_STATE, FACTS, {OF_ONE: "12"}),
+    "one State, few rows": (ONE_STATE.head(11), FACTS, {}),
+    "one State, an addendum": (ONE_STATE, PART, {}),
+    "one State and unknown ones": (put(3, 4, **NOBODY)(ONE_STATE), FACTS, {OF_ONE: "12"}),
+    "one State, and with another": (
+        put(5, state_iso3=None, reporters=by("JPN", "MEX"))(ONE_STATE),
+        FACTS,
+        {},
+    ),
+    "one group": (readings(["group"] * 12), FACTS, {OF_ONE: "12", UNDATED: "12"}),
+    "nobody known": (put(*range(1, 13), **NOBODY)(TWELVE), FACTS, {}),
+}
+"""Reports, and what is observed of the columns that say nothing in them."""
+
+
+@pytest.fixture(scope="module")
+def observed() -> dict[str, dict[str, str | None]]:
+    found = validate_batch("normalized", [(frame, facts) for frame, facts, _ in WHOLE.values()])
+    return {
+        name: {
+            title(one.rule): one.observed
+            for one in result.failed("warning")
+            if title(one.rule) in (UNDATED, OF_ONE, UNREAD)
+        }
+        for name, result in zip(WHOLE, found, strict=True)
+    }
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_column_that_says_nothing_warns(
+    name: str, observed: dict[str, dict[str, str | None]]
+) -> None:
+    assert observed[name] == WHOLE[name][2]

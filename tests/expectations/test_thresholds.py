@@ -25,6 +25,7 @@ GOOD = (HERE / "thresholds.yaml").read_text(encoding="utf-8")
         ("largest_gap: 200", "", "largest_gap: expected Field required"),
         ("largest_gap: 200", "largest_gap: '200'", "largest_gap: expected Input should be a valid"),
         ("largest_gap: 200", "largest_gap: -1", "greater than or equal to 0"),
+        ("rows_to_differ: 12", "rows_to_differ: 1", "greater than or equal to 2"),
         ("fail_below: 10", "fail_below: 61", "fail_below is above warn_below"),
         ("warn_above: 400}", "warn_above: 60}", "warn_below is not below warn_above"),
         ("fail_above: 0.02", "fail_above: 1.02", "less than or equal to 1"),
