@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -215,6 +216,7 @@ def reference_frames(reference: Reference) -> dict[str, pl.DataFrame]:
         schema.STATE_NAMES.name: schema.STATE_NAMES.frame(
             name.model_dump() for name in reference.names
         ),
+        **_group_frames(reference),
         schema.FLAG_MEANINGS.name: schema.FLAG_MEANINGS.frame(
             {"flag": flag, "meaning": meaning}
             for flag, meaning in reference.meanings("flags").items()
@@ -242,6 +244,25 @@ def state_frame(reference: Reference) -> pl.DataFrame:
             for state in reference.states.values()
         ],
     )
+
+
+def _group_frames(reference: Reference) -> dict[str, pl.DataFrame]:
+    """Return the tables of groups and of their members, by their names."""
+    ids = dict.fromkeys(name.group_id for name in reference.group_names)
+    seen: Counter[tuple[str, str]] = Counter()
+    members: list[dict[str, object]] = []
+    for member in reference.groups:
+        seen[member.group_id, member.iso3] += 1
+        number = seen[member.group_id, member.iso3]
+        members.append(member.model_dump() | {"member_number": number})
+    return {
+        schema.GROUPS.name: schema.GROUPS.frame(
+            {"group_id": group_id}
+            | {f"name_{one}": reference.group_name(group_id, one) for one in LANGUAGES}
+            for group_id in ids
+        ),
+        schema.GROUP_MEMBERS.name: schema.GROUP_MEMBERS.frame(members),
+    }
 
 
 def ledger_frame(entries: Iterable[dict[str, object]]) -> pl.DataFrame:

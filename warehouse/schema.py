@@ -391,6 +391,33 @@ STATE_NAMES = Table(
     ),
 )
 
+GROUPS = Table(
+    "groups",
+    "Groups of States that can report or be named, with or without known members",
+    ("group_id",),
+    (
+        Column("group_id", "VARCHAR", "key, such as european_union"),
+        *(
+            Column(f"name_{language}", "VARCHAR", f"short name, {language}")
+            for language in ("en", "fr", "es", "ru", "zh", "ar")
+        ),
+    ),
+)
+
+GROUP_MEMBERS = Table(
+    "group_members",
+    "Members of groups, as far as they are attested, with the days between which they were",
+    ("group_id", "iso3", "member_number"),
+    (
+        Column("group_id", "VARCHAR", "the group"),
+        Column("iso3", "VARCHAR", "the State, ISO 3166 alpha-3"),
+        Column("member_number", "INTEGER", "from 1: a State may have been a member several times"),
+        Column("valid_from", "DATE", "first day; null without limit", True),
+        Column("valid_to", "DATE", "last day; null without limit", True),
+        Column("source", "VARCHAR", "where the dates are attested", True),
+    ),
+)
+
 FLAG_MEANINGS = Table(
     "flag_meanings",
     "What the flags of readings and activities mean",
@@ -568,7 +595,16 @@ EDITION_TABLES = (
 DOCUMENT_TABLES = (DOCUMENTS, CELLS, READINGS, QUARANTINE, QUALITY_RUNS, QUALITY_RESULTS)
 """The tables that hold a document; each has a document_id, or hangs on one by quality_run_id."""
 
-REFERENCE_TABLES = (EDITIONS, EDITION_PARTS, STATES, STATE_NAMES, FLAG_MEANINGS, CODE_MEANINGS)
+REFERENCE_TABLES = (
+    EDITIONS,
+    EDITION_PARTS,
+    STATES,
+    STATE_NAMES,
+    GROUPS,
+    GROUP_MEMBERS,
+    FLAG_MEANINGS,
+    CODE_MEANINGS,
+)
 """The tables that are replaced whole."""
 
 TABLES: tuple[Table, ...] = (

@@ -235,6 +235,19 @@ def reference(evidence: str = "masthead") -> dict[str, pl.DataFrame]:
             schema.STATE_NAMES,
             [{"iso3": "NOR", "language": "en", "kind": "short", "name": "Norway"}],
         ),
+        "groups": frame(
+            schema.GROUPS,
+            [
+                {
+                    column.name: "european_union" if column.name == "group_id" else "European Union"
+                    for column in schema.GROUPS.columns
+                }
+            ],
+        ),
+        "group_members": frame(
+            schema.GROUP_MEMBERS,
+            [{"group_id": "european_union", "iso3": "SWE", "member_number": 1}],
+        ),
         "flag_meanings": frame(
             schema.FLAG_MEANINGS, [{"flag": "state_from_order", "meaning": "by order"}]
         ),

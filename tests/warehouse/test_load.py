@@ -66,6 +66,8 @@ def test_what_is_loaded_comes_back_with_its_types_nulls_and_lists(tmp_path: Path
         "quarantine": 1,
         "states": 1,
         "state_names": 1,
+        "groups": 1,
+        "group_members": 1,
         "flag_meanings": 1,
         "code_meanings": 1,
         "fetch_ledger": 1,
@@ -245,7 +247,14 @@ def test_reference_data_is_replaced_whole(tmp_path: Path) -> None:
         "edition_parts": other["edition_parts"].clear(),
         **{
             name: other[name].clear()
-            for name in ("states", "state_names", "flag_meanings", "code_meanings")
+            for name in (
+                "states",
+                "state_names",
+                "groups",
+                "group_members",
+                "flag_meanings",
+                "code_meanings",
+            )
         },
     }
     result = load(path, reference=fewer, batches=[], ledger=ledger())

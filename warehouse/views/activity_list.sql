@@ -43,11 +43,14 @@ WITH reporters AS (
     SELECT
         reporter.activity_id,
         string_agg(
-            coalesce(state.name_en, reporter.state_iso3, reporter.group_id),
+            coalesce(
+                state.name_en, states_group.name_en, reporter.state_iso3, reporter.group_id
+            ),
             ', ' ORDER BY reporter.position
         ) AS names
     FROM activity_reporters AS reporter
     LEFT JOIN states AS state ON state.iso3 = reporter.state_iso3
+    LEFT JOIN groups AS states_group ON states_group.group_id = reporter.group_id
     GROUP BY reporter.activity_id
 )
 -- Left joins: a row that lacks its edition or State is still a row that somebody reported.
