@@ -15,7 +15,7 @@ from tasks.normalize.editions import RecognizedEdition
 from tasks.records import LANGUAGES, MAIN, PARSER_VERSION, ActivityRow, Cell, ParsedReport
 from tasks.reference import Reference
 from tasks.reference.loader import names_of
-from warehouse import schema
+from warehouse import reference_tables, schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def quarantine_frame(
 
 def edition_frame(reference: Reference) -> pl.DataFrame:
     """Return table editions: the whole registry."""
-    return schema.EDITIONS.frame(
+    return reference_tables.EDITIONS.frame(
         [
             edition.model_dump()
             | {
@@ -198,7 +198,7 @@ def edition_frame(reference: Reference) -> pl.DataFrame:
 def part_frame(reference: Reference) -> pl.DataFrame:
     """Return table edition_parts: the documents beside the one under each edition's symbol."""
     symbols = {edition.symbol for edition in reference.editions.values()}
-    return schema.EDITION_PARTS.frame(
+    return reference_tables.EDITION_PARTS.frame(
         [
             asdict(document) | {"languages": " ".join(document.languages)}
             for document in reference.documents()
@@ -210,18 +210,18 @@ def part_frame(reference: Reference) -> pl.DataFrame:
 def reference_frames(reference: Reference) -> dict[str, pl.DataFrame]:
     """Return the tables that are replaced whole, by their names."""
     return {
-        schema.EDITIONS.name: edition_frame(reference),
-        schema.EDITION_PARTS.name: part_frame(reference),
-        schema.STATES.name: state_frame(reference),
-        schema.STATE_NAMES.name: schema.STATE_NAMES.frame(
+        reference_tables.EDITIONS.name: edition_frame(reference),
+        reference_tables.EDITION_PARTS.name: part_frame(reference),
+        reference_tables.STATES.name: state_frame(reference),
+        reference_tables.STATE_NAMES.name: reference_tables.STATE_NAMES.frame(
             name.model_dump() for name in reference.names
         ),
         **_group_frames(reference),
-        schema.FLAG_MEANINGS.name: schema.FLAG_MEANINGS.frame(
+        reference_tables.FLAG_MEANINGS.name: reference_tables.FLAG_MEANINGS.frame(
             {"flag": flag, "meaning": meaning}
             for flag, meaning in reference.meanings("flags").items()
         ),
-        schema.CODE_MEANINGS.name: schema.CODE_MEANINGS.frame(
+        reference_tables.CODE_MEANINGS.name: reference_tables.CODE_MEANINGS.frame(
             {"column_name": code.column, "code": code.code, "meaning": code.meaning}
             for code in reference.codes
             if code.column != "flags"
@@ -232,7 +232,7 @@ def reference_frames(reference: Reference) -> dict[str, pl.DataFrame]:
 def state_frame(reference: Reference) -> pl.DataFrame:
     """Return table states, with the short names in use today."""
     names = {language: names_of(reference.names, language, "short") for language in LANGUAGES}
-    return schema.STATES.frame(
+    return reference_tables.STATES.frame(
         [
             {
                 "iso3": state.iso3,
@@ -256,12 +256,12 @@ def _group_frames(reference: Reference) -> dict[str, pl.DataFrame]:
         number = seen[member.group_id, member.iso3]
         members.append(member.model_dump() | {"member_number": number})
     return {
-        schema.GROUPS.name: schema.GROUPS.frame(
+        reference_tables.GROUPS.name: reference_tables.GROUPS.frame(
             {"group_id": group_id}
             | {f"name_{one}": reference.group_name(group_id, one) for one in LANGUAGES}
             for group_id in ids
         ),
-        schema.GROUP_MEMBERS.name: schema.GROUP_MEMBERS.frame(members),
+        reference_tables.GROUP_MEMBERS.name: reference_tables.GROUP_MEMBERS.frame(members),
     }
 
 

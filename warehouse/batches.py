@@ -15,6 +15,7 @@ import polars as pl
 from tasks.errors import WarehouseError
 from tasks.records import MAIN
 from warehouse.columns import Table
+from warehouse.reference_tables import REFERENCE_TABLES
 from warehouse.schema import (
     DOCUMENT_TABLES,
     DOCUMENTS,
@@ -23,7 +24,6 @@ from warehouse.schema import (
     QUALITY_RESULTS,
     QUALITY_RUNS,
     QUARANTINE,
-    REFERENCE_TABLES,
 )
 
 LoadOutcome = Literal["loaded", "superseded", "refused"]

@@ -17,6 +17,7 @@ from warehouse.columns import Table
 from warehouse.connection import first_line, open_reader, open_writer
 from warehouse.ddl import create_statements, quoted
 from warehouse.files import only_writer, swap_in, tidy, workshop
+from warehouse.reference_tables import REFERENCE_TABLES
 from warehouse.rows import (
     count,
     count_by_document,
@@ -26,14 +27,7 @@ from warehouse.rows import (
     incoming,
     insert,
 )
-from warehouse.schema import (
-    DOCUMENT_TABLES,
-    EDITION_TABLES,
-    FETCH_LEDGER,
-    LOAD_HISTORY,
-    REFERENCE_TABLES,
-    TABLES,
-)
+from warehouse.schema import DOCUMENT_TABLES, EDITION_TABLES, FETCH_LEDGER, LOAD_HISTORY, TABLES
 
 __all__ = ["LoadBatch", "LoadResult", "load"]
 

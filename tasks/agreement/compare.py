@@ -173,7 +173,7 @@ def _touch(one: AgreementRow, other: AgreementRow) -> bool:
 def _period_said(row: AgreementRow) -> str:
     if row.period_start == row.period_end:
         return f"{row.period_start}"
-    return f"{row.period_start} to {row.period_end or '...'}"
+    return f"{row.period_start or '...'} to {row.period_end or '...'}"
 
 
 def _anchors(

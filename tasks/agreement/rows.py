@@ -60,7 +60,8 @@ class AgreementRow:
         Flattened text has lost most dates; such a row has the document's period, which
         neither agrees nor disagrees with the date another language prints.
         """
-        return self.period_start is not None and self.period_basis in {"column", "activity"}
+        has_days = self.period_start is not None or self.period_end is not None
+        return has_days and self.period_basis in {"column", "activity"}
 
 
 def no_states(_language: Language, _text: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from tests.specimens import project_reference
 from tests.warehouse.factories import ledger
 from warehouse.load import load
 from warehouse.query import run_query
-from warehouse.schema import REFERENCE_TABLES
+from warehouse.reference_tables import REFERENCE_TABLES
 
 REFERENCE = project_reference()
 

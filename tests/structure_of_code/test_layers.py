@@ -22,6 +22,7 @@ SHARED = (
     "tasks.reference",
     "tasks.settings",
     "warehouse.columns",
+    "warehouse.reference_tables",
     "warehouse.schema",
 )
 """What every layer may use."""
@@ -61,7 +62,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "tasks.errors": (),
     "tasks.faults": ("tasks.errors",),
     "expectations": ("expectations", *SHARED),
-    "warehouse.schema": ("warehouse.columns",),
+    "warehouse.schema": ("warehouse.columns", "warehouse.reference_tables"),
+    "warehouse.reference_tables": ("warehouse.columns",),
     "warehouse.columns": (),
     "warehouse": ("warehouse", *SHARED),
 }

@@ -11,13 +11,14 @@ from pathlib import Path
 import polars as pl
 from hypothesis import strategies as st
 
-from warehouse import schema
+from warehouse import reference_tables, schema
 from warehouse.batches import EditionRows, LoadBatch
 from warehouse.columns import PERIODS, REPORTERS, SqlType, Table
 from warehouse.connection import open_reader
 from warehouse.held import editions_holding, held_frames
 from warehouse.load import LoadResult, load
-from warehouse.schema import DOCUMENT_TABLES, EDITION_TABLES, REFERENCE_TABLES
+from warehouse.reference_tables import REFERENCE_TABLES
+from warehouse.schema import DOCUMENT_TABLES, EDITION_TABLES
 
 MORNING = datetime.fromisoformat("2024-05-06T07:08:09.123456")
 EVENING = datetime.fromisoformat("2024-05-06T19:30:00")
@@ -216,7 +217,9 @@ def reference(evidence: str = "masthead") -> dict[str, pl.DataFrame]:
         for session in (66, 67)
     ]
     names: dict[str, object] = {
-        column.name: "Norway" for column in schema.STATES.columns if column.name[:5] == "name_"
+        column.name: "Norway"
+        for column in reference_tables.STATES.columns
+        if column.name[:5] == "name_"
     }
     norway = {"iso3": "NOR", "status": "member", "annex2": True, **names}
     addendum: dict[str, object] = {
@@ -228,31 +231,31 @@ def reference(evidence: str = "masthead") -> dict[str, pl.DataFrame]:
         "evidence": evidence,
     }
     return {
-        "editions": frame(schema.EDITIONS, editions),
-        "edition_parts": frame(schema.EDITION_PARTS, [addendum]),
-        "states": frame(schema.STATES, [norway]),
+        "editions": frame(reference_tables.EDITIONS, editions),
+        "edition_parts": frame(reference_tables.EDITION_PARTS, [addendum]),
+        "states": frame(reference_tables.STATES, [norway]),
         "state_names": frame(
-            schema.STATE_NAMES,
+            reference_tables.STATE_NAMES,
             [{"iso3": "NOR", "language": "en", "kind": "short", "name": "Norway"}],
         ),
         "groups": frame(
-            schema.GROUPS,
+            reference_tables.GROUPS,
             [
                 {
                     column.name: "european_union" if column.name == "group_id" else "European Union"
-                    for column in schema.GROUPS.columns
+                    for column in reference_tables.GROUPS.columns
                 }
             ],
         ),
         "group_members": frame(
-            schema.GROUP_MEMBERS,
+            reference_tables.GROUP_MEMBERS,
             [{"group_id": "european_union", "iso3": "SWE", "member_number": 1}],
         ),
         "flag_meanings": frame(
-            schema.FLAG_MEANINGS, [{"flag": "state_from_order", "meaning": "by order"}]
+            reference_tables.FLAG_MEANINGS, [{"flag": "state_from_order", "meaning": "by order"}]
         ),
         "code_meanings": frame(
-            schema.CODE_MEANINGS,
+            reference_tables.CODE_MEANINGS,
             [{"column_name": "section", "code": "1a", "meaning": "bilateral, Annex 2"}],
         ),
     }

@@ -23,12 +23,13 @@ from tests.warehouse.factories import (
     refused,
     superseded,
 )
-from warehouse import schema
+from warehouse import reference_tables, schema
 from warehouse.batches import LoadBatch
 from warehouse.load import load
 from warehouse.query import run_query
 from warehouse.rebuild import begin_rebuild, finish_rebuild
-from warehouse.schema import DOCUMENT_TABLES, REFERENCE_TABLES
+from warehouse.reference_tables import REFERENCE_TABLES
+from warehouse.schema import DOCUMENT_TABLES
 
 
 def as_it_is(path: Path) -> tuple[bytes, int, int]:
@@ -125,7 +126,7 @@ def test_no_batch_at_all_makes_a_warehouse_with_reference_data(tmp_path: Path) -
     path = tmp_path / "not" / "yet" / "warehouse.duckdb"
     assert loaded(path).changed
     assert not loaded(path).changed
-    assert held(path, schema.EDITIONS).height == 2
+    assert held(path, reference_tables.EDITIONS).height == 2
 
 
 def test_a_changed_row_replaces_its_document_and_leaves_the_others(tmp_path: Path) -> None:
@@ -259,8 +260,8 @@ def test_reference_data_is_replaced_whole(tmp_path: Path) -> None:
     }
     result = load(path, reference=fewer, batches=[], ledger=ledger())
     assert (result.changed, result.loaded) == (True, ())
-    assert_frame_equal(held(path, schema.EDITIONS), fewer["editions"])
-    assert held(path, schema.STATES).is_empty()
+    assert_frame_equal(held(path, reference_tables.EDITIONS), fewer["editions"])
+    assert held(path, reference_tables.STATES).is_empty()
     assert held(path, schema.ACTIVITIES).height == 3
 
 
