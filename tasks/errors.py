@@ -35,7 +35,9 @@ and what was found, in one line.
 
 from __future__ import annotations
 
-from typing import ClassVar
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 
 def one_line(text: str) -> str:
@@ -45,6 +47,16 @@ def one_line(text: str) -> str:
     characters are shown as codes; letters of every script stay.
     """
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def screen_width(text: str) -> int:
+    """Return the columns that a text takes on a terminal: 2 a wide letter, 0 a mark upon one."""
+    return sum(
+        0
+        if unicodedata.category(char) in {"Mn", "Me", "Cc", "Cf"}
+        else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
 
 
 class CtbtError(Exception):
@@ -88,20 +100,20 @@ class CtbtError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Prefect carries errors between processes; keyword-only arguments need help to travel.
-        return _rebuild, (
-            type(self),
-            self.expected,
-            self.found,
-            self.document,
-            self.place,
-            self.language,
-        )
+        return _rebuild, (type(self), self._arguments())
+
+    def _arguments(self) -> dict[str, Any]:
+        return {
+            "expected": self.expected,
+            "found": self.found,
+            "document": self.document,
+            "place": self.place,
+            "language": self.language,
+        }
 
 
-def _rebuild(  # noqa: PLR0917 - pickle calls it with positions
-    kind: type[CtbtError], expected: str, found: str, document: str, place: str, language: str
-) -> CtbtError:
-    return kind(expected=expected, found=found, document=document, place=place, language=language)
+def _rebuild(kind: type[CtbtError], arguments: dict[str, Any]) -> CtbtError:
+    return kind(**arguments)
 
 
 class SettingsError(CtbtError):
@@ -274,10 +286,37 @@ class WarehouseError(CtbtError):
 
 
 class QueryRefused(WarehouseError):
-    """The text is not one read-only query, or the query itself is wrong."""
+    """The text is not one read-only query, or the query itself is wrong.
+
+    Args:
+        details: what DuckDB says beside its first line, a line each: what may have been
+            meant, and the place in the query.
+        expected, found, document, place, language: as of every error.
+    """
 
     exit_code = 51
     what = "query refused"
+
+    def __init__(
+        self,
+        *,
+        expected: str,
+        found: str,
+        document: str = "",
+        place: str = "",
+        language: str = "",
+        details: Sequence[str] = (),
+    ) -> None:
+        self.details = tuple(details)
+        super().__init__(
+            expected=expected, found=found, document=document, place=place, language=language
+        )
+
+    def __str__(self) -> str:
+        return "\n".join((super().__str__(), *map(one_line, self.details)))
+
+    def _arguments(self) -> dict[str, Any]:
+        return {**super()._arguments(), "details": self.details}
 
 
 class EditionsFailed(CtbtError):
