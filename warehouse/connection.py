@@ -8,6 +8,7 @@ from typing import TypeAlias
 import duckdb
 
 from tasks.errors import WarehouseError
+from warehouse.ddl import literal
 from warehouse.schema import SCHEMA_VERSION
 
 Config: TypeAlias = dict[str, str | bool | int | float | list[str]]
@@ -56,7 +57,7 @@ def open_exporter(path: Path, output: Path, *, memory: str) -> duckdb.DuckDBPyCo
     late = ("enable_external_access", "lock_configuration")
     config = {name: value for name, value in LOCKED_DOWN.items() if name not in late}
     connection = _connect(_there(path), read_only=True, config=config | _only(memory))
-    connection.execute("SET allowed_paths = [?]", [str(output)])
+    connection.execute(f"SET allowed_paths = [{literal(str(output))}]")
     for name in late:
         connection.execute(f"SET {name} = {LOCKED_DOWN[name]}")
     return _checked(connection, path)

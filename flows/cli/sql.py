@@ -218,8 +218,9 @@ def _beside(output: Path) -> Iterator[Path]:
         SettingsError: it cannot be written.
     """
     target = output.resolve()
-    if target.exists() and not target.is_file() and not target.is_dir():
-        yield target  # a pipe or a device: there is nothing to replace
+    # A pipe or a device is written to; /dev/stdout may be a file of somebody else's.
+    if {Path("/dev"), Path("/proc")} & {*output.absolute().parents} or target.is_fifo():
+        yield output
         return
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
