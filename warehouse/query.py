@@ -121,7 +121,7 @@ def run_query(
     if limit is not None and limit < 0:
         raise ValueError(f"limit: expected 0 or more; found {limit}")
     limits = limits or QueryLimits()
-    with closing(open_reader(path, memory=limits.memory)) as connection:
+    with _ending(open_reader(path, memory=limits.memory)) as connection:
         query = _Query(connection, sql, limits)
         query.start("SELECT *")
         rows = query.fetch(limit)
@@ -140,7 +140,7 @@ def open_answer(path: Path, sql: str, limits: QueryLimits) -> Iterator[Answer]:
         QueryRefused: not one read-only query, or DuckDB cannot answer it within the limits.
         WarehouseError: no warehouse, or not a usable one.
     """
-    with closing(open_reader(path, memory=limits.memory)) as connection:
+    with _ending(open_reader(path, memory=limits.memory)) as connection:
         query = _Query(connection, sql, limits)
         query.start(f"SELECT {query.cast(text_cast)}")
         yield Answer(
@@ -159,7 +159,7 @@ def write_parquet(path: Path, sql: str, output: Path, limits: QueryLimits) -> No
         QueryRefused: not one read-only query, or DuckDB cannot answer it within the limits.
         WarehouseError: no warehouse, or not a usable one.
     """
-    with closing(open_exporter(path, output, memory=limits.memory)) as connection:
+    with _ending(open_exporter(path, output, memory=limits.memory)) as connection:
         query = _Query(connection, sql, limits)
         query.copy(f"SELECT {query.cast(parquet_cast)}", output)
 
@@ -286,6 +286,16 @@ def needs_more_memory(memory: str, found: str) -> QueryRefused:
         "it more",
         found=found,
     )
+
+
+@contextmanager
+def _ending(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Close the connection in the end, and its query: after Ctrl-C DuckDB would wait for it."""
+    with closing(connection):
+        try:
+            yield connection
+        finally:
+            connection.interrupt()
 
 
 @contextmanager

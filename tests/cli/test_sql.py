@@ -153,7 +153,9 @@ def test_a_text_that_a_spreadsheet_would_run_is_only_shown(sql: Sql, form: str, 
 
 @pytest.mark.parametrize("number", ["-7", "-1.5", "-1e300", "(-2)::HUGEINT"])
 def test_a_number_is_no_formula(sql: Sql, number: str) -> None:
-    assert sql("--csv", f"SELECT {number}::VARCHAR AS n").out.splitlines()[1].startswith("'-")
+    assert (
+        sql("--csv", f"SELECT CAST({number} AS VARCHAR) AS n").out.splitlines()[1].startswith("'-")
+    )
     assert sql("--csv", f"SELECT {number} AS n").out.splitlines()[1].startswith("-")
 
 
@@ -361,12 +363,15 @@ def test_a_query_that_needs_too_much_memory_ends(sql: Sql, query: str) -> None:
 
 
 def test_an_interruption_is_quiet(sql: Sql) -> None:
+    endless = "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000000) c"
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
-    done = sql(
-        "--timeout", "30", "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(9) c"
-    )
-    timer.join()
+    try:
+        done = sql("--timeout", "60", endless)
+    finally:
+        timer.join()
+        signal.signal(signal.SIGINT, before)
     assert (done.code, done.out, done.err) == (130, "", "")
 
 
@@ -424,4 +429,4 @@ def test_help_names_the_tables_and_shows_examples(ctbt: Command) -> None:
     assert done.code == 0
     for name in ("activity_list", "activities, readings", "documents, editions", "agreement_list"):
         assert name in done.out
-    assert done.out.count(" ctbt sql ") >= 3 + 1
+    assert done.out.count("\n ctbt sql ") == 3
