@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from expectations.rules import Rule, between, holds
+from expectations.rules import Rule, at_most, holds
 from expectations.thresholds import Thresholds
 
 ROW_RULES = {
@@ -26,39 +26,21 @@ def agreement_rules(limits: Thresholds) -> tuple[Rule, ...]:
     Args:
         limits: the shares of rows that may disagree.
     """
-    errors = limits.agreement.error_share
-    told = "the share of rows with errors (missing, cut, other section or State)"
-    warned = limits.agreement.warned_share_warn_above
-    rules = [
-        between(
+    errors, warned = limits.agreement.error_share, limits.agreement.warned_share_warn_above
+    return (
+        *at_most(
             "error_share",
-            f"{told} is at most {errors.fail_above:.1%}",
-            high=errors.fail_above,
-            about="document",
-        )
-    ]
-    if errors.warn_above is not None:
-        rules.append(
-            between(
-                "error_share",
-                f"{told} is at most {errors.warn_above:.1%}",
-                high=errors.warn_above,
-                severity="warning",
-                about="document",
-            )
-        )
-    rules.append(
-        between(
+            "rows with errors (missing, cut, other section or State)",
+            fail_above=errors.fail_above,
+            warn_above=errors.warn_above,
+        ),
+        *at_most(
             "warned_share",
-            f"the share of rows with warnings only (period, symbol, number, order) is at most "
-            f"{warned:.1%}",
-            high=warned,
-            severity="warning",
-            about="document",
-        )
+            "rows with warnings only (period, symbol, number, order)",
+            warn_above=warned,
+        ),
+        *(holds(column, meaning, severity="warning") for column, meaning in ROW_RULES.items()),
     )
-    rules += [holds(column, meaning, severity="warning") for column, meaning in ROW_RULES.items()]
-    return tuple(rules)
 
 
 def agreement_figures(groups: pl.DataFrame) -> pl.DataFrame:

@@ -47,7 +47,7 @@ def evaluate(suite: str, rules: Sequence[Rule], frame: pl.DataFrame) -> tuple[Ou
     Args:
         suite: name of the suite, for messages.
         rules: what to expect.
-        frame: any columns of String, Boolean, integer, Float64, Date or List(String).
+        frame: any columns of String, Boolean, integer, Float64, Date or List.
 
     Returns:
         One outcome for each rule, in the order of the rules.
@@ -94,15 +94,18 @@ def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
     """Return the frame as pandas, without pyarrow, which `polars.DataFrame.to_pandas` needs.
 
     Integers become Int64 and Booleans boolean, both with NA for null; floats become
-    float64 with NaN for null; all else stays Python objects (str, date, list) with
-    None for null, so that dates compare as dates.
+    float64 with NaN for null; of a list there is how many values it holds, since pandas
+    cannot hash lists; all else stays Python objects (str, date) with None for null, so that
+    dates compare as dates.
     """
     import pandas as pd
+    import polars as pl
 
+    lists = pl.selectors.list()
     return pd.DataFrame(
         {
             series.name: pd.Series(series.to_list(), dtype=_pandas_dtype(series))
-            for series in frame.get_columns()
+            for series in frame.with_columns(lists.list.len()).get_columns()
         }
     )
 
@@ -151,7 +154,7 @@ def _in_order(
     if skipped or len(results) != len(rules):
         raise ValidationError(
             document=f"suite {suite}",
-            place=", ".join(_title(rule) for rule in skipped),
+            place=", ".join(rule.title for rule in skipped),
             expected=f"{len(rules)} results",
             found=f"{len(results)}",
         )
@@ -160,7 +163,7 @@ def _in_order(
         if raised is not None:
             raise ValidationError(
                 document=f"suite {suite}",
-                place=_title(rule),
+                place=rule.title,
                 expected="an expectation that can be evaluated",
                 found=raised,
             )
@@ -170,10 +173,6 @@ def _in_order(
 def _rule_number(result: ExpectationValidationResult) -> object:
     configuration = result.expectation_config
     return (configuration.meta or {}).get("rule") if configuration else None
-
-
-def _title(rule: Rule) -> str:
-    return f"{rule.expectation}({rule.column or ''})"
 
 
 def _raised(info: Mapping[str, object]) -> str | None:

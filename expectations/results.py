@@ -11,7 +11,8 @@ import polars as pl
 
 from expectations.derived import SuiteName
 from expectations.rules import Rule, Severity
-from warehouse.schema import QUALITY_RESULTS, QUALITY_RUNS, Table
+from warehouse.columns import Table
+from warehouse.schema import QUALITY_RESULTS, QUALITY_RUNS
 
 SHOWN = 20
 """Row numbers of one result that the warehouse shows."""

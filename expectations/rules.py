@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+BETWEEN = "expect_column_values_to_be_between"
+ONE_OF = "expect_column_values_to_be_in_set"
+UNIQUE = "expect_column_values_to_be_unique"
+
 Severity = Literal["error", "warning"]
 About = Literal["columns", "types", "document", "rows"]
 """What a rule looks at: the frame's column names, its column types, figures of the whole
@@ -33,6 +37,19 @@ class Rule:
     meaning: str
     about: About = "rows"
 
+    @property
+    def title(self) -> str:
+        """What it is called in messages: its expectation and column."""
+        return f"{self.expectation}({self.column or ''})"
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that it looks at; none where it is about a whole table."""
+        named = (self.column, self.kwargs.get("column_A"), self.kwargs.get("column_B"))
+        listed = self.kwargs.get("column_list")
+        more = listed if isinstance(listed, list) else []
+        return [str(name) for name in (*named, *more) if name is not None]
+
 
 def one_of(
     column: str,
@@ -44,7 +61,7 @@ def one_of(
 ) -> Rule:
     """Expect each value to be one of these; null passes."""
     return Rule(
-        "expect_column_values_to_be_in_set",
+        ONE_OF,
         column,
         {"value_set": list(values)},
         severity,
@@ -75,13 +92,38 @@ def between(
     """
     bounds = {"min_value": low, "max_value": high}
     return Rule(
-        "expect_column_values_to_be_between",
+        BETWEEN,
         column,
         {name: bound for name, bound in bounds.items() if bound is not None},
         severity,
         meaning,
         about,
     )
+
+
+def at_most(
+    column: str, what: str, *, fail_above: float | None = None, warn_above: float | None = None
+) -> list[Rule]:
+    """Expect a share of the whole document, from 0 to 1, to be at most these; None is no limit.
+
+    Args:
+        column: the figure.
+        what: what the share is of, in words.
+        fail_above: above it the load stops.
+        warn_above: above it a warning is shown.
+    """
+    bounds: list[tuple[float | None, Severity]] = [(fail_above, "error"), (warn_above, "warning")]
+    return [
+        between(
+            column,
+            f"the share of {what} is at most {bound:.1%}",
+            high=bound,
+            severity=severity,
+            about="document",
+        )
+        for bound, severity in bounds
+        if bound is not None
+    ]
 
 
 def not_null(column: str) -> Rule:
@@ -93,9 +135,7 @@ def not_null(column: str) -> Rule:
 
 def unique(column: str) -> Rule:
     """Expect no value twice; null passes."""
-    return Rule(
-        "expect_column_values_to_be_unique", column, {}, "error", f"{column} is never used twice"
-    )
+    return Rule(UNIQUE, column, {}, "error", f"{column} is never used twice")
 
 
 def printed(column: str) -> Rule:

@@ -10,12 +10,13 @@ no piece is empty and none overlaps the one before.
 
 from __future__ import annotations
 
-from expectations.activity_rules import period_rules, state_rules, text_rules
 from expectations.derived import OUTSIDE_ROLES, ROW_ROLES
 from expectations.facts import DocumentFacts
+from expectations.reading_rules import period_rules, state_rules, text_rules
 from expectations.rules import (
     Rule,
     Severity,
+    at_most,
     between,
     either,
     holds,
@@ -31,8 +32,9 @@ from expectations.thresholds import (
     Thresholds,
     load_thresholds,
 )
-from tasks.records import MAIN, ROLES, SECTIONS
-from warehouse.schema import ACTIVITIES, CELLS, Table
+from tasks.records import FORMATS, MAIN, ROLES, SECTIONS
+from warehouse.columns import Table
+from warehouse.schema import CELLS, READINGS
 
 
 def extracted_rules(facts: DocumentFacts, thresholds: Thresholds | None = None) -> tuple[Rule, ...]:
@@ -78,7 +80,7 @@ def extracted_rules(facts: DocumentFacts, thresholds: Thresholds | None = None) 
 def normalized_rules(
     facts: DocumentFacts, thresholds: Thresholds | None = None
 ) -> tuple[Rule, ...]:
-    """Return the rules of the frame of table activities.
+    """Return the rules of the frame of table readings.
 
     Args:
         facts: what is known of the document.
@@ -87,22 +89,29 @@ def normalized_rules(
     limits = thresholds or load_thresholds()
     kind = _kind(limits, facts)
     return (
-        *_shape_rules(ACTIVITIES),
+        *_shape_rules(READINGS),
         _conserved(),
         between("editions", "all rows are of one edition", high=1, about="document"),
         *_share_rules("state_unknown_share", "rows of an unknown State", kind.state_unknown_share),
+        *_share_rules(
+            "period_unread_share",
+            "printed dates that cannot be read",
+            kind.period_unread_share,
+        ),
+        *(_differing_rules(limits.rows_to_differ) if facts.part == MAIN else []),
         *_section_rules(kind),
         *_row_count_rules(kind.rows),
-        *_own_rules(ACTIVITIES, facts),
+        *_own_rules(READINGS, facts),
         one_of("language", [facts.language], f"each row is in {facts.language}"),
         one_of(
             "is_specimen",
             [facts.is_specimen],
             f"each row is {'' if facts.is_specimen else 'not '}of a specimen",
         ),
-        unique("activity_id"),
+        unique("reading_id"),
         *_place_rules("ordinal"),
         one_of("section", SECTIONS, f"section is {either(SECTIONS)}"),
+        one_of("format", FORMATS, f"format is {either(FORMATS)}"),
         *state_rules(facts),
         *period_rules(facts, limits.period),
         *text_rules(facts, limits),
@@ -160,21 +169,7 @@ def _conserved() -> Rule:
 
 
 def _share_rules(column: str, what: str, limits: ShareLimits) -> list[Rule]:
-    bounds: list[tuple[float | None, Severity]] = [
-        (limits.fail_above, "error"),
-        (limits.warn_above, "warning"),
-    ]
-    return [
-        between(
-            column,
-            f"the share of {what} is at most {bound:.1%}",
-            high=bound,
-            severity=severity,
-            about="document",
-        )
-        for bound, severity in bounds
-        if bound is not None
-    ]
+    return at_most(column, what, fail_above=limits.fail_above, warn_above=limits.warn_above)
 
 
 def _section_rules(kind: DocumentLimits) -> list[Rule]:
@@ -204,14 +199,36 @@ def _section_rules(kind: DocumentLimits) -> list[Rule]:
 
 
 def _row_count_rules(limits: CountLimits) -> list[Rule]:
-    kind = "expect_table_row_count_to_be_between"
-    expected = {"min_value": limits.warn_below, "max_value": limits.warn_above}
-    meaning = f"the report has {limits.warn_below} to {limits.warn_above} rows"
-    rules = [Rule(kind, None, expected, "warning", meaning)]
+    low, high = limits.warn_below, limits.warn_above
+    rules = [
+        between(
+            "rows",
+            f"the report has {low} to {high} rows",
+            low=low,
+            high=high,
+            severity="warning",
+            about="document",
+        )
+    ]
     if limits.fail_below is not None:
-        meaning = f"the report has {limits.fail_below} rows or more"
-        rules.insert(0, Rule(kind, None, {"min_value": limits.fail_below}, "error", meaning))
+        least = limits.fail_below
+        meaning = f"the report has {least} rows or more"
+        rules.insert(0, between("rows", meaning, low=least, about="document"))
     return rules
+
+
+def _differing_rules(least: int) -> list[Rule]:
+    """Warn of a column that says nothing: each of its rows passes by itself."""
+    of_report = f"a report of {least} rows or more"
+    return [
+        between(
+            column, f"{of_report} {meaning}", high=least - 1, severity="warning", about="document"
+        )
+        for column, meaning in (
+            ("rows_if_undated", "has a row with a date of its own"),
+            ("rows_if_of_one", "has rows of more than one State or group"),
+        )
+    ]
 
 
 def _own_rules(table: Table, facts: DocumentFacts) -> list[Rule]:

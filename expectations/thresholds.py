@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from tasks.errors import ReferenceDataError
 from tasks.records import LANGUAGES, SECTIONS, Language, SectionId
@@ -60,11 +60,15 @@ class ShareLimits(Strict):
     """Shares, from 0 to 1, above which it warns or the load fails."""
 
     warn_above: Ratio | None
-    fail_above: Ratio
+    fail_above: Ratio | None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.warn_above is not None and self.warn_above > self.fail_above:
+        if (
+            self.warn_above is not None
+            and self.fail_above is not None
+            and self.warn_above > self.fail_above
+        ):
             raise ValueError("warn_above is above fail_above")
         return self
 
@@ -76,6 +80,7 @@ class DocumentLimits(Strict):
     rows: CountLimits
     sections: dict[SectionId, CountLimits]
     state_unknown_share: ShareLimits
+    period_unread_share: ShareLimits
     quarantined_share: ShareLimits
 
     @model_validator(mode="after")
@@ -97,21 +102,44 @@ class AgreementLimits(Strict):
     warned_share_warn_above: Ratio
 
 
+class FlagLimits(Strict):
+    """How many activities of an edition may carry flags.
+
+    Attributes:
+        harmless: flags that ask for no look: they only say how a row is known.
+        share_warn_above: of the activities of an edition, those with any other flag.
+    """
+
+    harmless: frozenset[str]
+    share_warn_above: Ratio
+
+    @field_validator("harmless", mode="before")
+    @classmethod
+    def _as_set(cls, value: object) -> object:
+        return frozenset(value) if isinstance(value, list) else value
+
+
 class Thresholds(Strict):
     """All limits, by the kinds of documents.
 
+    `rows_to_differ` is how many rows a main report may have without a date of its own in any of
+    them, or with one reporter in all of them, before that is remarkable.
     `part` is an addendum or corrigendum, `without_rows` a report whose text holds nothing that
-    can be read as rows.
+    can be read as rows. `fewest_of_most`: a document with fewer rows than this share of what
+    another language has, or the load before had, may be cut.
     """
 
     period: PeriodLimits
     largest_gap: Count
+    rows_to_differ: Annotated[int, Field(ge=2)]
     activity_length: dict[Language, LengthLimits]
     report: DocumentLimits
     part: DocumentLimits
     without_rows: DocumentLimits
     specimen: DocumentLimits
     agreement: AgreementLimits
+    flags: FlagLimits
+    fewest_of_most: Ratio
 
     @model_validator(mode="after")
     def _has_every_language(self) -> Self:

@@ -23,10 +23,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from tasks.errors import CtbtError, ServerStopped, SettingsError
+from tasks.settings import read_settings
+
+if TYPE_CHECKING:
+    from prefect.task_runners import TaskRunner
 
 _EVERYWHERE: Mapping[str, str] = {
     # No usage reports: server, client, and the metrics of the runs of a deployment.
@@ -141,6 +146,15 @@ def require_server() -> None:
         ) from error
 
 
+def artifacts_url(url: str) -> str:
+    """Return the address of the page that lists the artifacts: reports, summary, fetch status.
+
+    Args:
+        url: address of a Prefect server's UI or of its API, which is below it at /api.
+    """
+    return f"{url.rstrip('/').removesuffix('/api')}/artifacts"
+
+
 def exit_on_sigterm() -> None:
     """Make SIGTERM end the process in order, with exit code 143; for the main thread.
 
@@ -198,3 +212,13 @@ def no_heartbeats() -> Iterator[None]:
 
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         yield
+
+
+def task_runner() -> TaskRunner[Any]:
+    """Return what reads documents side by side: threads or processes, by the settings."""
+    from prefect.task_runners import ProcessPoolTaskRunner, ThreadPoolTaskRunner
+
+    settings = read_settings()
+    if settings.readers == "processes":
+        return ProcessPoolTaskRunner(max_workers=settings.readers_at_once)
+    return ThreadPoolTaskRunner(max_workers=settings.readers_at_once)

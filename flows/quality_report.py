@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
-from expectations.results import RuleResult, SuiteResult
-from tasks.normalize.editions import RecognizedEdition
+from expectations.results import RuleResult
+from flows.outcomes import Attempt, EditionOutcome
+from tasks.errors import CtbtError, one_line
 from tasks.records import MAIN, SECTIONS, ActivityRow, ParsedReport
 from tasks.reference import Reference
+from warehouse.schema import ACTIVITIES, ACTIVITY_REPORTERS
 
 SECTION_NAMES = {
     "1a": "1(a) bilateral, Annex 2 States",
@@ -17,40 +19,116 @@ SECTION_NAMES = {
     "2a": "2(a) multilateral, global",
     "2b": "2(b) multilateral, regional",
 }
-
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the report is about and how it ended."""
+def artifact_key(kind: str, name: str) -> str:
+    """Return the key under which the versions of an artifact line up over the years.
 
-    report: ParsedReport
-    recognized: RecognizedEdition
-    suites: Sequence[SuiteResult]
-    failure: str | None
-
-    @property
-    def passed(self) -> bool:
-        """True when the edition may be loaded."""
-        return self.failure is None and all(suite.success for suite in self.suites)
-
-    @property
-    def failed_rules(self) -> list[tuple[str, RuleResult]]:
-        """Every rule that was not met, errors before warnings, with its suite's name."""
-        failed = [
-            (suite.suite, result)
-            for suite in self.suites
-            for result in suite.results
-            if not result.success
-        ]
-        return sorted(failed, key=lambda pair: pair[1].rule.severity != "error")
+    Lower-case letters, digits and dashes, as Prefect wants them.
+    """
+    return re.sub(r"[^a-z0-9]+", "-", f"{kind}-{name}".lower()).strip("-")
 
 
-def artifact_key(edition_id: str, language: str, kind: str, part: str = MAIN) -> str:
-    """Return the key under which the versions of an artifact line up over the years."""
-    of_part = "" if part == MAIN else "-" + "".join(char for char in part if char.isalnum())
-    return f"{kind}-{edition_id}{of_part}-{language}".lower()
+def edition_report(outcome: EditionOutcome, reference: Reference) -> str:
+    """Write the report: verdict, what is wrong and what to do, then each document."""
+    lines = [f"# {outcome.verdict}: {outcome.name}", ""]
+    if outcome.is_specimen:
+        lines += ["**SPECIMEN: written by this project; no State did what it says.**", ""]
+    lines += [f"{outcome.counts()}. Languages: {', '.join(outcome.languages) or 'unknown'}.", ""]
+    lines += _problems(outcome)
+    lines += _rows_by_section(outcome)
+    for attempt in outcome.attempts:
+        lines += _document(attempt, reference)
+    return "\n".join(lines)
+
+
+def table_rows(outcome: EditionOutcome, reference: Reference) -> list[dict[str, object]]:
+    """Return the table artifact: one flat record for each reporter, counts of activities."""
+    if outcome.made is None:
+        return []
+    activities, reporters = (
+        outcome.made.frames[table.name] for table in (ACTIVITIES, ACTIVITY_REPORTERS)
+    )
+    section_of = dict(activities.select("activity_id", "section").iter_rows())
+    counts: Mapping[str, Counter[str]] = {section: Counter() for section in SECTIONS}
+    told: set[str] = set()
+    for activity_id, iso3, group in reporters.select(
+        "activity_id", "state_iso3", "group_id"
+    ).iter_rows():
+        counts[section_of[activity_id]][iso3 or group] += 1
+        told.add(activity_id)
+    for activity_id, section in section_of.items():
+        if activity_id not in told:
+            counts[section]["unknown"] += 1
+    names = sorted({name for own in counts.values() for name in own})
+    return [
+        {
+            "reporter": name,
+            "name": reference.states[name].order_name if name in reference.states else name,
+            **{section: counts[section][name] for section in SECTIONS},
+            "all": sum(counts[section][name] for section in SECTIONS),
+            "specimen": "SPECIMEN" if outcome.is_specimen else "",
+        }
+        for name in names
+    ]
+
+
+def _problems(outcome: EditionOutcome) -> list[str]:
+    lines: list[str] = []
+    for attempt in outcome.failures:
+        if attempt.error is not None:
+            lines += _problem(f"{attempt.pending.title} is not loaded", attempt.error)
+    if outcome.disagreement is not None:
+        title = "The rows are loaded, and not to be relied on"
+        lines += _problem(title, outcome.disagreement)
+    if outcome.warnings:
+        lines += ["## Warnings", "", *(f"- {_cell(one)}" for one in outcome.warnings), ""]
+    return lines
+
+
+def _problem(title: str, error: CtbtError) -> list[str]:
+    lines = [f"## {title}", "", f"**{_cell(str(error))}**", "", f"What to do: {error.remedy}.", ""]
+    if error.excerpt:
+        lines += ["The text there:", "", *_quoted(error.excerpt), ""]
+    return lines
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """Yield text as a block that Markdown leaves as it is."""
+    for line in text.splitlines() or [""]:
+        yield f"    {one_line(line)}"
+
+
+def _rows_by_section(outcome: EditionOutcome) -> list[str]:
+    if outcome.made is None:
+        return []
+    lines = ["## Activities by section", "", "| section | activities |", "|---|---|"]
+    lines += [f"| {SECTION_NAMES[one]} | {outcome.rows.get(one, 0)} |" for one in SECTIONS]
+    total = f"**{sum(outcome.rows.values())}** of **{outcome.made.states}** States"
+    return [*lines, f"| **all** | {total} |", ""]
+
+
+def _document(attempt: Attempt, reference: Reference) -> list[str]:
+    if attempt.read is None:
+        return []
+    report = attempt.read.report
+    failed = attempt.failed_rules
+    errors = sum(result.rule.severity == "error" for _, result in failed)
+    checks = len(attempt.results)
+    lines = [
+        f"## {report.front.language}, {report.source.format}: {attempt.became}",
+        "",
+        f"{checks - len(failed)} of {checks} checks passed, {errors} errors, "
+        f"{len(failed) - errors} warnings. {_conservation(report)}",
+        "",
+    ]
+    lines += _failed_section(report, failed)
+    lines += _facts(attempt, report)
+    if attempt.became == "loaded":
+        lines += _section_table(report.rows)
+        lines += _flag_section(report.rows, reference)
+    return lines
 
 
 def place_of(row: ActivityRow) -> str:
@@ -64,51 +142,6 @@ def place_of(row: ActivityRow) -> str:
     return ", ".join(parts) or f"characters {row.span.start}-{row.span.end}"
 
 
-def markdown_report(verdict: Verdict, reference: Reference) -> str:
-    """Write the report: verdict, what failed and where it stands, then what was read."""
-    report, edition = verdict.report, verdict.recognized.edition
-    checks = sum(len(suite.results) for suite in verdict.suites)
-    failed = verdict.failed_rules
-    errors = sum(result.rule.severity == "error" for _, result in failed)
-    title = edition.symbol or edition.edition_id
-    parts = [
-        f"# {'PASSED' if verdict.passed else 'FAILED'}: {title} [{report.front.language}]",
-        "",
-    ]
-    if report.is_specimen:
-        parts += ["**SPECIMEN: written by this project; no State did what it says.**", ""]
-    parts += [
-        f"{checks - len(failed)} of {checks} checks passed, {errors} errors, "
-        f"{len(failed) - errors} warnings. {_conservation(report)}",
-        "",
-    ]
-    if verdict.failure:
-        parts += [f"**Not loaded:** {verdict.failure}", ""]
-    parts += _failed_section(verdict, failed)
-    parts += _edition_section(verdict)
-    parts += _section_table(report.rows)
-    parts += _flag_section(report.rows, reference)
-    return "\n".join(parts)
-
-
-def table_rows(report: ParsedReport, reference: Reference) -> list[dict[str, object]]:
-    """Return the table artifact: one flat record for each State, counts by section."""
-    counts: Mapping[str, Counter[str]] = {section: Counter() for section in SECTIONS}
-    for row in report.rows:
-        counts[row.section][row.state_iso3 or "unknown"] += 1
-    states = sorted({row.state_iso3 or "unknown" for row in report.rows})
-    return [
-        {
-            "state": state,
-            "name": reference.states[state].order_name if state in reference.states else "unknown",
-            **{section: counts[section][state] for section in SECTIONS},
-            "all": sum(counts[section][state] for section in SECTIONS),
-            "specimen": "SPECIMEN" if report.is_specimen else "",
-        }
-        for state in states
-    ]
-
-
 def _conservation(report: ParsedReport) -> str:
     conserved = report.conservation
     if conserved.holds:
@@ -119,12 +152,12 @@ def _conservation(report: ParsedReport) -> str:
     return f"**{conserved.lost:,} characters lost, {conserved.doubled:,} doubled.**"
 
 
-def _failed_section(verdict: Verdict, failed: Sequence[tuple[str, RuleResult]]) -> list[str]:
+def _failed_section(report: ParsedReport, failed: Sequence[tuple[str, RuleResult]]) -> list[str]:
     if not failed:
-        return ["## What failed", "", "Nothing.", ""]
-    where = {row.ordinal: place_of(row) for row in verdict.report.rows}
+        return ["### What failed", "", "Nothing.", ""]
+    where = {row.ordinal: place_of(row) for row in report.rows}
     lines = [
-        "## What failed",
+        "### What failed",
         "",
         "| severity | suite | check | rows | where in the document | observed |",
         "|---|---|---|---|---|---|",
@@ -142,25 +175,30 @@ def _failed_section(verdict: Verdict, failed: Sequence[tuple[str, RuleResult]]) 
     return [*lines, ""]
 
 
-def _edition_section(verdict: Verdict) -> list[str]:
-    front, recognized = verdict.report.front, verdict.recognized
+def _facts(attempt: Attempt, report: ParsedReport) -> list[str]:
+    if attempt.read is None:
+        return []
+    front, recognized = report.front, attempt.read.recognized
     edition = recognized.edition
     facts = {
         "edition": f"{edition.edition_id}, {edition.series}, {edition.standing}",
-        "part": recognized.part,
+        "part": recognized.part if recognized.part != MAIN else "main",
         "session, agenda item": f"{front.session or '-'}, {front.agenda_item or '-'}",
         "symbol": recognized.symbol_check,
         "requested by": front.requested_by or edition.requested_by or "-",
         "distributed, original, job": (
             f"{front.distributed or '-'}, {front.original or '-'}, {front.job_number or '-'}"
         ),
-        "rows read from": verdict.report.shape,
+        "rows read from": report.shape,
         "reporting period": front.period_text or "not printed",
-        "document": f"{verdict.report.source.name}, sha256 {verdict.report.source.sha256}",
+        "document": f"{report.source.name}, sha256 {report.source.sha256}",
         "notes": "; ".join(recognized.notes) or "-",
     }
+    if attempt.standing is not None:
+        facts["speaks for its place"] = attempt.standing.choice
+        facts["may be cut"] = attempt.standing.may_be_cut or "no sign of it"
     return [
-        "## The document",
+        "### The document",
         "",
         "| | |",
         "|---|---|",
@@ -170,19 +208,19 @@ def _edition_section(verdict: Verdict) -> list[str]:
 
 
 def _section_table(rows: Sequence[ActivityRow]) -> list[str]:
-    lines = ["## Rows by section", "", "| section | rows | States |", "|---|---|---|"]
+    lines = ["### Rows by section", "", "| section | rows | States |", "|---|---|---|"]
     for section in SECTIONS:
         inside = [row for row in rows if row.section == section]
-        states = {row.state_iso3 for row in inside if row.state_iso3}
+        states = {one.state_iso3 for row in inside for one in row.reporters if one.state_iso3}
         lines.append(f"| {SECTION_NAMES[section]} | {len(inside)} | {len(states)} |")
-    states = {row.state_iso3 for row in rows if row.state_iso3}
+    states = {one.state_iso3 for row in rows for one in row.reporters if one.state_iso3}
     return [*lines, f"| **all** | **{len(rows)}** | **{len(states)}** |", ""]
 
 
 def _flag_section(rows: Sequence[ActivityRow], reference: Reference) -> list[str]:
     flagged = [row for row in rows if row.flags]
     lines = [
-        "## Rows to look at",
+        "### Rows to look at",
         "",
         f"{len(flagged)} of {len(rows)} rows carry a flag.",
         "",
@@ -198,7 +236,7 @@ def _flag_section(rows: Sequence[ActivityRow], reference: Reference) -> list[str
         "|---|---|---|---|---|",
     ]
     for row in flagged[:_SHOWN]:
-        name = reference.states[row.state_iso3].order_name if row.state_iso3 else "unknown"
+        name = ", ".join(one.state_iso3 or str(one.group_id) for one in row.reporters) or "unknown"
         lines.append(
             f"| {row.ordinal} | {name} | {place_of(row)} "
             f"| {', '.join(row.flags)} | {_cell(row.activity[:40])}… |"
@@ -212,4 +250,4 @@ def _flag_section(rows: Sequence[ActivityRow], reference: Reference) -> list[str
 
 def _cell(text: str) -> str:
     """Make text safe for a cell of a markdown table."""
-    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    return one_line(text.replace("\n", " ")).replace("|", "\\|").replace("<", "&lt;")

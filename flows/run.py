@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any, cast
 
-from prefect import flow
+from prefect import flow, get_run_logger
+from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
-from flows.agreement import AgreementOutcome, agree_on_editions
-from flows.edition import EditionOutcome, run_edition
-from flows.prefect_env import log_refusals_in_one_line, no_heartbeats
+from flows.batch import Ground, batches_of, finish, start_reading
+from flows.edition import ended, publish_edition
+from flows.outcomes import EditionSummary, not_taken_up, run_counts
+from flows.prefect_env import log_refusals_in_one_line, no_heartbeats, task_runner
+from flows.run_names import run_name
+from flows.run_report import RunOutcome, edition_gaps, fetch_status_report, run_report
 from flows.whole import whole
 from tasks.errors import EditionsFailed
 from tasks.fetch.archive.files import only_writer
@@ -20,26 +26,35 @@ from tasks.fetch.archive.journal import Journal
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.collect import Collection
 from tasks.fetch.confirm import confirm_held
+from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.session import fetch_session, utc_now, wanted_documents
 from tasks.fetch.told import notes as notes_of
+from tasks.fetch.told import warnings as warnings_of
 from tasks.records import LANGUAGES, Language
 from tasks.reference import Reference, load_reference
 from tasks.settings import Settings, read_settings
-from tasks.stages.documents import load_batch
+from tasks.stages.editions import load_documents
 from tasks.stages.sources import collect_documents, fetch_documents, server_slot
+from warehouse.rebuild import Rebuild, begin_rebuild, finish_rebuild, is_outdated
 
 # A run of a deployment is a process that imports this module and nothing else of ours.
 log_refusals_in_one_line()
 
 
-@flow(name="universality-run", persist_result=False)
-def universality_run(
+@flow(
+    name="universality-run",
+    flow_run_name=run_name,
+    task_runner=task_runner(),
+    persist_result=False,
+)
+def universality_run(  # noqa: PLR0917 - the form in the UI
     inbox: str | None = None,
     home: str | None = None,
     editions: list[str] | None = None,
     languages: list[str] | None = None,
     offline: bool = False,
-) -> dict[str, Any]:
+    rebuild: bool = False,
+) -> dict[str, Any] | State[Any]:
     """Fetch, parse, validate and load every edition there is.
 
     Args:
@@ -48,17 +63,23 @@ def universality_run(
         editions: edition ids (sg-66), all by default.
         languages: languages to ask the server for, each that a document is in by default.
         offline: do not ask the UN server.
+        rebuild: make the warehouse anew from the archive.
 
     Returns:
-        The summary that `ctbt run --json` prints. When an edition failed the run
-        ends as Failed, with the same summary as its data.
+        The summary that `ctbt run --json` prints, as the data of a state whose message holds the
+        counts: completed, completed with warnings, or failed, with an `EditionsFailed` that
+        carries the summary.
     """
-    summary = _run(inbox, home, editions or [], languages, offline=offline)
-    failed = _failed(summary)
-    if failed:
-        names = "; ".join(f"{item['name']}: {item['error']}" for item in failed)
-        return cast(dict[str, Any], Failed(message=names, data=summary))
-    return summary
+    outcome = _run(inbox, home, editions or [], languages, offline=offline, rebuild=rebuild)
+    _tell(outcome)
+    summary, counts = outcome.summary(), run_counts(outcome.editions, outcome.warnings)
+    error = failed_editions(summary)
+    if error is not None:
+        error.summary = summary
+        return Failed(message=f"{counts}: {error}", data=error)
+    state = ended(counts, warned=outcome.warning_count > 0)
+    state.data = summary
+    return state
 
 
 def start_run(**parameters: Any) -> dict[str, Any]:
@@ -69,6 +90,8 @@ def start_run(**parameters: Any) -> dict[str, Any]:
     """
     state = cast(State[Any], universality_run(**parameters, return_state=True))
     outcome = state.result(raise_on_failure=False)
+    if isinstance(outcome, EditionsFailed) and outcome.summary is not None:
+        return outcome.summary
     if isinstance(outcome, BaseException):
         raise outcome
     return cast(dict[str, Any], outcome)
@@ -76,23 +99,22 @@ def start_run(**parameters: Any) -> dict[str, Any]:
 
 def failed_editions(summary: dict[str, Any]) -> EditionsFailed | None:
     """Return the error that names the editions which failed, None if none did."""
-    failed = _failed(summary)
+    failed = [item for item in summary["editions"] if item["error"]]
+    refused = [item for item in summary["documents"] if item["is_failure"]]
     if not failed:
         return None
-    refused = sum(bool(item["error"]) for item in summary["editions"])
-    said = [f"{refused} of {len(summary['editions'])} failed"] if refused else []
-    if len(failed) > refused:
-        said.append(f"the languages of {len(failed) - refused} disagree")
+    said = []
+    if refused:
+        whole_run = "no document could be loaded: " if not summary["loaded"] else ""
+        said.append(f"{whole_run}{len(refused)} of {len(summary['documents'])} documents failed")
+    disagreeing = [item for item in failed if item["disagrees"]]
+    if disagreeing:
+        said.append(f"the languages of {len(disagreeing)} disagree")
     return EditionsFailed(
         document=", ".join(dict.fromkeys(item["edition_id"] or item["name"] for item in failed)),
         expected="every edition loaded, and its languages agreeing",
         found="; ".join(said),
     )
-
-
-def _failed(summary: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the documents that were refused, then the editions whose languages disagree."""
-    return [item for item in summary["editions"] + summary["agreement"] if item["error"]]
 
 
 def _run(
@@ -102,122 +124,180 @@ def _run(
     languages: list[str] | None,
     *,
     offline: bool,
-) -> dict[str, Any]:
+    rebuild: bool,
+) -> RunOutcome:
     begin = perf_counter()
     settings = read_settings(home=Path(home) if home else None)
     reference = load_reference(local=settings.registry)
     reference.require_editions(editions)
+    notes: list[str] = []
+    rebuilds = _rebuilds(settings, notes, on_purpose=rebuild)
+    if rebuilds:
+        editions = []  # what is made anew holds everything
     registry = perf_counter()
-    notes = ["the UN document server was not asked (offline)"]
-    if not offline:
-        notes = _fetch(settings, reference, editions, _languages(languages))
+    warnings: list[str] = []
+    if offline:
+        notes.append("the UN document server was not asked (offline)")
+    else:
+        asked, warnings = _fetch(settings, reference, editions, _languages(languages))
+        notes += asked
     collection = collect_documents(
         settings, reference, inbox=Path(inbox) if inbox else None, editions=editions
     )
     documents = Archive(settings.archive).documents()
     notes += confirm_held(settings.registry, documents, reference, utc_now().date())
     reference = load_reference(local=settings.registry)
-    collection.notes = notes + collection.notes
-    fetched = perf_counter()
-    with no_heartbeats():
-        outcomes = [run_edition(item, settings, reference) for item in collection.documents]
-        loaded = perf_counter()
-        agreed = agree_on_editions(outcomes, settings, reference)
-    compared = perf_counter()
-    outcomes += [EditionOutcome(name, error=error) for name, error in collection.refused]
-    collection.notes += [
-        f"{outcome.name} is a SPECIMEN, no report of the United Nations"
-        for item, outcome in zip(collection.documents, outcomes, strict=False)
-        if outcome.is_specimen and item.source == "inbox"
+    ground = _ground(settings, reference, rebuilds)
+    ground.noted += _noted(collection, settings)
+    ground.seconds |= {"registry": registry - begin, "fetch": perf_counter() - registry}
+    outcomes, runs = _documents(collection, ground)
+    changed = _finish(ground, rebuilds, outcomes)
+    ground.seconds["whole flow"] = perf_counter() - begin
+    return RunOutcome(
+        editions=outcomes + [not_taken_up(name, error) for name, error in collection.refused],
+        runs=runs,
+        held_unread=collection.held_unread,
+        notes=notes + collection.notes + edition_gaps(settings.warehouse, reference),
+        warnings=warnings + collection.warnings,
+        warehouse=_warehouse_of(outcomes, settings),
+        fetch_status=fetch_status_report(settings, reference),
+        changed=changed,
+        seconds=dict(ground.seconds),
+    )
+
+
+def _rebuilds(settings: Settings, notes: list[str], *, on_purpose: bool) -> list[Rebuild]:
+    """Begin to make anew what is asked for, and what an older version of this program made."""
+    files = (settings.warehouse, settings.specimen_warehouse)
+    outdated = [path for path in files if is_outdated(path)]
+    rebuilds = [
+        begin_rebuild(path) for path in files if path in outdated or (on_purpose and path.exists())
     ]
-    ledger_changed = _store_ledger(collection, outcomes, settings, reference)
-    seconds = {"registry": registry - begin, "fetch": fetched - registry}
-    for outcome in outcomes:
-        for stage, spent in outcome.seconds.items():
-            seconds[stage] = seconds.get(stage, 0.0) + spent
-    seconds["agree"] = compared - loaded
-    seconds["whole flow"] = perf_counter() - begin
-    return _summary(collection, outcomes, agreed, settings, seconds, ledger_changed=ledger_changed)
+    notes += [
+        f"{one.target} was made by an older version: it is made anew from the archive, and stays "
+        f"as {one.keep_as.name}"
+        for one in rebuilds
+        if one.keep_as is not None
+    ]
+    return rebuilds
+
+
+def _ground(settings: Settings, reference: Reference, rebuilds: list[Rebuild]) -> Ground:
+    building = {one.target: one.building for one in rebuilds}
+    warehouse, specimens = settings.warehouse, settings.specimen_warehouse
+    return Ground(
+        settings,
+        reference,
+        building.get(warehouse, warehouse),
+        building.get(specimens, specimens),
+        {one.building: one.history for one in rebuilds},
+    )
 
 
 def _fetch(
     settings: Settings, reference: Reference, editions: list[str], languages: list[Language]
-) -> list[str]:
-    """Ask the server for what is due; return what a person should know of it."""
+) -> tuple[list[str], list[str]]:
+    """Ask the server for what is due; return notes and warnings about it."""
     wanted = wanted_documents(reference, editions=editions, languages=languages)
     with server_slot(), fetch_session(settings, reference) as session:
         outcomes = fetch_documents(session, wanted)
-        return notes_of(outcomes, session.fetcher.stop)
+        stop = session.fetcher.stop
+        return notes_of(outcomes, stop), warnings_of(outcomes, stop)
 
 
 def _languages(wanted: list[str] | None) -> list[Language]:
     return [language for language in LANGUAGES if wanted is None or language in wanted]
 
 
-def _store_ledger(
-    collection: Collection,
-    outcomes: list[EditionOutcome],
-    settings: Settings,
-    reference: Reference,
-) -> bool:
-    """Load what the sources answered; a machine with specimens only has no other warehouse."""
+def _noted(collection: Collection, settings: Settings) -> list[LedgerEntry]:
+    """Note what the inbox gave in the journal; return all that was ever answered."""
     journal = Journal(settings.archive)
     noted = [entry for entry in collection.ledger if entry.source != "specimen"]
     if noted:
         with only_writer(settings.archive):
             journal.append(noted)
-    entries = journal.entries()
-    entries += [entry for entry in collection.ledger if entry.source == "specimen"]
-    if not entries:
-        return False
-    only_specimens = bool(outcomes) and all(
-        outcome.is_specimen or outcome.error for outcome in outcomes
+    return journal.entries() + [one for one in collection.ledger if one.source == "specimen"]
+
+
+def _documents(
+    collection: Collection, ground: Ground
+) -> tuple[list[EditionSummary], dict[str, str]]:
+    """Take every document through all stages; the next batch is read while one is loaded.
+
+    Returns:
+        What became of each edition, and {its title: the id of its run}.
+    """
+    batches = batches_of(collection.documents, ground.reference, ground.settings.batch)
+    outcomes: list[EditionSummary] = []
+    runs: dict[str, str] = {}
+    ahead = start_reading(batches[0], ground) if batches else []
+    with no_heartbeats():
+        for number in range(len(batches)):
+            readings = ahead
+            ahead = start_reading(batches[number + 1], ground) if batches[number + 1 :] else []
+            found = finish(readings, ground)
+            with _timed(ground, "publish"):
+                for outcome in found:
+                    runs[outcome.title] = publish_edition(outcome, ground.reference)
+            # Their texts and frames are let go of: a run over many documents would hold all.
+            outcomes += [outcome.summed_up() for outcome in found]
+    return outcomes, runs
+
+
+@contextmanager
+def _timed(ground: Ground, stage: str) -> Iterator[None]:
+    begin = perf_counter()
+    try:
+        yield
+    finally:
+        ground.seconds[stage] += perf_counter() - begin
+
+
+def _finish(ground: Ground, rebuilds: list[Rebuild], outcomes: list[EditionSummary]) -> bool:
+    """Load what the sources answered; put what was made anew in its place."""
+    path = ground.specimens if _only_specimens(outcomes) else ground.warehouse
+    changed = any(outcome.changed for outcome in outcomes)
+    if path.exists():
+        changed |= load_documents(
+            path,
+            [],
+            [],
+            ledger=whole(ground.noted),
+            reference=whole(ground.reference),
+            history=whole(ground.histories.get(path)),
+            count=0,
+        ).changed
+    for rebuild in rebuilds:
+        changed |= finish_rebuild(rebuild)
+    return changed
+
+
+def _only_specimens(outcomes: list[EditionSummary]) -> bool:
+    loaded = [outcome.specimen for outcome in outcomes if outcome.rows or outcome.languages]
+    return bool(loaded) and all(loaded)
+
+
+def _warehouse_of(outcomes: list[EditionSummary], settings: Settings) -> Path:
+    return settings.specimen_warehouse if _only_specimens(outcomes) else settings.warehouse
+
+
+def _tell(outcome: RunOutcome) -> None:
+    """Say in the run's log and in its artifacts what happened."""
+    logger = get_run_logger()
+    for note in outcome.notes:
+        logger.info("%s", note)
+    for warning in outcome.warnings:
+        logger.warning("%s", warning)
+    for edition in outcome.editions:
+        if edition.title not in outcome.runs:
+            logger.error("%s", edition.error)
+    create_markdown_artifact(
+        key="run-summary",
+        markdown=run_report(outcome),
+        description=f"{outcome.verdict}: {run_counts(outcome.editions, outcome.warnings)}",
     )
-    path = settings.specimen_warehouse if only_specimens else settings.warehouse
-    return load_batch(path, None, whole(entries), whole(reference)).changed
-
-
-def _summary(
-    collection: Collection,
-    outcomes: list[EditionOutcome],
-    agreed: list[AgreementOutcome],
-    settings: Settings,
-    seconds: dict[str, float],
-    *,
-    ledger_changed: bool,
-) -> dict[str, Any]:
-    specimens = [outcome.is_specimen for outcome in outcomes if outcome.edition_id]
-    only_specimens = bool(specimens) and all(specimens)
-    path = settings.specimen_warehouse if only_specimens else settings.warehouse
-    return {
-        "specimen": only_specimens,
-        "warehouse": str(path),
-        "changed": ledger_changed
-        or any(outcome.changed for outcome in outcomes)
-        or any(outcome.changed for outcome in agreed),
-        "notes": collection.notes,
-        "held_unread": collection.held_unread,
-        "editions": [
-            {
-                "name": outcome.name,
-                "edition_id": outcome.edition_id,
-                "symbol": outcome.symbol,
-                "part": outcome.part,
-                "language": outcome.language,
-                "specimen": outcome.is_specimen,
-                "rows": outcome.rows,
-                "states": len(outcome.states),
-                "checks": outcome.checks,
-                "failed_checks": outcome.failed_checks,
-                "warnings": outcome.warnings,
-                "quarantined_characters": outcome.quarantined,
-                "conservation": outcome.conservation,
-                "changed": outcome.changed,
-                "error": None if outcome.error is None else str(outcome.error),
-                "exit_code": None if outcome.error is None else outcome.error.exit_code,
-            }
-            for outcome in outcomes
-        ],
-        "agreement": [outcome.summary() for outcome in agreed],
-        "seconds": {stage: round(spent, 3) for stage, spent in seconds.items()},
-    }
+    create_markdown_artifact(
+        key="fetch-status",
+        markdown=outcome.fetch_status.markdown,
+        description=outcome.fetch_status.counts,
+    )

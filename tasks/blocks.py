@@ -54,6 +54,7 @@ class TablePlace:
         column_span, row_span: columns and rows that the cell covers.
         is_head: the cell is of a head row.
         is_repeat: the cell is of a head that is printed again on a later page.
+        within: the cell of another table in which this table stands, None where it stands in none.
     """
 
     table: int
@@ -63,6 +64,12 @@ class TablePlace:
     row_span: int = 1
     is_head: bool = False
     is_repeat: bool = False
+    within: TablePlace | None = None
+
+    @property
+    def outermost(self) -> TablePlace:
+        """The cell that it stands in of a table that stands in no other; itself where it is one."""
+        return self if self.within is None else self.within.outermost
 
 
 @dataclass(frozen=True, slots=True)

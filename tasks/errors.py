@@ -26,8 +26,10 @@ CtbtError                       exit 1   base; never raised itself
 │   ├── ArchiveError            exit 43  the archive is not as it was left, or in use
 │   └── BundleRefused           exit 44  a bundle that was altered, or is none
 ├── WarehouseError              exit 50  the warehouse file is missing, locked or of another version
+│   ├── OutdatedWarehouse   exit 50  it was made by an older version of this program
 │   └── QueryRefused            exit 51  not a read-only query, or the query is wrong
-└── EditionsFailed              exit 60  the run ended; at least one edition failed
+├── EditionsFailed              exit 60  the run ended; at least one edition failed
+└── ReaderFault                 exit 70  a fault of this program, not of the document: to report
 
 Each error says which document (and language), where in it, what was expected
 and what was found, in one line.
@@ -68,10 +70,16 @@ class CtbtError(Exception):
         document: file name, symbol or table the error is about.
         place: where in it (character offset, line, field), if known.
         language: language code of the document, if known.
+        at: the character of the document's text that the error is about, from 0, if known.
+
+    Attributes:
+        excerpt: the text around `at`, where somebody has seen both.
     """
 
     exit_code: ClassVar[int] = 1
     what: ClassVar[str] = "error"
+    remedy: ClassVar[str] = "run the command again, and report it if it fails again"
+    """What a person can do about it."""
 
     def __init__(
         self,
@@ -81,7 +89,10 @@ class CtbtError(Exception):
         document: str = "",
         place: str = "",
         language: str = "",
+        at: int | None = None,
     ) -> None:
+        self.at = at
+        self.excerpt = ""
         self.expected = expected
         self.found = found
         self.document = document
@@ -100,7 +111,7 @@ class CtbtError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Prefect carries errors between processes; keyword-only arguments need help to travel.
-        return _rebuild, (type(self), self._arguments())
+        return _rebuild, (type(self), self._arguments(), self.excerpt)
 
     def _arguments(self) -> dict[str, Any]:
         return {
@@ -109,11 +120,14 @@ class CtbtError(Exception):
             "document": self.document,
             "place": self.place,
             "language": self.language,
+            "at": self.at,
         }
 
 
-def _rebuild(kind: type[CtbtError], arguments: dict[str, Any]) -> CtbtError:
-    return kind(**arguments)
+def _rebuild(kind: type[CtbtError], arguments: dict[str, Any], excerpt: str) -> CtbtError:
+    error = kind(**arguments)
+    error.excerpt = excerpt
+    return error
 
 
 class SettingsError(CtbtError):
@@ -121,6 +135,7 @@ class SettingsError(CtbtError):
 
     exit_code = 3
     what = "unusable setting"
+    remedy = "correct the setting or option that is named"
 
 
 class ServerStopped(CtbtError):
@@ -128,6 +143,7 @@ class ServerStopped(CtbtError):
 
     exit_code = 4
     what = "Prefect server stopped"
+    remedy = "look into the server's log that is named, then start again"
 
 
 class InputError(CtbtError):
@@ -139,6 +155,7 @@ class UnreadableInput(InputError):
 
     exit_code = 10
     what = "unreadable file"
+    remedy = "check the path and who may read the file"
 
 
 class EmptyInput(InputError):
@@ -146,6 +163,7 @@ class EmptyInput(InputError):
 
     exit_code = 11
     what = "empty file"
+    remedy = "download the file again"
 
 
 class WrongFormat(InputError):
@@ -153,6 +171,7 @@ class WrongFormat(InputError):
 
     exit_code = 12
     what = "wrong format"
+    remedy = "save the document as .docx, PDF or UTF-8 text, or download it again"
 
 
 class DamagedInput(InputError):
@@ -160,6 +179,7 @@ class DamagedInput(InputError):
 
     exit_code = 13
     what = "damaged file"
+    remedy = "download the file again; if it comes the same, take another format of the document"
 
 
 class WrongLanguage(InputError):
@@ -167,6 +187,7 @@ class WrongLanguage(InputError):
 
     exit_code = 14
     what = "wrong language"
+    remedy = "correct the language in the file's name or in --lang"
 
 
 class NoAnnex(InputError):
@@ -174,6 +195,7 @@ class NoAnnex(InputError):
 
     exit_code = 15
     what = "no annex"
+    remedy = "check that it is the report itself, with its annex, and not another document"
 
 
 class UnknownSection(InputError):
@@ -181,6 +203,7 @@ class UnknownSection(InputError):
 
     exit_code = 16
     what = "unknown section"
+    remedy = "compare the heading with the document; new wording goes into the language pack"
 
 
 class UnknownState(InputError):
@@ -188,6 +211,7 @@ class UnknownState(InputError):
 
     exit_code = 17
     what = "unknown State"
+    remedy = "compare the label with the document; a new name goes into state_names.csv"
 
 
 class WrongEdition(InputError):
@@ -195,6 +219,7 @@ class WrongEdition(InputError):
 
     exit_code = 18
     what = "wrong edition"
+    remedy = "correct the file's name, or the registry: ctbt registry show"
 
 
 class NotThisReport(InputError):
@@ -202,6 +227,7 @@ class NotThisReport(InputError):
 
     exit_code = 19
     what = "not this report"
+    remedy = "take the file away: it is of another series"
 
 
 class ConverterMissing(InputError):
@@ -209,6 +235,7 @@ class ConverterMissing(InputError):
 
     exit_code = 21
     what = "converter missing"
+    remedy = "install LibreOffice (apt install libreoffice-writer-nogui)"
 
 
 class ReferenceDataError(CtbtError):
@@ -216,6 +243,7 @@ class ReferenceDataError(CtbtError):
 
     exit_code = 20
     what = "wrong reference data"
+    remedy = "correct the file of reference data that is named"
 
 
 class GateError(CtbtError):
@@ -227,6 +255,7 @@ class ConservationError(GateError):
 
     exit_code = 30
     what = "conservation broken"
+    remedy = "report it with the document: a fault of this program"
 
 
 class ValidationError(GateError):
@@ -234,6 +263,7 @@ class ValidationError(GateError):
 
     exit_code = 31
     what = "validation failed"
+    remedy = "compare the rows that are named with the document"
 
 
 class AgreementError(GateError):
@@ -241,6 +271,7 @@ class AgreementError(GateError):
 
     exit_code = 32
     what = "languages disagree"
+    remedy = "lay the languages side by side: ctbt agree"
 
 
 class FetchError(CtbtError):
@@ -248,6 +279,7 @@ class FetchError(CtbtError):
 
     exit_code = 40
     what = "not fetched"
+    remedy = "run again later, or download the document by hand and use --inbox"
 
 
 class Unreachable(FetchError):
@@ -269,6 +301,7 @@ class ArchiveError(FetchError):
 
     exit_code = 43
     what = "archive not intact"
+    remedy = "ctbt archive verify says which documents are concerned"
 
 
 class BundleRefused(FetchError):
@@ -276,6 +309,7 @@ class BundleRefused(FetchError):
 
     exit_code = 44
     what = "bundle refused"
+    remedy = "export the bundle again"
 
 
 class WarehouseError(CtbtError):
@@ -283,6 +317,13 @@ class WarehouseError(CtbtError):
 
     exit_code = 50
     what = "warehouse not usable"
+    remedy = "close other programs that use the file, or make it anew: ctbt rebuild"
+
+
+class OutdatedWarehouse(WarehouseError):
+    """The warehouse was made by an older version of this program."""
+
+    remedy = "ctbt rebuild, or the next ctbt run, makes it anew from the archive"
 
 
 class QueryRefused(WarehouseError):
@@ -291,7 +332,7 @@ class QueryRefused(WarehouseError):
     Args:
         details: what DuckDB says beside its first line, a line each: what may have been
             meant, and the place in the query.
-        expected, found, document, place, language: as of every error.
+        expected, found, document, place, language, at: as of every error.
     """
 
     exit_code = 51
@@ -305,11 +346,17 @@ class QueryRefused(WarehouseError):
         document: str = "",
         place: str = "",
         language: str = "",
+        at: int | None = None,
         details: Sequence[str] = (),
     ) -> None:
         self.details = tuple(details)
         super().__init__(
-            expected=expected, found=found, document=document, place=place, language=language
+            expected=expected,
+            found=found,
+            document=document,
+            place=place,
+            language=language,
+            at=at,
         )
 
     def __str__(self) -> str:
@@ -320,7 +367,26 @@ class QueryRefused(WarehouseError):
 
 
 class EditionsFailed(CtbtError):
-    """The run came to its end; at least one edition failed and was not loaded."""
+    """The run came to its end; at least one edition failed and was not loaded.
+
+    Attributes:
+        summary: what the run did, all the same.
+    """
 
     exit_code = 60
     what = "editions failed"
+    remedy = "read what is said of each document above"
+
+    summary: dict[str, Any] | None = None
+
+
+class ReaderFault(CtbtError):
+    """A fault of this program, met while it read a document: it raised what nobody expected.
+
+    `place` is the module and line where, `found` the exception. The document may be as it
+    should be; nothing is known of it.
+    """
+
+    exit_code = 70
+    what = "fault of this program"
+    remedy = "report it with the document: a fault of this program"

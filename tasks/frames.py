@@ -26,14 +26,27 @@ class Arrival:
     symbol_claimed: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a document speaks for its place, why, and what says that it may be cut, if so."""
+
+    speaks: bool
+    choice: str
+    may_be_cut: str | None
+
+
 SPECIMEN_FLAG = "SPECIMEN"
 """Stands in the flags of every row that no State did."""
 
 
-def activity_id(edition_id: str, language: str, ordinal: int, part: str = MAIN) -> str:
-    """Return the key of a row, such as sg-66.zh.001, or sg-71.add1.en.001 of an addendum."""
-    place = "" if part == MAIN else part.lower().replace(".", "").replace("/", "-") + "."
-    return f"{edition_id}.{place}{language}.{ordinal:03d}"
+def part_key(part: str) -> str:
+    """Return how a part stands in keys, with a full stop behind: "add1."; "" for the report."""
+    return "" if part == MAIN else part.lower().replace(".", "").replace("/", "-") + "."
+
+
+def reading_id(edition_id: str, language: str, ordinal: int, part: str = MAIN) -> str:
+    """Return the key of a reading, such as sg-66.zh.001, or sg-71.add1.en.001 of an addendum."""
+    return f"{edition_id}.{part_key(part)}{language}.{ordinal:03d}"
 
 
 def boxes_json(boxes: Sequence[Box]) -> str | None:
@@ -49,14 +62,15 @@ def document_frame(
     report: ParsedReport,
     recognized: RecognizedEdition,
     arrival: Arrival,
-    reference: Reference,
+    *,
+    reference_version: str,
     loaded_at: datetime,
+    standing: Standing,
 ) -> pl.DataFrame:
     """Return the one row of table documents."""
     front, source = report.front, report.source
     period = front.period
-    return _frame(
-        schema.DOCUMENTS,
+    return schema.DOCUMENTS.frame(
         [
             {
                 "document_id": source.sha256,
@@ -66,7 +80,11 @@ def document_frame(
                 "source": arrival.source,
                 "file_name": arrival.file_name,
                 "media_type": source.media_type,
+                "format": source.format,
                 "byte_size": source.byte_size,
+                "speaks": standing.speaks,
+                "choice": standing.choice,
+                "may_be_cut": standing.may_be_cut,
                 "symbol_claimed": arrival.symbol_claimed,
                 "symbol_printed": front.symbol,
                 "symbol_check": "; ".join((recognized.symbol_check, *recognized.notes)),
@@ -87,7 +105,7 @@ def document_frame(
                 "conservation": report.conservation.ratio,
                 "is_specimen": report.is_specimen,
                 "parser_version": PARSER_VERSION,
-                "reference_version": reference.version,
+                "reference_version": reference_version,
                 "loaded_at": loaded_at,
             }
         ],
@@ -96,13 +114,26 @@ def document_frame(
 
 def cell_frame(report: ParsedReport) -> pl.DataFrame:
     """Return table cells, one row a piece of the document."""
-    return _frame(schema.CELLS, [_cell_row(cell, report.source.sha256) for cell in report.cells])
+    return schema.CELLS.frame([_cell_row(cell, report.source.sha256) for cell in report.cells])
 
 
-def activity_frame(report: ParsedReport, recognized: RecognizedEdition) -> pl.DataFrame:
-    """Return table activities, one row a row of the report."""
-    return _frame(
-        schema.ACTIVITIES, [_activity_row(row, report, recognized) for row in report.rows]
+def reading_frame(
+    report: ParsedReport,
+    recognized: RecognizedEdition,
+    flags: Mapping[int, Sequence[str]] | None = None,
+) -> pl.DataFrame:
+    """Return table readings, one row a row of the document.
+
+    Args:
+        report: the document.
+        recognized: its edition.
+        flags: {ordinal: flags that the document alone does not tell}.
+    """
+    return schema.READINGS.frame(
+        [
+            _reading_row(row, report, recognized, (flags or {}).get(row.ordinal, ()))
+            for row in report.rows
+        ]
     )
 
 
@@ -141,8 +172,7 @@ def quarantine_frame(
         for row in report.rows
         if row.ordinal in failed_rows
     ]
-    return _frame(
-        schema.QUARANTINE,
+    return schema.QUARANTINE.frame(
         [
             {"document_id": report.source.sha256, "item": number, **item}
             for number, item in enumerate(items, 1)
@@ -152,8 +182,7 @@ def quarantine_frame(
 
 def edition_frame(reference: Reference) -> pl.DataFrame:
     """Return table editions: the whole registry."""
-    return _frame(
-        schema.EDITIONS,
+    return schema.EDITIONS.frame(
         [
             edition.model_dump()
             | {
@@ -168,8 +197,7 @@ def edition_frame(reference: Reference) -> pl.DataFrame:
 def part_frame(reference: Reference) -> pl.DataFrame:
     """Return table edition_parts: the documents beside the one under each edition's symbol."""
     symbols = {edition.symbol for edition in reference.editions.values()}
-    return _frame(
-        schema.EDITION_PARTS,
+    return schema.EDITION_PARTS.frame(
         [
             asdict(document) | {"languages": " ".join(document.languages)}
             for document in reference.documents()
@@ -184,14 +212,25 @@ def reference_frames(reference: Reference) -> dict[str, pl.DataFrame]:
         schema.EDITIONS.name: edition_frame(reference),
         schema.EDITION_PARTS.name: part_frame(reference),
         schema.STATES.name: state_frame(reference),
+        schema.STATE_NAMES.name: schema.STATE_NAMES.frame(
+            name.model_dump() for name in reference.names
+        ),
+        schema.FLAG_MEANINGS.name: schema.FLAG_MEANINGS.frame(
+            {"flag": flag, "meaning": meaning}
+            for flag, meaning in reference.meanings("flags").items()
+        ),
+        schema.CODE_MEANINGS.name: schema.CODE_MEANINGS.frame(
+            {"column_name": code.column, "code": code.code, "meaning": code.meaning}
+            for code in reference.codes
+            if code.column != "flags"
+        ),
     }
 
 
 def state_frame(reference: Reference) -> pl.DataFrame:
     """Return table states, with the short names in use today."""
     names = {language: names_of(reference.names, language, "short") for language in LANGUAGES}
-    return _frame(
-        schema.STATES,
+    return schema.STATES.frame(
         [
             {
                 "iso3": state.iso3,
@@ -207,7 +246,7 @@ def state_frame(reference: Reference) -> pl.DataFrame:
 
 def ledger_frame(entries: Iterable[dict[str, object]]) -> pl.DataFrame:
     """Return table fetch_ledger from its entries."""
-    return _frame(schema.FETCH_LEDGER, list(entries))
+    return schema.FETCH_LEDGER.frame(list(entries))
 
 
 def _cell_row(cell: Cell, document_id: str) -> dict[str, object]:
@@ -229,16 +268,17 @@ def _cell_row(cell: Cell, document_id: str) -> dict[str, object]:
     }
 
 
-def _activity_row(
-    row: ActivityRow, report: ParsedReport, recognized: RecognizedEdition
+def _reading_row(
+    row: ActivityRow, report: ParsedReport, recognized: RecognizedEdition, flags: Sequence[str]
 ) -> dict[str, object]:
     language, edition_id = report.front.language, recognized.edition.edition_id
     return {
-        "activity_id": activity_id(edition_id, language, row.ordinal, recognized.part),
+        "reading_id": reading_id(edition_id, language, row.ordinal, recognized.part),
         "document_id": report.source.sha256,
         "edition_id": edition_id,
         "part": recognized.part,
         "language": language,
+        "format": report.source.format,
         "ordinal": row.ordinal,
         "section": row.section,
         "state_iso3": row.state_iso3,
@@ -249,8 +289,17 @@ def _activity_row(
         "period_end": row.period_end,
         "period_precision": row.period_precision,
         "period_basis": row.period_basis,
+        "periods": [
+            {
+                "period_start": period.start,
+                "period_end": period.end,
+                "period_precision": period.precision,
+            }
+            for period in row.periods
+        ],
         "activity": row.activity,
         "remarks": row.remarks,
+        "reporters": [asdict(reporter) for reporter in row.reporters],
         "char_start": row.span.start,
         "char_end": row.span.end,
         "page": row.page,
@@ -258,13 +307,6 @@ def _activity_row(
         "table_number": row.table,
         "table_row": row.table_row,
         "notes": [f"{note.mark}: {note.text or ''}".rstrip(": ") for note in row.notes],
-        "flags": list(row.flags) + ([SPECIMEN_FLAG] if report.is_specimen else []),
+        "flags": [*row.flags, *flags, *([SPECIMEN_FLAG] if report.is_specimen else [])],
         "is_specimen": report.is_specimen,
     }
-
-
-def _frame(table: schema.Table, rows: list[dict[str, object]]) -> pl.DataFrame:
-    dtypes = table.polars_schema()
-    return pl.DataFrame(
-        {name: [row[name] for row in rows] for name in dtypes}, schema=dtypes, strict=True
-    )

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from tasks.errors import ReferenceDataError
 from tasks.extract.front import read_front
+from tasks.faults import faults_told
 from tasks.normalize.language import choose_pack
 from tasks.normalize.periods import resolve_period
-from tasks.records import ActivityRow, Language, ParsedReport, SourceText
+from tasks.records import ActivityRow, FrontMatter, Language, ParsedReport, SourceText
 from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, LanguagePack
 from tasks.structure.flattened import structure_flattened
@@ -28,6 +29,7 @@ def parse_source(
 
     Raises:
         InputError: the document is not a report that can be read; see tasks.errors.
+        ReaderFault: this program failed in a way that nobody expected.
     """
     return normalize_report(
         source, structure_source(source, reference, language=language), reference
@@ -46,35 +48,43 @@ def structure_source(
 
     Raises:
         InputError: the document is not a report that can be read; see tasks.errors.
+        ReaderFault: this program failed in a way that nobody expected.
     """
-    pack = choose_pack(source.text, language, reference, source.name)
-    if not source.blocks and pack.script == "unspaced":
-        return structure_flattened(source, pack, reference)
-    grammar = reference.date_grammar(pack.language)
-    phrases = reference.servers.missing_document_phrases
-    front = read_front(source, pack.language, reference.packs, grammar, phrases)
-    if not source.blocks:
-        return structure_spaced(source, front, pack, reference)
-    return structure_blocks(source, front, pack, reference)
+    with faults_told(source.name, language or ""):
+        pack = choose_pack(source.text, language, reference, source.name)
+        if not source.blocks and pack.script == "unspaced":
+            return structure_flattened(source, pack, reference)
+        grammar = reference.date_grammar(pack.language)
+        phrases = reference.servers.missing_document_phrases
+        front = read_front(source, pack.language, reference.packs, grammar, phrases)
+        if not source.blocks:
+            return structure_spaced(source, front, pack, reference)
+        return structure_blocks(source, front, pack, reference)
 
 
 def normalize_report(
     source: SourceText, structured: StructuredReport, reference: Reference
 ) -> ParsedReport:
-    """Give the structured rows their intervals; nothing printed is changed."""
-    pack = reference.packs[structured.front.language]
+    """Give the structured rows their intervals; nothing printed is changed.
+
+    Raises:
+        ReaderFault: this program failed in a way that nobody expected.
+    """
+    with faults_told(source.name, structured.front.language):
+        pack = reference.packs[structured.front.language]
+        rows = normalize_rows(source, structured, pack, reference)
     return ParsedReport(
         source=source,
         front=structured.front,
         cells=structured.cells,
-        rows=normalize_rows(structured, pack, reference),
+        rows=rows,
         conservation=structured.conservation,
         shape=structured.shape,
     )
 
 
 def normalize_rows(
-    structured: StructuredReport, pack: LanguagePack, reference: Reference
+    source: SourceText, structured: StructuredReport, pack: LanguagePack, reference: Reference
 ) -> tuple[ActivityRow, ...]:
     """Give each structured row its text and its interval."""
     if pack.dates is None:
@@ -84,24 +94,21 @@ def normalize_rows(
     context = _Context(
         structured=structured,
         grammar=reference.date_grammar(pack.language),
-        corrections=_corrections(structured, pack, reference),
+        corrections=_corrections(source, structured.front, reference),
     )
     return tuple(_normalize_row(row, context) for row in structured.rows)
 
 
 def unmatched_corrections(report: ParsedReport, reference: Reference) -> tuple[Correction, ...]:
-    """Return the reviewed corrections of this edition that match nothing in it.
+    """Return the reviewed corrections of this document that match nothing in it.
 
-    A correction that no longer matches is itself wrong: the run stops on it.
+    A correction that no longer matches is itself wrong: the run stops on it. One that was seen
+    in another format of the report is not this document's.
     """
-    session = report.front.session
-    edition = reference.edition_of_session(session) if session is not None else None
-    if edition is None:
-        return ()
     printed = {row.period_text for row in report.rows}
     return tuple(
         correction
-        for correction in reference.corrections_for(edition.edition_id, report.front.language)
+        for correction in _corrections(report.source, report.front, reference)
         if correction.printed not in printed
     )
 
@@ -114,11 +121,13 @@ class _Context:
 
 
 def _corrections(
-    structured: StructuredReport, pack: LanguagePack, reference: Reference
+    source: SourceText, front: FrontMatter, reference: Reference
 ) -> tuple[Correction, ...]:
-    session = structured.front.session
-    edition = reference.edition_of_session(session) if session is not None else None
-    return reference.corrections_for(edition.edition_id, pack.language) if edition else ()
+    edition = None if front.session is None else reference.edition_of_session(front.session)
+    if edition is None:
+        return ()
+    seen_in = (source.format, source.sha256)
+    return reference.corrections_for(edition.edition_id, front.language, seen_in)
 
 
 def _normalize_row(row: StructuredRow, context: _Context) -> ActivityRow:
@@ -150,4 +159,6 @@ def _normalize_row(row: StructuredRow, context: _Context) -> ActivityRow:
         table=row.table,
         table_row=row.table_row,
         notes=row.notes,
+        joint=row.joint,
+        periods=resolved.periods,
     )

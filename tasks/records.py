@@ -70,13 +70,24 @@ Series = Literal["sg-report", "art14"]
 Shape = Literal["flattened", "table", "prose", "none"]
 """What the rows of a document were read from; "none": it holds nothing that can be."""
 
+Format = Literal["docx", "doc", "pdf", "txt"]
+FORMATS: tuple[Format, ...] = ("docx", "doc", "pdf", "txt")
+"""The formats that are read, by how well they keep a table's rows."""
+FORMAT_OF: dict[str, Format] = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/msword": "doc",
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+}
+"""{media type: format} of what is read."""
+
 MAIN = "main"
 """The part of an edition that is the report itself; others are called such as "Add.1"."""
 
 SPECIMEN_MARK = "SPECIMEN"
 """Printed in the front matter of every specimen, and in no document of the United Nations."""
 
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 """Raised by hand whenever the same document would give other rows."""
 
 
@@ -105,6 +116,11 @@ class SourceText:
     blocks: tuple[Block, ...] = ()
     characters_read: int | None = None
     pages: int | None = None
+
+    @property
+    def format(self) -> Format:
+        """The format of the file."""
+        return FORMAT_OF[self.media_type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +185,8 @@ class FrontMatter:
 
     Every attribute is None where the document does not print it. `original` is the language it
     was written in, `distributed` the day of its distribution, `job_number` that of the print
-    shop, such as 11-40530; `series` the series whose title it bears.
+    shop, such as 11-40530; `series` the series whose title it bears; `is_reissued` that its
+    symbol bears a star, as that of a document issued again does.
     """
 
     language: Language
@@ -184,6 +201,7 @@ class FrontMatter:
     distributed: date | None = None
     job_number: str | None = None
     series: Series | None = None
+    is_reissued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -25,6 +26,11 @@ class Settings(BaseSettings):
         tries: requests for one question while the trouble is a passing one.
         retry_wait: seconds before the second try; doubled for each further one.
         largest_mb: megabytes; a larger document is not taken.
+        readers: whether documents are read in threads or in processes, several at once. PDF and
+            Word files are taken apart in processes of their own either way.
+        readers_at_once: how many.
+        batch: documents that are validated and loaded at once; the more, the faster and the more
+            memory. The documents of one edition always come together.
         contact: who to ask about our requests; part of the User-Agent.
     """
 
@@ -43,6 +49,11 @@ class Settings(BaseSettings):
     tries: Annotated[int, Field(ge=1, le=10)] = 3
     retry_wait: Annotated[float, Field(ge=0, le=60)] = 1.0
     largest_mb: Annotated[int, Field(ge=1, le=1000)] = 60
+    readers: Literal["threads", "processes"] = "threads"
+    readers_at_once: Annotated[int, Field(ge=1, le=64)] = Field(
+        default_factory=lambda: max(2, os.cpu_count() or 1)
+    )
+    batch: Annotated[int, Field(ge=1, le=1000)] = 48
     contact: str = ""
 
     @field_validator("un_server", "digital_library")

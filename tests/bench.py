@@ -29,8 +29,8 @@ from tests import bench_fetch, bench_peers
 from tests.agreement.translations import STATES, Fact, translated
 from tests.e2e.commands import CTBT, ROOT, environment
 from tests.shared_documents import REPORT_66, shared_folder
+from tests.specimens import SPECIMEN
 
-SPECIMEN = ROOT / "tasks" / "reference" / "specimens" / "SPECIMEN-1.zh.txt"
 LIBRARIES = ("polars", "duckdb", "prefect", "great_expectations")
 TIMES = 5
 

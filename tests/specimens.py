@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -18,10 +19,10 @@ from tasks.extract import source_from_bytes
 from tasks.pipeline import parse_source
 from tasks.records import SECTIONS, ParsedReport, SectionId, SourceText
 from tasks.reference import Reference, load_reference
-from tasks.reference.loader import HERE as REFERENCE_FOLDER
 from tests.golden.scoring import Fact
 
-SPECIMEN = REFERENCE_FOLDER / "specimens" / "SPECIMEN-1.zh.txt"
+SPECIMEN = Path(__file__).parent / "golden" / "SPECIMEN-1.zh.txt"
+"""A flattened report of session 99, written by hand for this project."""
 
 STATES = {
     "AUS": "澳大利亚",

@@ -8,33 +8,37 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 import polars as pl
 
 from tasks.errors import WarehouseError
 from tasks.records import MAIN
+from warehouse.columns import Table
 from warehouse.schema import (
-    ACTIVITIES,
-    CELLS,
+    DOCUMENT_TABLES,
     DOCUMENTS,
-    EDITION_PARTS,
-    EDITIONS,
+    EDITION_TABLES,
     FETCH_LEDGER,
     QUALITY_RESULTS,
     QUALITY_RUNS,
     QUARANTINE,
-    STATES,
-    Table,
+    REFERENCE_TABLES,
 )
 
-BATCH_TABLES = (DOCUMENTS, CELLS, ACTIVITIES, QUARANTINE, QUALITY_RUNS, QUALITY_RESULTS)
-"""The tables that hold a document; each has a document_id, or hangs on one by quality_run_id."""
+LoadOutcome = Literal["loaded", "superseded", "refused"]
+"""What becomes of a document: its rows are the readings of its place; another document speaks in
+its place; the gate refused it."""
 
-REFUSED_TABLES = (QUARANTINE, QUALITY_RUNS, QUALITY_RESULTS)
-"""Of these, the ones that keep the record of a document that the gate refused."""
+TABLES_OF: dict[LoadOutcome, tuple[Table, ...]] = {
+    "loaded": DOCUMENT_TABLES,
+    "superseded": (DOCUMENTS, QUALITY_RUNS, QUALITY_RESULTS),
+    "refused": (QUARANTINE, QUALITY_RUNS, QUALITY_RESULTS),
+}
+"""The tables that keep something of a document, by what becomes of it."""
 
-REFERENCE_TABLES = (EDITIONS, EDITION_PARTS, STATES)
-"""The tables that are replaced whole."""
+EditionRows = Mapping[str, Mapping[str, pl.DataFrame]]
+"""{edition_id: {table name: its rows}} for each of `EDITION_TABLES`."""
 
 _TIMES_OF_RUNNING = ("loaded_at", "ran_at")
 """Columns that differ from run to run when the document does not."""
@@ -49,10 +53,11 @@ class LoadBatch:
         edition_id: the edition it was recognized as.
         language: the language it is in.
         part: "main", or the part of the edition that it is, such as "Add.1".
-        frames: {table name: frame} for each of `BATCH_TABLES`, exactly as
-            `Table.polars_schema` says; `documents` has one row, others may be empty.
-            Only `REFUSED_TABLES` for a document that the gate refused: it
-            replaces no rows but its own record; `quality_runs` has a row or more.
+        frames: {table name: frame} for each of its `TABLES_OF`, exactly as
+            `Table.polars_schema` says; `documents` has one row, others may be empty. A document
+            that the gate refused replaces no rows but its own record; its `quality_runs` has a
+            row or more.
+        outcome: what becomes of it.
     """
 
     document_id: str
@@ -60,6 +65,7 @@ class LoadBatch:
     language: str
     frames: Mapping[str, pl.DataFrame]
     part: str = MAIN
+    outcome: LoadOutcome = "loaded"
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -67,20 +73,15 @@ class LoadBatch:
         return self.edition_id, self.part, self.language
 
     @property
-    def is_accepted(self) -> bool:
-        """True when the document comes with its rows, not with the record of its refusal only."""
-        return DOCUMENTS.name in self.frames
-
-    @property
     def tables(self) -> tuple[Table, ...]:
         """The tables it brings rows for."""
-        return BATCH_TABLES if self.is_accepted else REFUSED_TABLES
+        return TABLES_OF[self.outcome]
 
     @property
     def time(self) -> datetime:
         """When the document was loaded, or last validated if it was refused."""
         table, column = (
-            ("documents", "loaded_at") if self.is_accepted else ("quality_runs", "ran_at")
+            ("quality_runs", "ran_at") if self.outcome == "refused" else ("documents", "loaded_at")
         )
         times: list[datetime] = self.frames[table][column].to_list()
         return max(times)
@@ -92,15 +93,18 @@ class LoadBatch:
 
 
 def check_load(
-    reference: Mapping[str, pl.DataFrame], batches: Sequence[LoadBatch], ledger: pl.DataFrame
+    reference: Mapping[str, pl.DataFrame],
+    batches: Sequence[LoadBatch],
+    ledger: pl.DataFrame,
+    editions: EditionRows,
 ) -> None:
     """Refuse what cannot be loaded, before any file is touched.
 
     Raises:
         TypeError: a frame is no Polars frame.
         WarehouseError: a table is missing or unknown, a column or dtype is not
-            the schema's, a row belongs to another document than its batch, or
-            two batches hold the same document, or accepted ones the same edition,
+            the schema's, a row belongs to another document or edition than it is given
+            for, or two batches hold the same document, or loaded ones the same edition,
             part and language.
     """
     check_frames(reference, REFERENCE_TABLES, "reference")
@@ -108,10 +112,21 @@ def check_load(
     for batch in batches:
         check_frames(batch.frames, batch.tables, batch.document_id, batch.language)
         _check_belonging(batch)
+    for edition_id, frames in editions.items():
+        check_frames(frames, EDITION_TABLES, edition_id)
+        for name, frame in frames.items():
+            found = set(frame["edition_id"].to_list()) - {edition_id}
+            if found:
+                raise WarehouseError(
+                    document=edition_id,
+                    place=f"table {name}, column edition_id",
+                    expected=edition_id,
+                    found=", ".join(sorted(map(str, found))[:3]),
+                )
     _check_once("document", (batch.document_id for batch in batches))
     _check_once(
         "edition, part and language",
-        (" ".join(batch.place) for batch in batches if batch.is_accepted),
+        (" ".join(batch.place) for batch in batches if batch.outcome == "loaded"),
     )
 
 
@@ -120,7 +135,7 @@ def content_hash(batch: LoadBatch) -> str:
 
     `loaded_at` and `ran_at` do not count.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(batch.outcome.encode())
     for table in batch.tables:
         frame = batch.frames[table.name].sort(table.key).drop(_TIMES_OF_RUNNING, strict=False)
         digest.update(json.dumps([table.name, *frame.columns]).encode())
@@ -195,14 +210,15 @@ def _check_belonging(batch: LoadBatch) -> None:
 
 def _check_head(batch: LoadBatch) -> None:
     """A batch has the one row of its document, or what refused it."""
-    head = DOCUMENTS if batch.is_accepted else QUALITY_RUNS
+    is_refused = batch.outcome == "refused"
+    head = QUALITY_RUNS if is_refused else DOCUMENTS
     found = batch.frames[head.name].height
-    if found != 1 and (batch.is_accepted or not found):
+    if found != 1 and not (is_refused and found):
         raise WarehouseError(
             document=batch.document_id,
             language=batch.language,
             place=f"table {head.name}",
-            expected="one row" if batch.is_accepted else "the validation that refused it",
+            expected="the validation that refused it" if is_refused else "one row",
             found=f"{found} rows",
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -9,8 +10,19 @@ if TYPE_CHECKING:
     import polars as pl
 
 SqlType = Literal[
-    "VARCHAR", "INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "VARCHAR[]"
+    "VARCHAR",
+    "INTEGER",
+    "BIGINT",
+    "DOUBLE",
+    "BOOLEAN",
+    "DATE",
+    "TIMESTAMP",
+    "VARCHAR[]",
+    "STRUCT(period_start DATE, period_end DATE, period_precision VARCHAR)[]",
+    "STRUCT(state_iso3 VARCHAR, group_id VARCHAR, basis VARCHAR)[]",
 ]
+PERIODS: SqlType = "STRUCT(period_start DATE, period_end DATE, period_precision VARCHAR)[]"
+REPORTERS: SqlType = "STRUCT(state_iso3 VARCHAR, group_id VARCHAR, basis VARCHAR)[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,28 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
 
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The names of the columns, in their order."""
+        return tuple(column.name for column in self.columns)
+
+    def frame(self, rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
+        """Return a frame of this table; each row has a value for every column, and may have more.
+
+        Raises:
+            KeyError: a row lacks a column.
+            TypeError: a value is not of its column's type.
+        """
+        import polars as pl
+
+        dtypes = self.polars_schema()
+        records = list(rows)
+        return pl.DataFrame(
+            {name: [record[name] for record in records] for name in dtypes},
+            schema=dtypes,
+            strict=True,
+        )
+
     def polars_schema(self) -> dict[str, pl.DataType]:
         """Return {column name: Polars dtype} in the order of the columns."""
         import polars as pl
@@ -45,5 +79,17 @@ class Table:
             "DATE": pl.Date(),
             "TIMESTAMP": pl.Datetime("us"),
             "VARCHAR[]": pl.List(pl.String()),
+            PERIODS: pl.List(
+                pl.Struct(
+                    {
+                        "period_start": pl.Date(),
+                        "period_end": pl.Date(),
+                        "period_precision": pl.String(),
+                    }
+                )
+            ),
+            REPORTERS: pl.List(
+                pl.Struct(dict.fromkeys(("state_iso3", "group_id", "basis"), pl.String()))
+            ),
         }
         return {column.name: dtypes[column.sql] for column in self.columns}

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import duckdb
 
-from tasks.errors import WarehouseError
+from tasks.errors import OutdatedWarehouse, WarehouseError
 from warehouse.ddl import literal
 from warehouse.schema import SCHEMA_VERSION
 
@@ -110,15 +110,20 @@ def _checked(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDB
             expected="a warehouse made by `ctbt run`",
             found=f"another DuckDB file ({first_line(error)})",
         ) from error
-    if found != [(SCHEMA_VERSION,)]:
+    if found != SCHEMA_VERSION:
         connection.close()
-        raise WarehouseError(
+        kind = OutdatedWarehouse if found < SCHEMA_VERSION else WarehouseError
+        raise kind(
             document=str(path),
-            expected=f"schema version {SCHEMA_VERSION}; move the file away and run `ctbt run`",
-            found=f"schema version {', '.join(str(row[0]) for row in found) or 'none'}",
+            expected=f"schema version {SCHEMA_VERSION}"
+            + ("; `ctbt rebuild` makes it anew from the archive" if found < SCHEMA_VERSION else ""),
+            found=f"schema version {found}"
+            + ("" if found < SCHEMA_VERSION else ", of a newer version of this program"),
         )
     return connection
 
 
-def _schema_version(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
-    return connection.execute("SELECT schema_version FROM meta").fetchall()
+def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the version of the tables; 0 where none is noted."""
+    row = connection.execute("SELECT max(schema_version) FROM meta").fetchone()
+    return int(row[0]) if row and row[0] is not None else 0

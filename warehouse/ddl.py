@@ -1,105 +1,68 @@
-"""The DDL of the warehouse, made from `warehouse.schema`: tables, comments, views."""
+"""The DDL of the warehouse: tables from `warehouse.schema`, views from `warehouse/views/*.sql`.
+
+A view's file begins with its meaning, then has a line `-- column: meaning` for each of its
+columns, then one SELECT.
+"""
 # ruff: noqa: S608 - made of the names in warehouse.schema, of nothing from outside
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
-from warehouse.agreement_view import (
-    AGREEMENT_LIST,
-    AGREEMENT_LIST_COMMENT,
-    agreement_list_columns,
-    agreement_list_query,
-)
-from warehouse.schema import (
-    ACTIVITIES,
-    DOCUMENTS,
-    EDITIONS,
-    FETCH_LEDGER,
-    SCHEMA_VERSION,
-    STATES,
-    TABLES,
-    Column,
-    Table,
-)
+from warehouse.columns import Column, Table
+from warehouse.schema import SCHEMA_VERSION, TABLES
 
 META = Table(
     "meta",
     "What this file is: one row, written when the file is made",
     ("schema_version",),
-    (Column("schema_version", "INTEGER", "version of the tables; another version is refused"),),
+    (Column("schema_version", "INTEGER", "version of the tables"),),
 )
 
-ACTIVITY_LIST = "activity_list"
-ACTIVITY_LIST_COMMENT = (
-    "The activities for analysts: each with its edition, its State's name and its file; "
-    "leave specimens out with: WHERE NOT is_specimen"
-)
-# (column of the view, table it is from, column there)
-ACTIVITY_LIST_COLUMNS: tuple[tuple[str, Table, str], ...] = (
-    ("activity_id", ACTIVITIES, "activity_id"),
-    ("edition_id", ACTIVITIES, "edition_id"),
-    ("series", EDITIONS, "series"),
-    ("session", EDITIONS, "session"),
-    ("report_year", EDITIONS, "report_year"),
-    ("symbol", EDITIONS, "symbol"),
-    ("part", ACTIVITIES, "part"),
-    ("language", ACTIVITIES, "language"),
-    ("ordinal", ACTIVITIES, "ordinal"),
-    ("section", ACTIVITIES, "section"),
-    ("state_iso3", ACTIVITIES, "state_iso3"),
-    ("state", STATES, "name_en"),
-    ("annex2", STATES, "annex2"),
-    ("ctbt_region", STATES, "ctbt_region"),
-    ("state_basis", ACTIVITIES, "state_basis"),
-    ("period_text", ACTIVITIES, "period_text"),
-    ("period_start", ACTIVITIES, "period_start"),
-    ("period_end", ACTIVITIES, "period_end"),
-    ("period_precision", ACTIVITIES, "period_precision"),
-    ("period_basis", ACTIVITIES, "period_basis"),
-    ("activity", ACTIVITIES, "activity"),
-    ("remarks", ACTIVITIES, "remarks"),
-    ("file_name", DOCUMENTS, "file_name"),
-    ("document_id", ACTIVITIES, "document_id"),
-    ("page", ACTIVITIES, "page"),
-    ("table_number", ACTIVITIES, "table_number"),
-    ("table_row", ACTIVITIES, "table_row"),
-    ("boxes", ACTIVITIES, "boxes"),
-    ("char_start", ACTIVITIES, "char_start"),
-    ("char_end", ACTIVITIES, "char_end"),
-    ("notes", ACTIVITIES, "notes"),
-    ("flags", ACTIVITIES, "flags"),
-    ("is_specimen", ACTIVITIES, "is_specimen"),
-)
+_VIEWS = Path(__file__).parent / "views"
+_COLUMN = re.compile(r"-- (?P<name>[a-z][a-z0-9_]*): (?P<meaning>.+)")
 
 
-FETCH_LATEST = "fetch_latest"
-FETCH_LATEST_COMMENT = (
-    "The last answer of each source for each document, language and format; one that says nothing "
-    "of the document (blocked, unreachable, ...) only where there is no other"
-)
-SAYS_NOTHING = (
-    "blocked",
-    "challenge",
-    "throttled",
-    "outage",
-    "unreachable",
-    "interrupted",
-)
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view: its meaning, {column: its meaning} in the order of the columns, and its query."""
+
+    name: str
+    comment: str
+    columns: dict[str, str]
+    query: str
+
+
+@cache
+def views() -> tuple[View, ...]:
+    """Return the views, by name."""
+    return tuple(_read_view(path) for path in sorted(_VIEWS.glob("*.sql")))
+
+
+def _read_view(path: Path) -> View:
+    text = path.read_text(encoding="utf-8")
+    comment, _, rest = text.partition("\n--\n")
+    columns = dict[str, str]()
+    lines = rest.splitlines()
+    while lines and (match := _COLUMN.fullmatch(lines[0])):
+        columns[match["name"]] = match["meaning"]
+        del lines[0]
+    return View(path.stem, comment.removeprefix("-- "), columns, "\n".join(lines))
 
 
 def create_statements() -> list[str]:
     """Return the statements that make an empty warehouse, in the order to run them.
 
     Every table of `schema.TABLES` with its primary key, NOT NULL constraints
-    and comments; table `meta` with its one row; views `activity_list`, `agreement_list` and
-    `fetch_latest`.
+    and comments; table `meta` with its one row; every view with its comments.
     """
     statements = [statement for table in (META, *TABLES) for statement in _table(table)]
     statements.append(f"INSERT INTO meta VALUES ({SCHEMA_VERSION:d})")
-    statements.extend(_activity_list())
-    statements.extend(_agreement_list())
-    statements.extend(_fetch_latest())
+    statements += [statement for view in views() for statement in _view(view)]
     return statements
 
 
@@ -125,43 +88,11 @@ def _table(table: Table) -> Iterator[str]:
         yield _column_comment(table.name, column.name, column.comment)
 
 
-def _activity_list() -> Iterator[str]:
-    columns = ", ".join(
-        f"{table.name}.{quoted(column)} AS {quoted(alias)}"
-        for alias, table, column in ACTIVITY_LIST_COLUMNS
-    )
-    # Left joins: a row that lacks its edition or State is still a row that somebody reported.
-    yield (
-        f"CREATE VIEW {ACTIVITY_LIST} AS SELECT {columns} FROM activities "
-        "LEFT JOIN documents ON documents.document_id = activities.document_id "
-        "LEFT JOIN editions ON editions.edition_id = activities.edition_id "
-        "LEFT JOIN states ON states.iso3 = activities.state_iso3"
-    )
-    yield f"COMMENT ON VIEW {ACTIVITY_LIST} IS {literal(ACTIVITY_LIST_COMMENT)}"
-    for alias, table, name in ACTIVITY_LIST_COLUMNS:
-        comment = next(column.comment for column in table.columns if column.name == name)
-        yield _column_comment(ACTIVITY_LIST, alias, comment)
-
-
-def _agreement_list() -> Iterator[str]:
-    yield f"CREATE VIEW {AGREEMENT_LIST} AS {agreement_list_query()}"
-    yield f"COMMENT ON VIEW {AGREEMENT_LIST} IS {literal(AGREEMENT_LIST_COMMENT)}"
-    for name, meaning in agreement_list_columns():
-        yield _column_comment(AGREEMENT_LIST, name, meaning)
-
-
-def _fetch_latest() -> Iterator[str]:
-    # An answer that says nothing of the document does not hide the one before it.
-    silent = ", ".join(map(literal, SAYS_NOTHING))
-    yield (
-        f"CREATE VIEW {FETCH_LATEST} AS SELECT * FROM {FETCH_LEDGER.name} "
-        "WHERE purpose = 'document' QUALIFY row_number() OVER ("
-        "PARTITION BY source, symbol, language, format "
-        f"ORDER BY reply IN ({silent}), asked_at DESC, ledger_id) = 1"
-    )
-    yield f"COMMENT ON VIEW {FETCH_LATEST} IS {literal(FETCH_LATEST_COMMENT)}"
-    for column in FETCH_LEDGER.columns:
-        yield _column_comment(FETCH_LATEST, column.name, column.comment)
+def _view(view: View) -> Iterator[str]:
+    yield f"CREATE VIEW {quoted(view.name)} AS {view.query}"
+    yield f"COMMENT ON VIEW {quoted(view.name)} IS {literal(view.comment)}"
+    for name, meaning in view.columns.items():
+        yield _column_comment(view.name, name, meaning)
 
 
 def _column_comment(table: str, column: str, comment: str) -> str:

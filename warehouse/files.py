@@ -33,6 +33,21 @@ def only_writer(path: Path) -> Iterator[None]:
         yield
 
 
+def tidy(path: Path) -> None:
+    """Clear away what a killed writer left beside the warehouse. Call it only with the lock.
+
+    Raises:
+        WarehouseError: another program left changes beside the warehouse.
+    """
+    for left_over in path.parent.glob(f"{_prefix(path)}*"):
+        shutil.rmtree(left_over)
+    _refuse_open_changes(path)
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name}.loading-"
+
+
 @contextmanager
 def workshop(path: Path) -> Iterator[Path]:
     """Yield the path of a private copy of the warehouse (no file where there is none yet).
@@ -40,16 +55,8 @@ def workshop(path: Path) -> Iterator[Path]:
     The copy is in a hidden folder beside it: on the same disk, so that the swap
     is one rename, and gone with everything in it however the load ends. Call it
     only while holding the lock.
-
-    Raises:
-        WarehouseError: another program left changes beside the warehouse.
     """
-    prefix = f".{path.name}.loading-"
-    # Only a writer that was killed can have left one, since we hold the lock.
-    for left_over in path.parent.glob(f"{prefix}*"):
-        shutil.rmtree(left_over)
-    _refuse_open_changes(path)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=prefix) as folder:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=_prefix(path)) as folder:
         copy = Path(folder) / path.name
         if path.exists():
             shutil.copyfile(path, copy)

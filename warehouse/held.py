@@ -1,32 +1,38 @@
-"""What is held of one edition: its documents and their rows, as they are loaded.
+"""What is held of one edition: the documents that speak and their rows, as they are loaded.
 
-Imports no Polars: `ctbt agree` answers within a second.
+Imports no Polars before it is asked for frames: `ctbt agree` answers within a second.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from tasks.errors import SettingsError
 from warehouse.connection import open_reader
-from warehouse.ddl import literal
+from warehouse.ddl import literal, quoted
+from warehouse.schema import DOCUMENTS, READINGS
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """A row of table activities, without the marks of its place in the file.
+    """A row of table readings, without most of the marks of its place in the file.
 
     Attributes:
         page: first page it stands on, None where the format has none.
         others: as the columns of the same names.
     """
 
-    activity_id: str
+    reading_id: str
     ordinal: int
     section: str | None
     state_iso3: str | None
@@ -42,17 +48,19 @@ class HeldRow:
 
 @dataclass(frozen=True, slots=True)
 class HeldDocument:
-    """A document with its rows, by ordinal.
+    """A document that speaks, with its rows, by ordinal.
 
     Attributes:
         part: "main", or the part of the edition that it is.
+        is_original: it is in the language that the document was written in, as it prints.
         others: as the columns of the same names in table documents.
     """
 
     document_id: str
     part: str
     language: str
-    media_type: str
+    format: str
+    is_original: bool
     is_specimen: bool
     rows: tuple[HeldRow, ...]
 
@@ -66,7 +74,8 @@ class HeldEdition:
     documents: tuple[HeldDocument, ...]
 
 
-_COLUMNS = ", ".join(HeldRow.__slots__)
+ROW_COLUMNS = HeldRow.__slots__
+"""The columns of table readings that a `HeldRow` is made of, in its order."""
 
 
 def held_edition(path: Path, name: str) -> HeldEdition:
@@ -83,8 +92,9 @@ def held_edition(path: Path, name: str) -> HeldEdition:
     with closing(open_reader(path)) as connection:
         edition_id, symbol = _edition_of(connection, name)
         documents = connection.execute(
-            "SELECT document_id, part, language, media_type, is_specimen FROM documents "  # noqa: S608 - quoted
-            f"WHERE edition_id = {literal(edition_id)} ORDER BY part, language"
+            "SELECT document_id, part, language, format, "  # noqa: S608 - quoted
+            "coalesce(original_language = language, false), is_specimen FROM documents "
+            f"WHERE speaks AND edition_id = {literal(edition_id)} ORDER BY part, language"
         ).fetchall()
         return HeldEdition(
             edition_id,
@@ -94,13 +104,64 @@ def held_edition(path: Path, name: str) -> HeldEdition:
                     document_id,
                     part,
                     language,
-                    media_type,
+                    form,
+                    is_original,
                     specimen,
                     _rows(connection, document_id),
                 )
-                for document_id, part, language, media_type, specimen in documents
+                for document_id, part, language, form, is_original, specimen in documents
             ),
         )
+
+
+def held_frames(path: Path, edition_ids: Collection[str]) -> dict[str, pl.DataFrame]:
+    """Return the rows of tables documents and readings of some editions, by the tables' names.
+
+    Empty frames where there is no warehouse yet.
+
+    Raises:
+        WarehouseError: not a usable warehouse.
+    """
+    wanted = ", ".join(map(literal, sorted(edition_ids)))
+    if not path.exists() or not wanted:
+        return {table.name: table.frame([]) for table in (DOCUMENTS, READINGS)}
+    with closing(open_reader(path)) as connection:
+        return {
+            table.name: table.frame(
+                dict(zip(table.column_names, row, strict=True))
+                for row in connection.execute(
+                    f"SELECT {', '.join(map(quoted, table.column_names))} "  # noqa: S608 - quoted
+                    f"FROM {table.name} WHERE edition_id IN ({wanted})"
+                ).fetchall()
+            )
+            for table in (DOCUMENTS, READINGS)
+        }
+
+
+def held_edition_ids(path: Path) -> frozenset[str]:
+    """Return the editions that are held, one in prose by its text; none without a warehouse.
+
+    Raises:
+        WarehouseError: not a usable warehouse.
+    """
+    if not path.exists():
+        return frozenset()
+    with closing(open_reader(path)) as connection:
+        rows = connection.execute("SELECT DISTINCT edition_id FROM documents").fetchall()
+    return frozenset(edition_id for (edition_id,) in rows)
+
+
+def editions_holding(path: Path, document_ids: Collection[str]) -> frozenset[str]:
+    """Return the editions as whose documents some documents are held; none without a warehouse.
+
+    Raises:
+        WarehouseError: not a usable warehouse.
+    """
+    if not path.exists():
+        return frozenset()
+    with closing(open_reader(path)) as connection:
+        held = connection.execute("SELECT document_id, edition_id FROM documents").fetchall()
+    return frozenset(edition_id for document_id, edition_id in held if document_id in document_ids)
 
 
 def _edition_of(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[str, str | None]:
@@ -124,7 +185,7 @@ def _edition_of(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[str, 
 
 def _rows(connection: duckdb.DuckDBPyConnection, document_id: str) -> tuple[HeldRow, ...]:
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM activities "  # noqa: S608 - names of fields, and quoted
+        f"SELECT {', '.join(ROW_COLUMNS)} FROM readings "  # noqa: S608 - names of fields, and quoted
         f"WHERE document_id = {literal(document_id)} ORDER BY ordinal"
     ).fetchall()
     return tuple(HeldRow(*row) for row in rows)

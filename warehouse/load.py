@@ -1,4 +1,5 @@
-"""Loading: each document replaced whole, in one transaction, beside the file in use."""
+"""Loading: documents and editions replaced whole, in one transaction, beside the file in use."""
+# ruff: noqa: S608 - the names in the SQL come from warehouse.schema; values come as frames
 
 from __future__ import annotations
 
@@ -11,34 +12,28 @@ import duckdb
 import polars as pl
 
 from tasks.errors import WarehouseError
-from warehouse.agreement import (
-    Agreement,
-    check_agreement,
-    differing,
-    outdated,
-    replace_agreement,
-)
-from warehouse.batches import (
-    BATCH_TABLES,
-    REFERENCE_TABLES,
-    REFUSED_TABLES,
-    LoadBatch,
-    check_load,
-    content_hash,
-)
+from warehouse.batches import EditionRows, LoadBatch, check_load, content_hash
+from warehouse.columns import Table
 from warehouse.connection import first_line, open_reader, open_writer
-from warehouse.ddl import create_statements
-from warehouse.files import only_writer, swap_in, workshop
+from warehouse.ddl import create_statements, quoted
+from warehouse.files import only_writer, swap_in, tidy, workshop
 from warehouse.rows import (
     count,
     count_by_document,
     delete_documents,
     delete_rows,
-    documents_at,
     holds_same,
+    incoming,
     insert,
 )
-from warehouse.schema import FETCH_LEDGER, LOAD_HISTORY, TABLES, Table
+from warehouse.schema import (
+    DOCUMENT_TABLES,
+    EDITION_TABLES,
+    FETCH_LEDGER,
+    LOAD_HISTORY,
+    REFERENCE_TABLES,
+    TABLES,
+)
 
 __all__ = ["LoadBatch", "LoadResult", "load"]
 
@@ -49,7 +44,7 @@ class LoadResult:
 
     Attributes:
         changed: False when the file was left as it is, byte for byte.
-        loaded: document ids added, replaced or recorded as refused, in the
+        loaded: document ids added, replaced or recorded as superseded or refused, in the
             order of the batches.
         unchanged: document ids whose content was held already.
         rows: {table name: rows the warehouse holds after the load}.
@@ -62,13 +57,30 @@ class LoadResult:
 
 
 @dataclass(frozen=True)
+class _Offer:
+    """What the warehouse should hold after the load."""
+
+    reference: Mapping[str, pl.DataFrame]
+    batches: Sequence[LoadBatch]
+    ledger: pl.DataFrame
+    editions: EditionRows
+    history: pl.DataFrame | None
+
+
+@dataclass(frozen=True)
 class _Work:
     """What differs between the warehouse and what it should hold."""
 
     reference: Mapping[str, pl.DataFrame]
     batches: Mapping[str, LoadBatch]  # by content hash
+    gone: Sequence[str]  # documents that nothing gives any more at a place that is given anew
     ledger: pl.DataFrame
-    agreement: Agreement
+    editions: EditionRows
+
+    def __bool__(self) -> bool:
+        return bool(
+            self.reference or self.batches or self.gone or self.ledger.height or self.editions
+        )
 
 
 def load(
@@ -77,40 +89,47 @@ def load(
     reference: Mapping[str, pl.DataFrame],
     batches: Sequence[LoadBatch],
     ledger: pl.DataFrame,
-    agreement: Agreement | None = None,
+    editions: EditionRows | None = None,
+    history: pl.DataFrame | None = None,
 ) -> LoadResult:
     """Bring the warehouse to hold this reference data, these documents and this ledger.
 
-    A batch replaces whatever is held for its edition, part and language, and whatever
-    its document was held as before; the batch of a refused document replaces
-    only the record of its quality and quarantine. Ledger rows are added where their ledger_id
-    is new. The agreement of an edition is replaced whole where it is given, and taken away where
-    a document of the edition changes and it is not. Everything happens in one transaction in a
-    copy, which then takes the file's place; any failure leaves the file as it was. Rows that are
-    held already (but for the times of running) change nothing, not even a byte.
+    The batches for an edition, part and language, one of them loaded, replace whatever is held
+    there, and whatever their documents were held as before; the batch of a refused document
+    replaces only the record of its quality and quarantine. Ledger rows are added where their
+    ledger_id is new. What is made of an edition's readings is replaced whole. Everything happens
+    in one transaction in a copy, which then takes the file's place; any failure leaves the file
+    as it was. Rows that are held already (but for the times of running) change nothing, not even
+    a byte, and make no copy.
 
     Args:
         path: the warehouse; made, with its folder, if it is not there.
-        reference: {"editions": frame, "states": frame}, replaced whole where different.
+        reference: {table name: frame} of `REFERENCE_TABLES`, replaced whole where different.
         batches: the documents.
         ledger: rows of table fetch_ledger; of two with one ledger_id the earlier counts.
-        agreement: {edition_id: frames of `AGREEMENT_TABLES`}, of the editions to replace.
+        editions: what is made of the readings of each edition that a batch touches.
+        history: of a warehouse that is rebuilt: the loads before, which go on; a document that
+            comes as it was last is no new load.
 
     Raises:
         TypeError: a frame is no Polars frame.
         WarehouseError: a frame is not as the schema says, another writer is at
-            work, the present file is not usable, or the rows break a constraint.
+            work, the present file is not usable, the rows break a constraint, or an edition's
+            activities do not fit its readings.
     """
-    check_load(reference, batches, ledger)
-    check_agreement(agreement or {})
+    offer = _Offer(reference, batches, ledger, editions or {}, history)
+    check_load(offer.reference, offer.batches, offer.ledger, offer.editions)
     target = path.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with only_writer(target), workshop(target) as copy:
+        with only_writer(target):
+            tidy(target)
             if target.exists():
-                open_reader(target).close()  # refuses a file that is not ours to replace
-            result = _load_into(copy, reference, batches, ledger, agreement or {})
-            if result.changed:
+                unchanged = _unchanged(target, offer)
+                if unchanged is not None:
+                    return unchanged
+            with workshop(target) as copy:
+                result = _load_into(copy, offer)
                 swap_in(copy, target)
             return result
     except (duckdb.Error, OSError) as error:
@@ -119,54 +138,56 @@ def load(
         ) from error
 
 
-def _load_into(
-    copy: Path,
-    reference: Mapping[str, pl.DataFrame],
-    batches: Sequence[LoadBatch],
-    ledger: pl.DataFrame,
-    agreement: Agreement,
-) -> LoadResult:
+def _unchanged(target: Path, offer: _Offer) -> LoadResult | None:
+    """Return the result where the file holds all of it already, None where it does not.
+
+    Refuses a file that is not ours to replace.
+    """
+    with closing(open_reader(target)) as connection:
+        if _differences(connection, offer):
+            return None
+        ids = tuple(batch.document_id for batch in offer.batches)
+        return LoadResult(False, (), ids, _row_counts(connection))
+
+
+def _load_into(copy: Path, offer: _Offer) -> LoadResult:
     is_new = not copy.exists()
     with closing(open_writer(copy)) as connection:
         connection.begin()
         if is_new:
             for statement in create_statements():
                 connection.execute(statement)
-        work = _differences(connection, reference, batches, ledger, agreement)
-        changed = is_new or bool(
-            work.reference or work.batches or work.ledger.height or work.agreement
-        )
-        if changed:
-            _apply(connection, work)
-        rows = {table.name: count(connection, table) for table in TABLES}
+            if offer.history is not None:
+                _append(connection, LOAD_HISTORY, offer.history)
+        work = _differences(connection, offer)
+        _apply(connection, work, is_rebuild=offer.history is not None)
+        rows = _row_counts(connection)
         connection.commit()
         # Closing checkpoints too, but would keep silent if it could not.
         connection.execute("CHECKPOINT")
     loaded = {batch.document_id for batch in work.batches.values()}
-    ids = [batch.document_id for batch in batches]
+    ids = [batch.document_id for batch in offer.batches]
     return LoadResult(
-        changed=changed,
+        changed=True,
         loaded=tuple(document_id for document_id in ids if document_id in loaded),
         unchanged=tuple(document_id for document_id in ids if document_id not in loaded),
         rows=rows,
     )
 
 
-def _differences(
-    connection: duckdb.DuckDBPyConnection,
-    reference: Mapping[str, pl.DataFrame],
-    batches: Sequence[LoadBatch],
-    ledger: pl.DataFrame,
-    agreement: Agreement,
-) -> _Work:
-    hashed = {content_hash(batch): batch for batch in batches}
+def _row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    return {table.name: count(connection, table) for table in TABLES}
+
+
+def _differences(connection: duckdb.DuckDBPyConnection, offer: _Offer) -> _Work:
+    hashed = {content_hash(batch): batch for batch in offer.batches}
     last = _last_loads(connection)
-    counts = {table.name: count_by_document(connection, table) for table in BATCH_TABLES}
+    counts = {table.name: count_by_document(connection, table) for table in DOCUMENT_TABLES}
     return _Work(
         reference={
-            table.name: reference[table.name]
+            table.name: offer.reference[table.name]
             for table in REFERENCE_TABLES
-            if not holds_same(connection, table, reference[table.name])
+            if not holds_same(connection, table, offer.reference[table.name])
         },
         batches={
             digest: batch
@@ -178,8 +199,16 @@ def _differences(
                 for table in batch.tables
             )
         },
-        ledger=_new_ledger_rows(connection, ledger),
-        agreement=differing(connection, agreement),
+        gone=_gone(connection, offer.batches),
+        ledger=_new_ledger_rows(connection, offer.ledger),
+        editions={
+            edition_id: frames
+            for edition_id, frames in offer.editions.items()
+            if not all(
+                holds_same(connection, table, frames[table.name], edition_id=edition_id)
+                for table in EDITION_TABLES
+            )
+        },
     )
 
 
@@ -192,6 +221,20 @@ def _last_loads(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, .
     return {document_id: tuple(load) for document_id, *load in rows}
 
 
+def _gone(connection: duckdb.DuckDBPyConnection, batches: Sequence[LoadBatch]) -> list[str]:
+    """Return the held documents that stand where another is loaded and are not given any more."""
+    places = {batch.place for batch in batches if batch.outcome == "loaded"}
+    given = {batch.document_id for batch in batches if batch.outcome != "refused"}
+    held = connection.execute(
+        "SELECT document_id, edition_id, part, language FROM documents ORDER BY document_id"
+    ).fetchall()
+    return [
+        document_id
+        for document_id, *place in held
+        if tuple(place) in places and document_id not in given
+    ]
+
+
 def _new_ledger_rows(connection: duckdb.DuckDBPyConnection, ledger: pl.DataFrame) -> pl.DataFrame:
     rows = connection.execute("SELECT ledger_id FROM fetch_ledger").fetchall()
     held = pl.DataFrame({"ledger_id": [row[0] for row in rows]}, schema={"ledger_id": pl.String})
@@ -202,55 +245,101 @@ def _new_ledger_rows(connection: duckdb.DuckDBPyConnection, ledger: pl.DataFrame
     )
 
 
-def _apply(connection: duckdb.DuckDBPyConnection, work: _Work) -> None:
+def _apply(connection: duckdb.DuckDBPyConnection, work: _Work, *, is_rebuild: bool) -> None:
     for table in REFERENCE_TABLES:
         if table.name in work.reference:
             delete_rows(connection, table)
             _append(connection, table, work.reference[table.name])
-    stale = outdated(connection, work.batches.values()) - set(work.agreement)
-    _replace_documents(connection, list(work.batches.values()))
-    replace_agreement(connection, work.agreement, stale)
-    _append(connection, LOAD_HISTORY, _history(connection, work.batches))
+    history = _history(connection, work.batches, is_rebuild=is_rebuild)
+    _replace_documents(connection, list(work.batches.values()), work.gone)
+    _replace_editions(connection, work.editions)
+    _check_activities(connection)
+    _append(connection, LOAD_HISTORY, history)
     _append(connection, FETCH_LEDGER, work.ledger)
 
 
-def _replace_documents(connection: duckdb.DuckDBPyConnection, batches: Sequence[LoadBatch]) -> None:
-    accepted = [batch for batch in batches if batch.is_accepted]
-    replaced = documents_at(connection, [batch.place for batch in accepted])
+def _replace_documents(
+    connection: duckdb.DuckDBPyConnection, batches: Sequence[LoadBatch], gone: Sequence[str]
+) -> None:
+    accepted = [batch.document_id for batch in batches if batch.outcome != "refused"]
+    refused = [batch for batch in batches if batch.outcome == "refused"]
     # All deletions come first, so that none can take away what a batch before it brought.
-    delete_documents(connection, BATCH_TABLES, replaced + [batch.document_id for batch in accepted])
-    delete_documents(
-        connection,
-        REFUSED_TABLES,
-        [batch.document_id for batch in batches if not batch.is_accepted],
-    )
-    for batch in batches:
-        for table in batch.tables:
-            insert(
-                connection,
-                table,
-                batch.frames[table.name],
-                document=batch.document_id,
-                language=batch.language,
-            )
-    for table in BATCH_TABLES:
+    delete_documents(connection, DOCUMENT_TABLES, [*gone, *accepted])
+    if refused:
+        delete_documents(connection, refused[0].tables, [batch.document_id for batch in refused])
+    for table in DOCUMENT_TABLES:
+        bringing = [batch for batch in batches if table in batch.tables]
+        if not bringing:
+            continue
+        names = [f"{batch.document_id} [{batch.language}]" for batch in bringing]
+        insert(
+            connection,
+            table,
+            pl.concat([batch.frames[table.name] for batch in bringing]),
+            document=", ".join(names[:3]) + (", ..." if len(names) > 3 else ""),
+        )
         arrived = count_by_document(connection, table)
-        for batch in batches:
-            if table in batch.tables:
-                expected = batch.frames[table.name].height
-                _check_arrived(table, expected, arrived.get(batch.document_id, 0))
+        for batch in bringing:
+            expected = batch.frames[table.name].height
+            _check_arrived(table, expected, arrived.get(batch.document_id, 0))
+
+
+def _replace_editions(connection: duckdb.DuckDBPyConnection, editions: EditionRows) -> None:
+    gone = pl.DataFrame({"edition_id": sorted(editions)}, schema={"edition_id": pl.String})
+    with incoming(connection, gone) as name:
+        for table in EDITION_TABLES:
+            connection.execute(
+                f"DELETE FROM {quoted(table.name)} WHERE edition_id IN (FROM {name})"
+            )
+    for table in EDITION_TABLES:
+        frames = [rows[table.name] for rows in editions.values()]
+        if frames:
+            insert(connection, table, pl.concat(frames), document=", ".join(sorted(editions)[:3]))
+
+
+_MISFITS = """
+    SELECT 'activity ' || activity_id || ' without its reading ' || reading_id
+    FROM activities ANTI JOIN readings USING (reading_id)
+    UNION ALL
+    SELECT 'link to reading ' || reading_id || ', which is not held'
+    FROM activity_readings ANTI JOIN readings USING (reading_id)
+    UNION ALL
+    SELECT 'reading ' || reading_id || ' in no activity'
+    FROM readings ANTI JOIN activity_readings USING (reading_id)
+    WHERE NOT list_contains(flags, 'corrigendum_unmatched')
+    LIMIT 1
+"""
+
+
+def _check_activities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse a load after which readings and activities do not fit."""
+    found = connection.execute(_MISFITS).fetchone()
+    if found is not None:
+        raise WarehouseError(
+            document="table activities",
+            expected="each reading in one activity, and each activity made of readings that are "
+            "held; nothing was loaded",
+            found=str(found[0]),
+        )
 
 
 def _append(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
+    if frame.is_empty():
+        return
     held = count(connection, table)
     insert(connection, table, frame)
     _check_arrived(table, held + frame.height, count(connection, table))
 
 
 def _history(
-    connection: duckdb.DuckDBPyConnection, batches: Mapping[str, LoadBatch]
+    connection: duckdb.DuckDBPyConnection, batches: Mapping[str, LoadBatch], *, is_rebuild: bool
 ) -> pl.DataFrame:
-    last = count(connection, LOAD_HISTORY)
+    last = _last_loads(connection) if is_rebuild else {}
+    new = {
+        digest: batch
+        for digest, batch in batches.items()
+        if last.get(batch.document_id) != (*batch.place, digest)
+    }
     rows = [
         (
             number,
@@ -259,11 +348,11 @@ def _history(
             batch.edition_id,
             batch.part,
             batch.language,
-            batch.is_accepted,
+            batch.outcome,
             digest,
             batch.row_count,
         )
-        for number, (digest, batch) in enumerate(batches.items(), last + 1)
+        for number, (digest, batch) in enumerate(new.items(), count(connection, LOAD_HISTORY) + 1)
     ]
     return pl.DataFrame(rows, schema=LOAD_HISTORY.polars_schema(), orient="row")
 

@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
 import polars as pl
 
 from tasks.errors import WarehouseError
+from warehouse.columns import Table
 from warehouse.connection import first_line
 from warehouse.ddl import literal, quoted
-from warehouse.schema import QUALITY_RESULTS, Table
+from warehouse.schema import QUALITY_RESULTS
 
 _INCOMING = "incoming"
 
@@ -77,7 +78,7 @@ def count(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
 
 
 def count_by_document(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, int]:
-    """Return {document_id: rows} of a table of `BATCH_TABLES`; no entry where there are none."""
+    """Return {document_id: rows} of a table of `DOCUMENT_TABLES`; no entry where there are none."""
     runs = "JOIN quality_runs USING (quality_run_id)" if table is QUALITY_RESULTS else ""
     query = f"SELECT document_id, count(*) FROM {quoted(table.name)} {runs} GROUP BY document_id"
     return dict(connection.execute(query).fetchall())
@@ -88,19 +89,10 @@ def delete_rows(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
     connection.execute(f"DELETE FROM {quoted(table.name)}")
 
 
-def documents_at(
-    connection: duckdb.DuckDBPyConnection, places: Collection[tuple[str, str, str]]
-) -> list[str]:
-    """Return the ids of the documents that are held as these (edition_id, part, language)."""
-    query = "SELECT document_id, edition_id, part, language FROM documents"
-    held = connection.execute(query).fetchall()
-    return [document_id for document_id, *place in held if tuple(place) in places]
-
-
 def delete_documents(
     connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], document_ids: Sequence[str]
 ) -> None:
-    """Delete all rows of these documents from some of `BATCH_TABLES`, in that order."""
+    """Delete all rows of these documents from some of `DOCUMENT_TABLES`, in that order."""
     frame = pl.DataFrame({"document_id": document_ids}, schema={"document_id": pl.String})
     # A bound parameter would make DuckDB import pandas, for a second; a frame does not.
     with incoming(connection, frame):

@@ -3,38 +3,34 @@
 A column is written once, with its type and its meaning; `warehouse.ddl` makes
 the DDL and the comments from it, `Table.polars_schema` the schema of the frame
 that is loaded. Importing this module imports neither DuckDB nor Polars.
+
+What is counted is a row of `activities`: one row of an edition's table, in however many
+languages and formats it is held. What was read of one document is in `readings`.
 """
 
 from __future__ import annotations
 
-from warehouse.agreement_table import AGREEMENT_TABLES
-from warehouse.columns import Column, SqlType, Table
-from warehouse.ledger_table import FETCH_LEDGER
-from warehouse.place_columns import BOXES, DOCUMENT, PAGE, PART, TABLE_NUMBER, TABLE_ROW
-from warehouse.quality_tables import QUALITY_RESULTS, QUALITY_RUNS
+from warehouse.columns import PERIODS, REPORTERS, Column, Table
 
-__all__ = [
-    "ACTIVITIES",
-    "AGREEMENT_TABLES",
-    "CELLS",
-    "DOCUMENTS",
-    "EDITIONS",
-    "EDITION_PARTS",
-    "FETCH_LEDGER",
-    "LOAD_HISTORY",
-    "QUALITY_RESULTS",
-    "QUALITY_RUNS",
-    "QUARANTINE",
-    "SCHEMA_VERSION",
-    "STATES",
-    "TABLES",
-    "Column",
-    "SqlType",
-    "Table",
-]
+SCHEMA_VERSION = 4
+"""Raised whenever a table or column changes; a file of an older version is rebuilt."""
 
-SCHEMA_VERSION = 3
-"""Raised whenever a table or column changes; a file of another version is refused."""
+DOCUMENT = Column("document_id", "VARCHAR", "sha256 of the document's bytes, 64 hex digits")
+PART = Column(
+    "part", "VARCHAR", "main: the report itself; else the part of the edition, such as Add.1"
+)
+BOXES = Column(
+    "boxes",
+    "VARCHAR",
+    "where it stands, as JSON: [[page, x0, top, x1, bottom], ...] in points (1/72 inch) from the "
+    "top left corner of the page; null where the format has no pages",
+    True,
+)
+PAGE = Column("page", "INTEGER", "first page, from 1; null where the format has none", True)
+TABLE_NUMBER = Column(
+    "table_number", "INTEGER", "table of the document, from 1; null outside", True
+)
+TABLE_ROW = Column("table_row", "INTEGER", "row of that table, from 1", True)
 
 EDITIONS = Table(
     "editions",
@@ -113,7 +109,21 @@ DOCUMENTS = Table(
         Column("source", "VARCHAR", "where it first came from: inbox, network or specimen"),
         Column("file_name", "VARCHAR", "name of the file when it arrived"),
         Column("media_type", "VARCHAR", "as sniffed from the bytes"),
+        Column("format", "VARCHAR", "docx, doc, pdf or txt"),
         Column("byte_size", "BIGINT", "bytes"),
+        Column(
+            "speaks",
+            "BOOLEAN",
+            "true: its rows are the readings of its edition, part and language; false: another "
+            "document speaks in its place, as `choice` says",
+        ),
+        Column("choice", "VARCHAR", "why it speaks for its place, or what speaks in its place"),
+        Column(
+            "may_be_cut",
+            "VARCHAR",
+            "signs that the document stops in the middle, in words; null without any",
+            True,
+        ),
         Column("symbol_claimed", "VARCHAR", "symbol in the file's name: a claim", True),
         Column("symbol_printed", "VARCHAR", "symbol printed in the document", True),
         Column("symbol_check", "VARCHAR", "how claim, print and registry agree"),
@@ -179,42 +189,73 @@ CELLS = Table(
     ),
 )
 
-ACTIVITIES = Table(
-    "activities",
-    "One row of a report's table: what one State did to promote the Treaty",
-    ("activity_id",),
+_READ = (
+    Column(
+        "section",
+        "VARCHAR",
+        "1a bilateral, Annex 2 States; 1b bilateral, others; 2a global; 2b regional",
+    ),
+    Column(
+        "state_iso3",
+        "VARCHAR",
+        "reporting State, ISO 3166 alpha-3; null where unknown, or where several States or a "
+        "group report",
+        True,
+    ),
+    Column("state_label", "VARCHAR", "State column as printed; null where not printed", True),
+    Column("state_basis", "VARCHAR", "label, text, order or unknown: how the State is known"),
+    Column("period_text", "VARCHAR", "date column as printed; null where not printed", True),
+    Column("period_start", "DATE", "first day; null where only the end is printed", True),
+    Column("period_end", "DATE", "last day; null while open", True),
+    Column(
+        "period_precision",
+        "VARCHAR",
+        "day, month, year; open: one end is not printed; reporting_period: no date of its own is "
+        "printed, so that a timeline leaves the row out",
+        True,
+    ),
+    Column(
+        "period_basis",
+        "VARCHAR",
+        "column, activity or document: where the period is from",
+        True,
+    ),
+    Column(
+        "periods",
+        PERIODS,
+        "each date of a row that prints several, in order; period_start to period_end is their "
+        "hull. Empty where one interval says all",
+    ),
+    Column("activity", "VARCHAR", "activity and content"),
+    Column("remarks", "VARCHAR", "remarks column", True),
+)
+"""What a row says: the same columns in readings and activities."""
+
+READINGS = Table(
+    "readings",
+    "One row of one document, as printed, with its place. A row of the report is read once in "
+    "each language that is held: count activities, not readings",
+    ("reading_id",),
     (
         Column(
-            "activity_id",
+            "reading_id",
             "VARCHAR",
-            "edition_id, part if it is none of the main report, "
-            "language and ordinal, such as sg-66.zh.001 or sg-71.add1.en.001",
+            "edition_id, part if it is none of the main report, language and ordinal, such as "
+            "sg-66.zh.001 or sg-71.add1.en.001",
         ),
         DOCUMENT,
         Column("edition_id", "VARCHAR", "the edition"),
         PART,
         Column("language", "VARCHAR", "language of the document the row was read from"),
+        Column("format", "VARCHAR", "format of that document: docx, doc, pdf or txt"),
         Column("ordinal", "INTEGER", "from 1 in document order"),
+        *_READ,
         Column(
-            "section",
-            "VARCHAR",
-            "1a bilateral, Annex 2 States; 1b bilateral, others; 2a global; 2b regional",
+            "reporters",
+            REPORTERS,
+            "everybody who reports the row: States and groups, as the label names them; empty "
+            "where unknown",
         ),
-        Column("state_iso3", "VARCHAR", "reporting State, ISO 3166 alpha-3", True),
-        Column("state_label", "VARCHAR", "State column as printed; null where not printed", True),
-        Column("state_basis", "VARCHAR", "label, text, order or unknown: how the State is known"),
-        Column("period_text", "VARCHAR", "date column as printed; null where not printed", True),
-        Column("period_start", "DATE", "first day", True),
-        Column("period_end", "DATE", "last day; null while open", True),
-        Column("period_precision", "VARCHAR", "day, month, year or open", True),
-        Column(
-            "period_basis",
-            "VARCHAR",
-            "column, activity or document: where the period is from",
-            True,
-        ),
-        Column("activity", "VARCHAR", "activity and content"),
-        Column("remarks", "VARCHAR", "remarks column", True),
         Column("char_start", "INTEGER", "first character of the row in the decoded file, from 0"),
         Column("char_end", "INTEGER", "character after the row's last one"),
         PAGE,
@@ -224,6 +265,60 @@ ACTIVITIES = Table(
         Column("notes", "VARCHAR[]", "the notes its cells refer to, each with its mark"),
         Column("flags", "VARCHAR[]", "what a reader should know before trusting the row"),
         Column("is_specimen", "BOOLEAN", "true: written by this project, not by the UN"),
+    ),
+)
+
+ACTIVITIES = Table(
+    "activities",
+    "One row of an edition's table, in however many languages it is held: what one State (or "
+    "several, or a group) did to promote the Treaty. This is what is counted",
+    ("activity_id",),
+    (
+        Column(
+            "activity_id",
+            "VARCHAR",
+            "edition_id, part if it is none of the main report, and ordinal, such as sg-66.001",
+        ),
+        Column("edition_id", "VARCHAR", "the edition"),
+        PART,
+        Column("ordinal", "INTEGER", "from 1 within edition and part"),
+        *_READ,
+        Column("reading_id", "VARCHAR", "the reading that these values are from"),
+        Column("language", "VARCHAR", "language of that reading"),
+        Column("languages", "VARCHAR[]", "languages in which the row is held"),
+        Column(
+            "flags",
+            "VARCHAR[]",
+            "what a reader should know before trusting the row: those of its reading, and "
+            "languages_disagree",
+        ),
+        Column("is_specimen", "BOOLEAN", "true: written by this project, not by the UN"),
+    ),
+)
+
+ACTIVITY_READINGS = Table(
+    "activity_readings",
+    "Which readings are one activity: one in each language that has the row, two where a language "
+    "has it cut in two. A reading in no activity is of a corrigendum that corrects nothing found",
+    ("reading_id",),
+    (
+        Column("activity_id", "VARCHAR", "the activity"),
+        Column("reading_id", "VARCHAR", "the reading"),
+        Column("edition_id", "VARCHAR", "the edition of both"),
+    ),
+)
+
+ACTIVITY_REPORTERS = Table(
+    "activity_reporters",
+    "Everybody who reports an activity: one row a State or group; none where the State is unknown",
+    ("activity_id", "position"),
+    (
+        Column("activity_id", "VARCHAR", "the activity"),
+        Column("position", "INTEGER", "from 1 in the order of the label"),
+        Column("state_iso3", "VARCHAR", "a State, ISO 3166 alpha-3; null for a group", True),
+        Column("group_id", "VARCHAR", "a group of States; null for a State", True),
+        Column("basis", "VARCHAR", "label, text or order: how it is known"),
+        Column("edition_id", "VARCHAR", "the edition of the activity"),
     ),
 )
 
@@ -251,15 +346,8 @@ STATES = Table(
     (
         Column("iso3", "VARCHAR", "ISO 3166 alpha-3"),
         *(
-            Column(f"name_{code}", "VARCHAR", f"short name in use today, {language}")
-            for code, language in (
-                ("en", "English"),
-                ("fr", "French"),
-                ("es", "Spanish"),
-                ("ru", "Russian"),
-                ("zh", "Chinese"),
-                ("ar", "Arabic"),
-            )
+            Column(f"name_{language}", "VARCHAR", f"short name in use today, {language}")
+            for language in ("en", "fr", "es", "ru", "zh", "ar")
         ),
         Column("status", "VARCHAR", "member, observer or non_member_state"),
         Column("annex2", "BOOLEAN", "one of the 44 States whose ratification the Treaty needs"),
@@ -278,23 +366,215 @@ LOAD_HISTORY = Table(
         Column("edition_id", "VARCHAR", "the edition it was loaded as"),
         PART,
         Column("language", "VARCHAR", "the language it was loaded as"),
-        Column("accepted", "BOOLEAN", "false: refused; only quality and quarantine were kept"),
+        Column(
+            "outcome",
+            "VARCHAR",
+            "loaded; superseded: another document speaks in its place; refused: only quality and "
+            "quarantine were kept",
+        ),
         Column("content_hash", "VARCHAR", "sha256 of its rows, without the times of running"),
         Column("rows", "BIGINT", "rows loaded for it, all tables together"),
     ),
 )
 
-TABLES: tuple[Table, ...] = (
-    EDITIONS,
-    EDITION_PARTS,
-    DOCUMENTS,
-    CELLS,
+STATE_NAMES = Table(
+    "state_names",
+    "Names of States as documents print them, with the days between which they hold",
+    ("language", "name", "iso3", "kind"),
+    (
+        Column("iso3", "VARCHAR", "ISO 3166 alpha-3"),
+        Column("language", "VARCHAR", "language of the name"),
+        Column("kind", "VARCHAR", "short, formal or alias"),
+        Column("name", "VARCHAR", "the name"),
+        Column("valid_from", "DATE", "first day; null without limit", True),
+        Column("valid_to", "DATE", "last day; null without limit", True),
+    ),
+)
+
+FLAG_MEANINGS = Table(
+    "flag_meanings",
+    "What the flags of readings and activities mean",
+    ("flag",),
+    (
+        Column("flag", "VARCHAR", "as it stands in column flags"),
+        Column("meaning", "VARCHAR", "in words"),
+    ),
+)
+
+CODE_MEANINGS = Table(
+    "code_meanings",
+    "What the codes mean that other columns hold",
+    ("column_name", "code"),
+    (
+        Column("column_name", "VARCHAR", "the column, with its table where only that one is meant"),
+        Column("code", "VARCHAR", "as it stands in the column"),
+        Column("meaning", "VARCHAR", "in words"),
+    ),
+)
+
+QUALITY_RUNS = Table(
+    "quality_runs",
+    "One validation of one document by one suite",
+    ("quality_run_id",),
+    (
+        Column("quality_run_id", "VARCHAR", "document, suite, parser and reference version"),
+        DOCUMENT,
+        Column("suite", "VARCHAR", "extracted or normalized"),
+        Column("ran_at", "TIMESTAMP", "when (UTC)"),
+        Column("success", "BOOLEAN", "no expectation of severity error failed"),
+        Column("expectations", "INTEGER", "expectations evaluated"),
+        Column("failed_errors", "INTEGER", "of these, failed with severity error"),
+        Column("failed_warnings", "INTEGER", "of these, failed with severity warning"),
+    ),
+)
+
+QUALITY_RESULTS = Table(
+    "quality_results",
+    "The result of one expectation in one validation",
+    ("quality_run_id", "result"),
+    (
+        Column("quality_run_id", "VARCHAR", "the validation"),
+        Column("result", "INTEGER", "from 1 within the validation"),
+        Column("expectation", "VARCHAR", "type of the expectation"),
+        Column("column_name", "VARCHAR", "column it is about", True),
+        Column("meaning", "VARCHAR", "what it asserts, in words"),
+        Column("severity", "VARCHAR", "error or warning"),
+        Column("success", "BOOLEAN", "true when met"),
+        Column("unexpected_count", "INTEGER", "rows that fail it", True),
+        Column("unexpected_ordinals", "VARCHAR", "the first of these rows' numbers", True),
+        Column("observed", "VARCHAR", "what was observed", True),
+    ),
+)
+
+FETCH_LEDGER = Table(
+    "fetch_ledger",
+    "Each question put to a source and its answer; never deleted, the newest answer counts",
+    ("ledger_id",),
+    (
+        Column("ledger_id", "VARCHAR", "hash of the time, what was asked and the answer"),
+        Column("asked_at", "TIMESTAMP", "when it was asked, or a file first found (UTC)"),
+        Column("edition_id", "VARCHAR", "edition asked for; null for a canary", True),
+        Column("symbol", "VARCHAR", "symbol asked for, or recognized in a file", True),
+        Column("language", "VARCHAR", "language asked for, or recognized in a file", True),
+        Column("format", "VARCHAR", "format asked for, or of the file: docx, doc, pdf, txt", True),
+        Column("source", "VARCHAR", "inbox, network or specimen"),
+        Column("asked", "VARCHAR", "URL or file name"),
+        Column(
+            "purpose",
+            "VARCHAR",
+            "document; canary: known to exist, to tell blocked from absent; discovery",
+        ),
+        Column("http_status", "INTEGER", "status of the answer; null where none came", True),
+        Column(
+            "reply",
+            "VARCHAR",
+            "class of the answer: available, unchanged, scan, absent, missing_document, "
+            "no_word_version, not_published, blocked, challenge, denied, throttled, outage, "
+            "unreachable, interrupted, wrong_document, wrong_language, malformed, damaged, "
+            "too_large, off_limits, unclear, held",
+        ),
+        Column("sha256", "VARCHAR", "hash of the document that came or is held", True),
+        Column("media_type", "VARCHAR", "as sniffed from the bytes", True),
+        Column("byte_size", "BIGINT", "bytes of the document", True),
+        Column("bytes_received", "BIGINT", "bytes of body that crossed the network"),
+        Column("detail", "VARCHAR", "the answer in words"),
+        Column("next_action", "VARCHAR", "what follows from it"),
+        Column("recheck_at", "TIMESTAMP", "not asked again before (UTC)", True),
+        Column("stops_until", "TIMESTAMP", "the server is not asked before (UTC)", True),
+        Column("review", "VARCHAR", "why a person should look at it", True),
+    ),
+)
+
+_EDITION = Column("edition_id", "VARCHAR", "the edition")
+_PART = Column("part", "VARCHAR", "main: the report itself; else its part, such as Add.1")
+
+AGREEMENT_ISSUES = Table(
+    "agreement_issues",
+    "Each thing that two languages of an edition tell differently of one row. Language a is the "
+    "first that tells it (the pivot, if it does): a slip of one language stands here once",
+    ("edition_id", "part", "issue"),
+    (
+        _EDITION,
+        _PART,
+        Column(
+            "issue", "INTEGER", "from 1 within edition and part, in the order of the activities"
+        ),
+        Column(
+            "kind",
+            "VARCHAR",
+            "missing_row, split_row, section, state (errors); period, symbol, number, order "
+            "(warnings). A State inferred from the order alone and a date that flattening lost "
+            "are not compared",
+        ),
+        Column("severity", "VARCHAR", "error or warning"),
+        Column("activity_id", "VARCHAR", "the activity"),
+        Column("language_a", "VARCHAR", "language that is compared with"),
+        Column("ordinal_a", "INTEGER", "its row; of several the first"),
+        Column("value_a", "VARCHAR", "what it says"),
+        Column("language_b", "VARCHAR", "language that differs"),
+        Column("ordinal_b", "INTEGER", "its row, of several the first; null if missing", True),
+        Column("value_b", "VARCHAR", "what it says"),
+        Column("meaning", "VARCHAR", "what the disagreement is, in words"),
+    ),
+)
+
+AGREEMENT_PAIRS = Table(
+    "agreement_pairs",
+    "How far two languages of an edition agree, whatever the others say",
+    ("edition_id", "part", "language_a", "language_b"),
+    (
+        _EDITION,
+        _PART,
+        Column("language_a", "VARCHAR", "the pivot, or what comes first in ar zh en fr ru es"),
+        Column("language_b", "VARCHAR", "the other language"),
+        Column("rows", "INTEGER", "rows of the report that at least one of them has"),
+        Column("aligned", "INTEGER", "of these, rows that both have"),
+        Column("agreeing", "INTEGER", "of these, rows without an issue of severity error"),
+        Column("warned", "INTEGER", "rows with issues of severity warning only"),
+        Column("share", "DOUBLE", "agreeing / rows; 1.0 where neither has a row"),
+    ),
+)
+
+AGREEMENT_CHECKS = Table(
+    "agreement_checks",
+    "What Great Expectations found of an edition's agreement. An edition with an error that is "
+    "not met is loaded and is not to be relied on; its run ends as failed",
+    ("edition_id", "part", "result"),
+    (
+        _EDITION,
+        _PART,
+        Column("result", "INTEGER", "from 1 within edition and part"),
+        Column("expectation", "VARCHAR", "type of the expectation"),
+        Column("column_name", "VARCHAR", "column it is about", True),
+        Column("meaning", "VARCHAR", "what it asserts, in words"),
+        Column("severity", "VARCHAR", "error or warning"),
+        Column("success", "BOOLEAN", "true when met"),
+        Column("unexpected_count", "INTEGER", "activities that fail it", True),
+        Column("unexpected_rows", "VARCHAR", "the ordinals of the first of these activities", True),
+        Column("observed", "VARCHAR", "what was observed", True),
+    ),
+)
+
+EDITION_TABLES = (
     ACTIVITIES,
-    QUARANTINE,
-    STATES,
+    ACTIVITY_READINGS,
+    ACTIVITY_REPORTERS,
+    AGREEMENT_ISSUES,
+    AGREEMENT_PAIRS,
+    AGREEMENT_CHECKS,
+)
+"""The tables that are made of the readings of an edition, and replaced whole for it."""
+
+DOCUMENT_TABLES = (DOCUMENTS, CELLS, READINGS, QUARANTINE, QUALITY_RUNS, QUALITY_RESULTS)
+"""The tables that hold a document; each has a document_id, or hangs on one by quality_run_id."""
+
+REFERENCE_TABLES = (EDITIONS, EDITION_PARTS, STATES, STATE_NAMES, FLAG_MEANINGS, CODE_MEANINGS)
+"""The tables that are replaced whole."""
+
+TABLES: tuple[Table, ...] = (
+    *REFERENCE_TABLES,
+    *DOCUMENT_TABLES,
+    *EDITION_TABLES,
     FETCH_LEDGER,
-    QUALITY_RUNS,
-    QUALITY_RESULTS,
     LOAD_HISTORY,
-    *AGREEMENT_TABLES,
 )

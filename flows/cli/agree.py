@@ -36,7 +36,13 @@ def run_agree(
     path = asked_warehouse(settings, specimen=specimen)
     languages = _pair(pair) if pair is not None else None
     edition = held_edition(path, name)
-    parts = compare_edition(edition, load_reference(local=settings.registry), languages)
+    parts = [
+        part
+        for part in compare_edition(
+            edition.documents, load_reference(local=settings.registry), languages
+        )
+        if part.is_compared
+    ]
     if not parts:
         raise _nothing_to_compare(name, edition, languages)
     if as_json:

@@ -88,6 +88,19 @@ def run(
 
 
 @app.command()
+def rebuild(
+    as_json: Annotated[bool, typer.Option("--json", help="The result as one JSON object.")] = False,
+    home: HomeOption = None,
+) -> None:
+    """Make the warehouse anew from the archive: the same content, whatever became of the file."""
+    from flows.cli.run import run_everything
+
+    run_everything(
+        inbox=None, editions=None, offline=True, as_json=as_json, home=home, rebuild=True
+    )
+
+
+@app.command()
 def fetch(
     inbox: Annotated[
         Path | None, typer.Option("--inbox", help="Folder of documents that a person downloaded.")

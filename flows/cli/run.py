@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from flows.cli.output import say, say_json
-from flows.prefect_env import exit_on_sigterm, prepare_environment, require_server
+from flows.prefect_env import artifacts_url, exit_on_sigterm, prepare_environment, require_server
 from tasks.records import MAIN
 from tasks.reference import load_reference
 from tasks.settings import read_settings
 
-_EXAMPLE = '"SELECT section, count(*) FROM activities GROUP BY ALL"'
+_EXAMPLE = '"SELECT section, count(*) AS rows FROM activity_list GROUP BY ALL"'
 SECTION_ORDER = ("1a", "1b", "2a", "2b")
 
 
@@ -23,6 +24,7 @@ def run_everything(
     offline: bool,
     as_json: bool,
     home: Path | None,
+    rebuild: bool = False,
 ) -> None:
     """Run the flow and print what it did.
 
@@ -43,9 +45,10 @@ def run_everything(
     with shown_progress():
         summary = start_run(
             inbox=str(inbox) if inbox else None,
-            home=str(settings.home),
+            home=str(settings.home.resolve()),
             editions=editions,
             offline=offline,
+            rebuild=rebuild,
         )
     if as_json:
         say_json(summary)
@@ -61,69 +64,82 @@ def summary_lines(summary: dict[str, Any]) -> list[str]:
     """Return the result as a person reads it."""
     lines: list[str] = [""]
     lines += [f"note: {note}" for note in summary["notes"]]
+    lines += [f"warning: {warning}" for warning in summary["warnings"]]
     if summary["held_unread"]:
         lines.append(f"held, in a format that is not read yet: {', '.join(summary['held_unread'])}")
     if summary["specimen"]:
         lines += [
             "",
-            "SPECIMEN — no real report was found; this is the specimen that ships with the",
-            "SPECIMEN — project. No State did what its rows say.",
+            "SPECIMEN — no real report was found; these are the specimens that ship with the",
+            "SPECIMEN — project. No State did what their rows say.",
         ]
     lines.append("")
-    for item in summary["editions"]:
-        lines += _edition_lines(item)
-    for item in summary["agreement"]:
-        lines += _agreement_lines(item)
+    for edition in summary["editions"]:
+        own = [one for one in summary["documents"] if one["edition"] == edition["title"]]
+        lines += _edition_lines(edition, own)
     lines += _closing_lines(summary)
     return lines
 
 
-def _edition_lines(item: dict[str, Any]) -> list[str]:
-    title = " ".join(
-        part
-        for part in (
-            "SPECIMEN" if item["specimen"] else "",
-            item["edition_id"] or item["name"],
-            item["symbol"] or "",
-            item["part"] if item["part"] != MAIN else "",
-            f"[{item['language']}]" if item["language"] else "",
-        )
-        if part
-    )
-    if item["error"]:
-        return [f"{title}: FAILED, not loaded (code {item['exit_code']})", f"  {item['error']}"]
-    sections = ", ".join(f"{name} {item['rows'].get(name, 0)}" for name in SECTION_ORDER)
-    return [
-        f"{title}: {sum(item['rows'].values())} rows ({sections}), {item['states']} States",
-        f"  checks: {item['checks'] - item['failed_checks'] - item['warnings']} of "
-        f"{item['checks']} passed, {item['warnings']} warnings; conservation "
-        f"{item['conservation']:.0%}, {item['quarantined_characters']} characters in quarantine",
-    ]
-
-
-def _agreement_lines(item: dict[str, Any]) -> list[str]:
-    flag = " --specimen" if item["specimen"] else ""
-    said = "DISAGREE, loaded all the same" if item["error"] else "agree"
+def _edition_lines(edition: dict[str, Any], documents: list[dict[str, Any]]) -> list[str]:
+    marked = "SPECIMEN " if edition["specimen"] else ""
+    sections = ", ".join(f"{name} {edition['rows'].get(name, 0)}" for name in SECTION_ORDER)
     lines = [
-        f"{item['edition_id']} in {', '.join(item['languages'])}: the languages {said} "
-        f"({item['rows']} rows, errors: {item['errors']}, warnings: {item['warnings']}; "
-        f"{_command()} agree{flag} {item['edition_id']})"
+        f"{marked}{edition['title']}: {edition['verdict']}: {sum(edition['rows'].values())} rows "
+        f"({sections}), {edition['states']} States"
     ]
-    return [*lines, f"  {item['error']}"] if item["error"] else lines
+    for document in documents:
+        lines += _document_lines(document)
+    lines += [f"  warning: {said}" for said in edition["said"]]
+    agreement = edition["agreement"]
+    if agreement is not None:
+        flag = " --specimen" if edition["specimen"] else ""
+        said = "DISAGREE, loaded all the same" if edition["disagrees"] else "agree"
+        lines.append(
+            f"  the languages {said} ({agreement['rows']} rows, errors: {agreement['errors']}, "
+            f"warnings: {agreement['warnings']}; {_command()} agree{flag} {edition['edition_id']})"
+        )
+    if edition["disagrees"]:
+        lines.append(f"  {edition['error']}")
+    return lines
+
+
+def _document_lines(item: dict[str, Any]) -> list[str]:
+    part = f" {item['part']}" if item["part"] not in {None, MAIN} else ""
+    title = f"  {item['title']}{part} ({item['name']})"
+    if item["error"]:
+        said = "FAILED, not loaded" if item["is_failure"] else "not used"
+        return [f"{title}: {said} (code {item['exit_code']})", f"    {item['error']}"]
+    passed = item["checks"] - item["failed_checks"] - item["warnings"]
+    if item["became"] == "superseded":
+        return [f"{title}: not counted: {item['choice']}"]
+    return [
+        f"{title}: {sum(item['rows'].values())} rows; checks: {passed} of {item['checks']} passed, "
+        f"{item['warnings']} warnings; conservation {item['conservation']:.0%}, "
+        f"{item['quarantined_characters']} characters in quarantine",
+    ]
 
 
 def _closing_lines(summary: dict[str, Any]) -> list[str]:
     ctbt = _command()
     flag = " --specimen" if summary["specimen"] else ""
     spent = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in summary["seconds"].items())
+    said = "" if summary["changed"] else " — nothing has changed"
+    if not Path(summary["warehouse"]).exists():
+        said = " — not made: nothing could be loaded"
     return [
         "",
-        f"warehouse: {summary['warehouse']}"
-        + ("" if summary["changed"] else " — nothing has changed"),
+        f"warehouse: {summary['warehouse']}{said}",
         f"seconds: {spent}",
         f"query it: {ctbt} sql{flag} {_EXAMPLE}",
-        f"the data-quality reports are in the Prefect UI: {ctbt} serve",
+        f"the data-quality reports are in the Prefect UI: {_reports(ctbt)}",
     ]
+
+
+def _reports(ctbt: str) -> str:
+    """Return the address of the reports; a temporary server has none that lasts."""
+    server = os.environ.get("PREFECT_API_URL")
+    return artifacts_url(server) if server else f"{ctbt} serve"
 
 
 def _command() -> str:

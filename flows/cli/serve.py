@@ -13,6 +13,7 @@ def run_serve(*, host: str, port: int, inbox: Path | None, home: Path | None) ->
 
     Raises:
         SettingsError: the port is in use, or PREFECT_API_URL names another server.
+        ReferenceDataError: the registry of this machine cannot be read.
         ServerStopped: the server did not start, or ended by itself.
     """
-    serve(read_settings(home=home).home, host=host, port=port, inbox=inbox)
+    serve(read_settings(home=home), host=host, port=port, inbox=inbox)

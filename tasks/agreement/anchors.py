@@ -28,7 +28,7 @@ _COUNCIL_SYMBOL = re.compile(
 )
 _SYMBOL = re.compile(
     r"(?<![A-Za-z0-9/.-])[A-Z]{1,8}(?:-Art\.[IVX]+)?(?:\([0-9]{1,3}\))?"
-    r"(?:/(?:[A-Za-z]{1,8}\.(?:[0-9]{1,4}|[IVXL]{1,6})|[A-Z]{1,12}(?:-[0-9]{1,3})?"
+    r"(?:/(?:[A-Za-z]{1,8}\. ?(?:[0-9]{1,4}|[IVXL]{1,6})|[A-Z]{1,12}(?:-[0-9]{1,3})?"
     r"|\([0-9IVXL]{1,6}\)|[0-9]{1,4})){1,8}"
 )
 _SPACED_SLASH = re.compile(r"(?<=[A-Z0-9)]) ?/ ?(?=[A-Z0-9(])")
@@ -163,7 +163,7 @@ def _in_one_form(pattern: re.Pattern[str], match: re.Match[str]) -> str:
     if pattern is _PAIR:
         return f"{match['session']}/{match['number']}"
     if pattern is _SYMBOL:
-        return match[0]
+        return match[0].replace(" ", "")
     # "S/RES/1887 (2009)" and "resolution 1887 (2009)" are one; the year is not always said.
     return f"S/RES/{match['number']}"
 

@@ -37,6 +37,10 @@ KINDS: dict[Kind, tuple[Severity, str]] = {
 }
 """Each kind of disagreement, how much it weighs, and what it means."""
 
+FLAGGED: frozenset[Kind] = frozenset(KINDS) - {"number", "order"}
+"""Kinds that the activity itself is flagged for: what it counts for, or names, differs. Numbers may
+be told in words, and a row that stands elsewhere says the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:

@@ -79,6 +79,8 @@ def agree(
 ) -> EditionAgreement:
     """Align the rows of an edition's languages, and list what they do not agree on.
 
+    A language alone agrees with itself: each of its rows is a group.
+
     Args:
         rows: the rows of each language, in any order; `ordinal` says theirs.
         rank: how well the format of each language's document keeps rows, the best lowest;
@@ -87,15 +89,17 @@ def agree(
         weights: what speaks for and against two rows being one.
 
     Raises:
-        ValueError: less than two languages.
+        ValueError: no language.
     """
-    if len(rows) < 2:
-        raise ValueError(f"rows: expected two languages or more; found {len(rows)}")
+    if not rows:
+        raise ValueError("rows: expected a language or more; found none")
     pivot = choose_pivot({one: len(own) for one, own in rows.items()}, rank or {})
     languages = (pivot, *(one for one in LANGUAGES if one in rows and one != pivot))
     ordered = {one: sorted(rows[one], key=lambda row: row.ordinal) for one in languages}
+    # Evidence for an alignment is asked for where there is one to find.
+    named = states_in if len(rows) > 1 else no_states
     profiles = {
-        one: [profile_of(row, states_in, weights) for row in own] for one, own in ordered.items()
+        one: [profile_of(row, named, weights) for row in own] for one, own in ordered.items()
     }
     found = [
         _with_rows(number, places, languages, ordered, profiles)

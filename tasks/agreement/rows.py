@@ -24,6 +24,7 @@ class AgreementRow:
         period_start, period_end, period_precision, period_basis: its period and where that
             is from.
         activity, remarks: its texts.
+        reading_id: its key, for those who ask which rows are one.
     """
 
     language: Language
@@ -37,6 +38,7 @@ class AgreementRow:
     period_basis: PeriodBasis | None
     activity: str
     remarks: str | None
+    reading_id: str = ""
 
     @property
     def text(self) -> str:

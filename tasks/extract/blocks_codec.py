@@ -87,24 +87,29 @@ def decode(messages: Iterator[dict[str, Any]], about: SourceText) -> SourceText:
     return replace(about, text=text, blocks=tuple(blocks), characters_read=read, pages=pages)
 
 
+def _encoded_place(place: TablePlace | None) -> list[object] | None:
+    if place is None:
+        return None
+    return [
+        place.table,
+        place.row,
+        place.column,
+        place.column_span,
+        place.row_span,
+        place.is_head,
+        place.is_repeat,
+        _encoded_place(place.within),
+    ]
+
+
 def _encoded(block: Block) -> list[object]:
-    place = block.place
     return [
         block.number,
         block.kind,
         block.span.start,
         block.span.end,
         block.text,
-        place
-        and [
-            place.table,
-            place.row,
-            place.column,
-            place.column_span,
-            place.row_span,
-            place.is_head,
-            place.is_repeat,
-        ],
+        _encoded_place(block.place),
         block.page,
         [[box.page, box.x0, box.top, box.x1, box.bottom] for box in block.boxes],
         block.continues,
@@ -146,9 +151,18 @@ def _decoded(
 
 
 def _place(values: object) -> TablePlace:
-    *numbers, is_head, is_repeat = _sequence(values, 7)
+    *numbers, is_head, is_repeat, within = _sequence(values, 8)
     table, row, column, column_span, row_span = (_whole(number, 1) for number in numbers)
-    return TablePlace(table, row, column, column_span, row_span, _flag(is_head), _flag(is_repeat))
+    return TablePlace(
+        table,
+        row,
+        column,
+        column_span,
+        row_span,
+        _flag(is_head),
+        _flag(is_repeat),
+        None if within is None else _place(within),
+    )
 
 
 def _box(values: object, pages: int) -> Box:

@@ -72,7 +72,9 @@ def read_front(
     period = grammar.read(period_text) if period_text else None
     if sister is not None and sister.period_text is not None:
         period_text, period = sister.period_text, sister.period
-    job = _JOB.search(head)
+    # in Word the foot of the first page stands behind the text
+    running = "\n".join(block.text for block in source.blocks if block.kind == "running")
+    job = _JOB.search(running) or _JOB.search(head)
     return FrontMatter(
         language=language,
         symbol=masthead.symbol,
@@ -86,6 +88,7 @@ def read_front(
         distributed=read_distribution_day(head, language, packs),
         job_number=job["job"] if job else None,
         series=series,
+        is_reissued=masthead.is_reissued,
     )
 
 

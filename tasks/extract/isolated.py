@@ -17,7 +17,7 @@ from tasks.extract.probe import Probe
 from tasks.extract.probe_worker import LARGEST_FRAME
 from tasks.extract.sniff import sniff
 from tasks.extract.worker import message
-from tasks.extract.worker_process import NoAnswer, WorkerProcess, command_of
+from tasks.extract.worker_process import NoAnswer, WorkerFault, WorkerProcess, command_of
 
 PATIENCE = 30.0
 """Seconds that a file may take; real documents take hundredths."""
@@ -96,6 +96,8 @@ class IsolatedProbe:
         question = message({"path": str(path.absolute()), "whole": whole})
         try:
             answer = next(self._worker.ask(question, self._patience))
+        except WorkerFault as fault:
+            return Probe(sniff(head), "unread", "", None, str(fault))
         except NoAnswer as reason:
             return Probe(sniff(head), "damaged", "", None, str(reason))
         if "unreadable" in answer:

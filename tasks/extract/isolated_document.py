@@ -20,7 +20,14 @@ from tasks.extract.document_worker import DOC
 from tasks.extract.refusals import message_to_refusal
 from tasks.extract.sniff import NAMES, sniff
 from tasks.extract.worker import frame, message
-from tasks.extract.worker_process import NO_ANSWER, NoAnswer, WorkerProcess, command_of
+from tasks.extract.worker_process import (
+    NO_ANSWER,
+    NoAnswer,
+    WorkerFault,
+    WorkerProcess,
+    command_of,
+)
+from tasks.faults import faults_told
 from tasks.records import SourceText
 
 PATIENCE, PATIENCE_PER_BYTE, LONGEST_PATIENCE = 60.0, 60e-6, 600.0
@@ -58,6 +65,7 @@ def extract_isolated(
         EmptyInput, WrongFormat, DamagedInput: as `tasks.extract.document.extract_document`;
             DamagedInput also where the file ended its reader.
         ConverterMissing: the file is a .doc, and LibreOffice is not installed.
+        ReaderFault: this program failed in a way that nobody expected.
     """
     kind = sniff(data)
     about = SourceText(
@@ -71,7 +79,8 @@ def extract_isolated(
     def read(content: bytes) -> SourceText:
         kind = sniff(content)
         if kind not in _READ_BY_WORKER:
-            return extract_document(content, name)  # plain text, or nothing that is read
+            with faults_told(name):
+                return extract_document(content, name)  # plain text, or nothing that is read
         seconds = patience_for(len(content)) if patience is None else patience
         command = [*worker, kind, str(memory), str(seconds)]
         return _read_by_worker(command, content, about, patience=seconds, memory=memory)
@@ -102,6 +111,8 @@ def _read_by_worker(
     try:
         with closing(WorkerProcess(command, memory=memory, largest=_LARGEST)) as process:
             return _answered(process.ask(question, patience), about)
+    except WorkerFault as fault:
+        raise fault.about(about.name) from fault
     except NoAnswer as reason:
         raise not_read(about.name, str(reason), patience, memory) from reason
 
@@ -122,6 +133,6 @@ def _answered(messages: Iterator[dict[str, Any]], about: SourceText) -> SourceTe
         refusal = message_to_refusal(first)
         if refusal is None:
             return decode(chain([first], messages), about)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NoAnswer(NO_ANSWER) from error
     raise refusal

@@ -10,7 +10,13 @@ from tasks.extract.isolated_document import not_read
 from tasks.extract.pdf.draw import Drawn
 from tasks.extract.refusals import message_to_refusal
 from tasks.extract.worker import frame, message
-from tasks.extract.worker_process import NO_ANSWER, NoAnswer, WorkerProcess, command_of
+from tasks.extract.worker_process import (
+    NO_ANSWER,
+    NoAnswer,
+    WorkerFault,
+    WorkerProcess,
+    command_of,
+)
 
 PATIENCE = 30.0
 """Seconds that a page may take; a page of a report takes a tenth."""
@@ -43,6 +49,7 @@ def draw_isolated(
 
     Raises:
         DamagedInput: the file cannot be opened, or ended the process that draws.
+        ReaderFault: this program failed in a way that nobody expected.
     """
     command = [*worker, str(memory), str(patience)]
     with closing(WorkerProcess(command, memory=memory, largest=_LARGEST)) as process:
@@ -57,6 +64,8 @@ def draw_isolated(
                 answer = next(process.ask(message(question) + frame(data), patience))
                 refusal = message_to_refusal(answer)
                 picture = b"" if refusal else _picture(answer)
+            except WorkerFault as fault:
+                raise fault.about(name) from fault
             except NoAnswer as reason:
                 raise not_read(name, str(reason), patience, memory, f"page {page}") from reason
             except ValueError as error:

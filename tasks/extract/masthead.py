@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from tasks.extract.symbols import find_symbols
-from tasks.records import Language
+from tasks.extract.symbols import find_symbols, is_starred
+from tasks.records import SPECIMEN_MARK, Language
 from tasks.reference import read_number
 from tasks.reference.folding import Folded, Spaces, fold
 from tasks.reference.language_detection import detect_language, stop_words_of
@@ -46,8 +46,10 @@ class Masthead:
             the Article XIV series, the title of that series.
         look_alike: the title of another series, as printed.
         says_missing: the text says that there is no such document.
+        is_specimen: the text says SPECIMEN: it is no report, whatever it prints beside that.
         digits_doubtful: the text shows a year that is none, as PDF files do whose font tables
             give other digits than are seen; its agenda item is then not believed.
+        is_reissued: its symbol bears a star, as that of a document issued again does.
     """
 
     symbol: str | None
@@ -60,6 +62,8 @@ class Masthead:
     look_alike: str | None
     says_missing: bool
     digits_doubtful: bool
+    is_reissued: bool = False
+    is_specimen: bool = False
 
 
 def read_masthead(
@@ -115,6 +119,8 @@ def read_masthead(
         says_missing=own is None
         and any(fold(phrase, "one").text.casefold() in whole for phrase in missing_phrases),
         digits_doubtful=doubtful,
+        is_reissued=own is not None and is_starred(zone, own),
+        is_specimen=SPECIMEN_MARK in text,
     )
 
 

@@ -29,7 +29,8 @@ class Probe:
     Attributes:
         media_type: by its bytes.
         state: "text" can be read; "scan" is pictures without text; "unread" is a document in a
-            form that is not read (WordPerfect, Word before 97); "other" is no document with
+            form that is not read (WordPerfect, Word before 97), or one that a fault of this
+            program keeps from being read; "other" is no document with
             text, such as a workbook, a page of a server, an empty form; "damaged" is cut off
             or broken; "encrypted" wants a password.
         text: its first characters (`FRONT`) in reading order, headers first, and among them

@@ -39,6 +39,16 @@ def find_symbols(zone: str) -> tuple[str | None, tuple[str, ...]]:
     return own, tuple(dict.fromkeys([*([own] if own else []), *found]))
 
 
+def is_starred(zone: str, own: str) -> bool:
+    """Return True if the document's own symbol bears a star: it was issued again."""
+    text = fold(zone, "lines").text
+    return any(
+        re.sub(r" (?!\()", "", match["symbol"]) == own
+        and text[match.end() :].lstrip(" ").startswith("*")
+        for match in _SYMBOL.finditer(text)
+    )
+
+
 def _is_own(text: str, start: int, end: int) -> bool:
     """Tell a document's own symbol from one in a note or between brackets."""
     if text[:start].rstrip(" ").endswith(("*", "(", "[")):

@@ -19,6 +19,9 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
+from tasks.errors import one_line
+from tasks.faults import place_of, words_of
+
 GRACE = 5
 """Seconds beyond the parent's patience after which the worker ends by itself: then its parent is
 dead, or would have ended it."""
@@ -27,7 +30,11 @@ _LENGTH = struct.Struct(">I")
 HEAD = _LENGTH.size
 """Bytes that say how long a frame is."""
 OUT_OF_MEMORY = {"memory": True}
-"""The message instead of an answer, or of the rest of one."""
+FAULT = "fault"
+"""The only key of the message about an exception that nobody expected: [place, what it says].
+Both stand instead of an answer, or of the rest of one."""
+_LONGEST = 1_000
+"""Characters of what an exception says."""
 _STACK = 1 << 18
 """Bytes for the thread that waits for the parent's end."""
 
@@ -82,6 +89,8 @@ def serve(answer: Answer, *, memory: int, patience: float, processor: float | No
                 target.write(message(part))
         except MemoryError:
             target.write(message(OUT_OF_MEMORY))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and not here
+            target.write(message({FAULT: [place_of(error), one_line(words_of(error)[:_LONGEST])]}))
         target.flush()
         signal.setitimer(signal.ITIMER_REAL, 0)
 

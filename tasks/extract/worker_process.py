@@ -19,7 +19,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from tasks.extract.worker import HEAD, OUT_OF_MEMORY, read_length
+from tasks.errors import ReaderFault
+from tasks.extract.worker import FAULT, HEAD, OUT_OF_MEMORY, read_length
+from tasks.faults import reader_fault
 
 _ROOT = Path(__file__).parents[2]
 _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
@@ -39,6 +41,19 @@ NO_ANSWER = "the reader answered with something that is no answer"
 
 class NoAnswer(Exception):
     """The worker gave no answer and was ended; the message says why, for the file's error."""
+
+
+class WorkerFault(NoAnswer):
+    """The worker met an exception that nobody expected; the message says where and which."""
+
+    def __init__(self, place: str, found: str) -> None:
+        self.place = place
+        self.found = found
+        super().__init__(f"{ReaderFault.what}: {place}: {found}")
+
+    def about(self, document: str) -> ReaderFault:
+        """Return the error about the document that was read."""
+        return reader_fault(document, self.place, self.found)
 
 
 def command_of(module: str) -> tuple[str, ...]:
@@ -81,6 +96,7 @@ class WorkerProcess:
 
         Raises:
             NoAnswer: the worker ended, was ended, or answers with no message.
+            WorkerFault: it met an exception that nobody expected.
         """
         process = self._running()
         deadline = time.monotonic() + patience
@@ -147,6 +163,9 @@ class WorkerProcess:
             raise ValueError("a message that is no object")
         if found == OUT_OF_MEMORY:
             raise MemoryError
+        if found.keys() == {FAULT} and isinstance(found[FAULT], list):
+            place, said = found[FAULT]
+            raise WorkerFault(str(place), str(said))
         return found
 
     def _read(self, process: subprocess.Popen[bytes], size: int, deadline: float) -> bytearray:

@@ -1,4 +1,4 @@
-"""Which documents there are to read: archive, then inbox, else the specimen.
+"""Which documents there are to read: archive, then inbox, else the specimens.
 
 The network has been asked before (tasks.fetch.network.fetcher); what it gave is in the archive.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tasks.errors import CtbtError, EmptyInput, WrongEdition, one_line
+from tasks.errors import CtbtError, DamagedInput, EmptyInput, WrongEdition, one_line
 from tasks.extract import sniff
 from tasks.extract.doc import converter
 from tasks.fetch.archive.files import usable
@@ -24,13 +24,12 @@ from tasks.fetch.inbox.taking import is_no_document
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES
-from tasks.fetch.pending import Pending, pending_entry
+from tasks.fetch.pending import Pending
 from tasks.fetch.replies import CONSEQUENCES, Reply
-from tasks.records import Language
+from tasks.fetch.specimens import shipped_specimens
 from tasks.reference import Reference
 from tasks.reference.symbols import read_symbol
 
-SPECIMENS = Path(__file__).parent.parent / "reference" / "specimens"
 READABLE = "text/plain"
 WORDPERFECT = "application/vnd.wordperfect"
 
@@ -44,6 +43,7 @@ class Collection:
         held_unread: names of documents that are held in a format that is not read: WordPerfect.
         refused: documents that cannot be taken up, as (name, error).
         notes: what a person should know.
+        warnings: what a person should do something about.
         ledger: entries of the inbox and of the specimens.
     """
 
@@ -51,15 +51,12 @@ class Collection:
     held_unread: list[str] = field(default_factory=list)
     refused: list[tuple[str, CtbtError]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     ledger: list[LedgerEntry] = field(default_factory=list)
 
-    def texts(self) -> dict[tuple[str | None, Language | None], Pending]:
-        """Return the flattened texts by the symbol and language that they claim."""
-        return {
-            (document.claim.symbol, document.claim.language): document
-            for document in self.documents
-            if sniff(document.data) == READABLE
-        }
+    def with_bytes(self, sha256: str) -> Pending | None:
+        """Return the document with that hash that is to be read, None where there is none."""
+        return next((one for one in self.documents if one.sha256 == sha256), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,7 @@ def collect(
         found.notes += [
             f"inbox: {name} passed over, no file to read" for name in passed_over(inbox)
         ]
+    _spare_damaged(found)
     found.documents, notes = choose_formats(found.documents, word_converter=converter() is not None)
     found.notes += notes
     if found.documents or found.refused or found.held_unread:
@@ -112,7 +110,9 @@ def collect(
     if editions:
         found.notes.append(f"no document to read of {', '.join(editions)}")
     else:
-        _from_specimens(found, now)
+        for pending, entry in shipped_specimens(reference, now):
+            found.documents.append(pending)
+            found.ledger.append(entry)
     return found
 
 
@@ -125,7 +125,7 @@ def _from_archive(
         )
         if arrival is None:
             if _is_scan(document):
-                found.notes.append(f"{document.file_name} is a scan: a person has to read it")
+                found.warnings.append(f"{document.file_name} is a scan: a person has to read it")
             continue
         claim = Claim(arrival.symbol, arrival.language)
         is_report = arrival.source != "network" or arrival.edition_id is not None
@@ -165,7 +165,8 @@ def _from_inbox(found: Collection, item: InboxFile, taking: _Taking) -> None:
     elif item.claim is None:
         found.notes.append(f"inbox: {item.path.name} skipped, its name is no document's")
     elif _wanted(item.claim, taking.reference, taking.editions):
-        _take(found, Pending(item.path.name, "inbox", item.path.name, data, item.claim))
+        pending = Pending(item.path.name, "inbox", item.path.name, data, item.claim)
+        _take(found, pending)
 
 
 def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) -> None:
@@ -173,7 +174,7 @@ def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) 
         recognized = intake.recognize(path, taking.prober, taking.reference)
         if not _wanted(recognized.claim, taking.reference, taking.editions):
             return
-        intake.check_same(recognized, taking.archive)
+        intake.check_in_use(recognized, taking.archive)
         found.ledger.append(intake.keep(recognized, taking.archive, taking.now))
     except CtbtError as error:
         if is_no_document(path, error):
@@ -186,35 +187,43 @@ def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) 
         if path.name not in found.held_unread:
             found.held_unread.append(path.name)
     elif recognized.reply is Reply.SCAN:
-        found.notes.append(f"{path.name} is a scan: a person has to read it")
-    elif hashlib.sha256(data).hexdigest() not in {document.sha256 for document in found.documents}:
+        found.warnings.append(f"{path.name} is a scan: a person has to read it")
+    elif found.with_bytes(hashlib.sha256(data).hexdigest()) is None:
         found.documents.append(Pending(path.name, "inbox", path.name, data, recognized.claim))
     if recognized.review is not None:
-        found.notes.append(f"inbox: {path.name}: {recognized.review}")
+        found.warnings.append(f"inbox: {path.name}: {recognized.review}")
 
 
 def _take(found: Collection, pending: Pending) -> None:
-    other = found.texts().get((pending.claim.symbol, pending.claim.language))
-    if other is None:
+    """Take a flattened text, whose name alone says what it is; the same bytes are one document."""
+    held = found.with_bytes(pending.sha256)
+    if held is None:
         found.documents.append(pending)
-    elif other.sha256 != pending.sha256:
+    elif held.claim != pending.claim:
         refusal = WrongEdition(
             document=pending.name,
             language=pending.claim.language or "",
             place="inbox",
-            expected=f"the document held as {other.name} (sha256 {other.sha256[:12]})",
-            found=f"another one of the same name claim (sha256 {pending.sha256[:12]})",
+            expected=f"another text than that of {held.name}, whose name says {held.title}",
+            found=f"the same bytes under a name that says {pending.title}",
         )
         found.refused.append((pending.name, refusal))
 
 
-def _from_specimens(found: Collection, now: datetime) -> None:
-    for path in sorted(SPECIMENS.glob("SPECIMEN-*.txt")):
-        claim = read_claim(path.name)
-        if claim is not None:
-            pending = Pending(path.name, "specimen", path.name, path.read_bytes(), claim)
-            found.documents.append(pending)
-            found.ledger.append(pending_entry(pending, None, "shipped with this project", now))
+def _spare_damaged(found: Collection) -> None:
+    """Make a damaged file no failure of the run where the document that it is named for is held."""
+    by_claim = {document.claim: document for document in reversed(found.documents)}
+    failed: list[tuple[str, CtbtError]] = []
+    for name, error in found.refused:
+        claim = read_claim(name)
+        other = by_claim.get(claim) if claim is not None and claim.symbol is not None else None
+        if isinstance(error, DamagedInput) and other is not None:
+            found.warnings.append(
+                f"{name} is not used ({error}); {other.name} is held in its place"
+            )
+        else:
+            failed.append((name, error))
+    found.refused = failed
 
 
 def _wanted(claim: Claim, reference: Reference, editions: Sequence[str]) -> bool:

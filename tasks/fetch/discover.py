@@ -117,7 +117,7 @@ def _agenda(session: FetchSession) -> list[str]:
     lines: list[str] = []
     for edition in session.reference.editions.values():
         is_known = edition.agenda_item is not None and edition.standing != "unknown"
-        if edition.session is None or is_known:
+        if edition.series != "sg-report" or is_known:
             continue
         symbol = session.reference.servers.discovery.agenda.format(session=edition.session)
         text = _text_of(session, symbol, lines)

@@ -1,53 +1,52 @@
-"""Of one document held in several formats, the one that is read: the best to read rows from."""
+"""Of one document held in several formats, the one that is read first: the best for its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tasks.extract import MediaType, sniff
+from tasks.extract import sniff
 from tasks.fetch.pending import Pending
-
-ORDER: tuple[MediaType, ...] = (
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/msword",
-    "application/pdf",
-    "text/plain",
-)
-"""Word files say where cells are; a PDF shows it; flattened text has lost it."""
+from tasks.records import FORMAT_OF, FORMATS, Format
 
 
 def choose_formats(
     documents: Sequence[Pending], *, word_converter: bool
 ) -> tuple[list[Pending], list[str]]:
-    """Choose one format of each document, by symbol and language; the others are only noted.
+    """Choose one format of each document, by symbol and language; the others stand behind it.
 
-    A document whose symbol or language is not known stands for itself.
+    A document whose symbol or language is not known stands for itself. Of two files of one
+    format both are read: which of them speaks is decided by what they say.
 
     Args:
-        documents: what is held, in order; of two of one format the first is read.
+        documents: what is held, in order.
         word_converter: whether older Word files can be read on this machine; if not, they go
             last, and the note says so.
 
     Returns:
-        The documents to read, in their order, and notes on the others.
+        The documents to read, in their order, the other formats in `others` of the first of
+        them; and notes on those.
     """
-    order = list(ORDER)
+    order = list(FORMATS)
     if not word_converter:
-        order.append(order.pop(order.index("application/msword")))
-    best: dict[object, Pending] = {}
+        order.append(order.pop(order.index("doc")))
+    by_document: dict[object, list[Pending]] = {}
     for document in documents:
-        key = _key(document)
-        held = best.get(key)
-        if held is None or _rank(document, order) < _rank(held, order):
-            best[key] = document
-    chosen = [document for document in documents if best[_key(document)] is document]
-    notes = [
-        f"{document.name} is held too; {best[_key(document)].name} is read in its place"
-        + (_no_converter(document) if not word_converter else "")
-        for document in documents
-        if best[_key(document)] is not document
-    ]
-    return chosen, notes
+        by_document.setdefault(_key(document), []).append(document)
+    chosen: list[Pending] = []
+    notes: list[str] = []
+    for held in by_document.values():
+        ranked = sorted(held, key=lambda document: _rank(document, order))
+        best = [one for one in ranked if _rank(one, order) == _rank(ranked[0], order)]
+        others = tuple(ranked[len(best) :])
+        chosen += [replace(best[0], others=others), *best[1:]]
+        notes += [
+            f"{other.name} is held too; {best[0].name} is read before it"
+            + ("" if word_converter else _no_converter(other))
+            for other in others
+        ]
+    place = {document.sha256: number for number, document in enumerate(documents)}
+    return sorted(chosen, key=lambda document: place[document.sha256]), notes
 
 
 def _key(document: Pending) -> object:
@@ -55,11 +54,15 @@ def _key(document: Pending) -> object:
     return (symbol, language) if symbol and language else document.sha256
 
 
-def _rank(document: Pending, order: Sequence[MediaType]) -> int:
-    kind = sniff(document.data)
-    return order.index(kind) if kind in order else len(order)
+def _format(document: Pending) -> Format | None:
+    return FORMAT_OF.get(sniff(document.data))
+
+
+def _rank(document: Pending, order: Sequence[Format]) -> int:
+    form = _format(document)
+    return len(order) if form is None else order.index(form)
 
 
 def _no_converter(document: Pending) -> str:
-    kind = sniff(document.data)
-    return " (LibreOffice, which reads .doc, is not installed)" if kind == ORDER[1] else ""
+    is_doc = _format(document) == "doc"
+    return " (LibreOffice, which reads .doc, is not installed)" if is_doc else ""

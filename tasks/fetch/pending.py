@@ -6,9 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from tasks.extract.sniff import sniff
 from tasks.fetch.archive.sidecar import Arrival
 from tasks.fetch.inbox.file_names import Claim
 from tasks.fetch.ledger import LedgerEntry, Source, new_entry
+from tasks.fetch.network.verdict import DOCUMENT_TYPES
 from tasks.fetch.replies import Reply
 
 
@@ -22,6 +24,8 @@ class Pending:
         asked: URL or path.
         data: its bytes.
         claim: symbol and language it is taken for.
+        others: the same document in other formats, to be read if this one cannot be; the best
+            first.
     """
 
     name: str
@@ -29,6 +33,13 @@ class Pending:
     asked: str
     data: bytes
     claim: Claim
+    others: tuple[Pending, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Language and symbol as they are claimed; the name of the file where they are not."""
+        symbol, language = self.claim.symbol, self.claim.language
+        return f"{language} {symbol}" if symbol and language else self.name
 
     @property
     def sha256(self) -> str:
@@ -39,7 +50,8 @@ class Pending:
 def pending_entry(
     pending: Pending, edition_id: str | None, detail: str, now: datetime
 ) -> LedgerEntry:
-    """Return the ledger's entry for a flattened text of the inbox or of this project."""
+    """Return the ledger's entry for a flattened text of the inbox, or a specimen."""
+    kind = sniff(pending.data)
     return new_entry(
         source=pending.source,
         asked=pending.asked,
@@ -48,9 +60,9 @@ def pending_entry(
         edition_id=edition_id,
         symbol=pending.claim.symbol,
         language=pending.claim.language,
-        format="txt",
+        format=DOCUMENT_TYPES.get(kind, "txt"),
         sha256=pending.sha256,
-        media_type="text/plain",
+        media_type=kind,
         byte_size=len(pending.data),
         detail=detail,
     )

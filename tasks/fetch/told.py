@@ -73,10 +73,29 @@ def is_news(outcome: Outcome) -> bool:
 
 def notes(outcomes: Sequence[Outcome], stop: Stop | None) -> list[str]:
     """Return what a run should note of its questions to the server."""
+    return outcome_lines(
+        outcome
+        for outcome in outcomes
+        if is_news(outcome) and not _is_covered(outcome, stop) and not _asks_for_a_look(outcome)
+    )
+
+
+def warnings(outcomes: Sequence[Outcome], stop: Stop | None) -> list[str]:
+    """Return what a person should do something about: a server that stops us, doubtful answers."""
     lines = outcome_lines(
-        outcome for outcome in outcomes if is_news(outcome) and not _is_covered(outcome, stop)
+        outcome
+        for outcome in outcomes
+        if is_news(outcome) and not _is_covered(outcome, stop) and _asks_for_a_look(outcome)
     )
     return lines + ([stop_line(stop)] if stop is not None else [])
+
+
+def _asks_for_a_look(outcome: Outcome) -> bool:
+    """Return True if a person should look at the answer, or it says nothing of the document."""
+    answer = outcome.answer
+    return answer is not None and (
+        answer.review is not None or CONSEQUENCES[answer.reply].is_passing
+    )
 
 
 def _is_covered(outcome: Outcome, stop: Stop | None) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.errors import WrongEdition
-from tasks.records import MAIN, FrontMatter
+from tasks.records import MAIN, SPECIMEN_MARK, FrontMatter
 from tasks.reference import Reference
 from tasks.reference.documents import RegisteredDocument
 from tasks.reference.models import Edition
-from tasks.reference.symbols import read_symbol
+from tasks.reference.symbols import read_specimen_symbol, read_symbol
 
 _PART = re.compile(r"(?:/(?:Add|Corr|Rev)\.[0-9]+)+")
 _REVISION = re.compile(r"/Rev\.[0-9]+")
@@ -36,10 +36,33 @@ class RecognizedEdition:
     part: str = MAIN
 
 
-def specimen_edition(reference: Reference) -> RecognizedEdition:
-    """Return the edition that all specimens are loaded as."""
-    edition = next(item for item in reference.editions.values() if item.series == "specimen")
-    return RecognizedEdition(edition, "SPECIMEN: no document of the United Nations", ())
+def specimen_edition(
+    front: FrontMatter, claimed: str | None, reference: Reference, document: str
+) -> RecognizedEdition:
+    """Recognize the specimen edition of the session that a specimen prints.
+
+    Whatever symbol it prints or is claimed to have, it is of no edition of the United Nations.
+
+    Raises:
+        WrongEdition: no session is printed, the registry has no specimens of it, or the symbol
+            is of another session.
+    """
+    if front.session is None:
+        expected = "the session of the General Assembly that the specimen stands for"
+        raise _wrong(front, document, expected, "none")
+    specimens = [item for item in reference.editions.values() if item.series == "specimen"]
+    edition = next((item for item in specimens if item.session == front.session), None)
+    if edition is None:
+        sessions = ", ".join(str(item.session) for item in specimens)
+        expected = f"a session that has specimens ({sessions}: tasks/reference/editions.csv)"
+        raise _wrong(front, document, expected, f"session {front.session}")
+    for kind, symbol in (("claimed", claimed), ("printed", front.symbol)):
+        if symbol is not None and read_specimen_symbol(symbol)[0] not in {None, front.session}:
+            expected = f"a specimen of session {front.session}, which it prints"
+            raise _wrong(front, document, expected, f"the {kind} symbol {symbol}")
+    _, parts = read_specimen_symbol(front.symbol or claimed or "")
+    check = f"{SPECIMEN_MARK}: no document of the United Nations; {_agreement(front, claimed, ())}"
+    return RecognizedEdition(edition, check, _notes(front, edition), _part(parts))
 
 
 def recognize_edition(
@@ -86,11 +109,14 @@ def recognize_edition(
 
 def part_of(symbol: str | None) -> str:
     """Return which part of its edition the document of that symbol is: "main", "Add.1", ..."""
+    if symbol is not None and symbol.startswith(SPECIMEN_MARK):
+        return _part(read_specimen_symbol(symbol)[1])
     named = read_symbol(symbol) if symbol else None
-    if named is None:
-        return MAIN
-    parts = _REVISION.sub("", named.symbol.removeprefix(named.base))
-    return parts.lstrip("/") or MAIN
+    return _part(named.symbol.removeprefix(named.base)) if named else MAIN
+
+
+def _part(parts: str) -> str:
+    return _REVISION.sub("", parts).lstrip("/") or MAIN
 
 
 def _of_article_xiv(
@@ -132,6 +158,7 @@ def _wrong(front: FrontMatter, document: str, expected: str, found: str) -> Wron
         document=document,
         language=front.language,
         place="front matter",
+        at=0,
         expected=expected,
         found=found,
     )

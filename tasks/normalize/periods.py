@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tasks.records import FrontMatter, Period, PeriodBasis
@@ -18,11 +18,15 @@ _YEARS_AHEAD = 1
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPeriod:
-    """The period of a row, where it is from, and what a reader should know of it."""
+    """The period of a row, where it is from, and what a reader should know of it.
+
+    `periods` holds each date where several are printed that are no range.
+    """
 
     period: Period
     basis: PeriodBasis | None
     flags: tuple[str, ...]
+    periods: tuple[Period, ...] = ()
 
 
 NO_PERIOD = Period(None, None, None)
@@ -55,20 +59,18 @@ def resolve_period(
     if correction is not None:
         period = grammar.read(correction.meant) or NO_PERIOD
         return ResolvedPeriod(period, "column", ("period_implausible", "period_corrected"))
-    period = grammar.read(printed) or NO_PERIOD
-    if grammar.says_whole_period(printed) and front.period is not None:
-        return ResolvedPeriod(front.period, "document", ())
-    if period.start is None:
+    whole = _reporting_period(front)
+    reading = grammar.read_cell(printed, whole)
+    if reading is None:
+        return ResolvedPeriod(NO_PERIOD, "column", ("period_unreadable",))
+    if reading.is_whole_period and whole is not None:
+        return ResolvedPeriod(whole, "document", ())
+    if reading.period == NO_PERIOD:
         # "Ongoing" can be read, only it does not say since when.
-        flag = "period_start_not_printed" if grammar.says_no_start(printed) else "period_unreadable"
-        return ResolvedPeriod(NO_PERIOD, "column", (flag,))
-    if not plausible(period, latest_plausible(front)):
+        return ResolvedPeriod(NO_PERIOD, "column", reading.flags or ("period_unreadable",))
+    if not plausible(reading.period, latest_plausible(front)):
         return ResolvedPeriod(NO_PERIOD, "column", ("period_implausible",))
-    flags = (
-        *(("period_end_not_printed",) if period.precision == "open" else ()),
-        *(("period_wider_than_printed",) if grammar.says_part(printed) else ()),
-    )
-    return ResolvedPeriod(period, "column", flags)
+    return ResolvedPeriod(reading.period, "column", reading.flags, reading.periods)
 
 
 def plausible(period: Period, latest: date | None) -> bool:
@@ -81,9 +83,17 @@ def _undated(activity: str, front: FrontMatter, grammar: DateGrammar) -> Resolve
     period = opening_period(activity, grammar)
     if period is not None and plausible(period, latest_plausible(front)):
         return ResolvedPeriod(period, "activity", ())
-    if front.period is not None and front.period.start is not None:
-        return ResolvedPeriod(front.period, "document", ())
+    whole = _reporting_period(front)
+    if whole is not None:
+        return ResolvedPeriod(whole, "document", ())
     return ResolvedPeriod(NO_PERIOD, None, ("no_document_period",))
+
+
+def _reporting_period(front: FrontMatter) -> Period | None:
+    """Return the period of the whole report, for rows that stand for all of it."""
+    if front.period is None or front.period.start is None or front.period.end is None:
+        return None
+    return replace(front.period, precision="reporting_period")
 
 
 def opening_period(activity: str, grammar: DateGrammar) -> Period | None:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import combinations
 from typing import Protocol, get_args
 
 from tasks.errors import ReferenceDataError
 from tasks.records import LANGUAGES, SECTIONS
 from tasks.reference.documents import EditionPart, Resolution, SeriesCalendar
-from tasks.reference.models import CodeMeaning, Correction, Edition, LanguagePack, State, StateName
+from tasks.reference.models import (
+    CodeMeaning,
+    Correction,
+    Edition,
+    GroupMember,
+    GroupName,
+    LanguagePack,
+    State,
+    StateName,
+)
+from tasks.reference.name_folding import fold_sign
 from tasks.reference.symbols import GRAMMAR, Series, read_symbol, year_of_session
 
 ANNEX_2_STATES = 44
@@ -20,7 +31,7 @@ STATES = 197
 COLUMNS = 4
 """Of the annex table: State, date or period, activity, remarks."""
 
-_KEYS = {"sg-report": "sg", "art14": "art14"}
+_KEYS = {"sg-report": "sg", "art14": "art14", "specimen": "specimen-sg"}
 """How the key of an edition begins, by its series."""
 
 
@@ -39,18 +50,29 @@ def check_states(states: Sequence[State]) -> None:
 def check_names(names: Sequence[StateName], states: Sequence[State]) -> None:
     """Check that each State has one short name in each language, and no name is of two States.
 
-    A name may pass from one State to another, not be of both on one day.
+    One of its short names holds without an end; others may have held before, never two on one
+    day. A name may pass from one State to another, not be of both on one day. Forms of an
+    apostrophe are no other names.
     """
     check_known_states("state_names.csv", names, states)
-    shorts = Counter((name.iso3, name.language) for name in names if name.kind == "short")
+    _no_doubles(
+        "state_names.csv",
+        [(name.iso3, name.language, name.kind, fold_sign(name.name)) for name in names],
+    )
+    shorts: dict[tuple[str, str], list[StateName]] = defaultdict(list)
+    for name in names:
+        if name.kind == "short":
+            shorts[name.iso3, name.language].append(name)
     for state in states:
         for language in LANGUAGES:
-            if shorts[state.iso3, language] != 1:
+            held = shorts[state.iso3, language]
+            endless = sum(name.valid_to is None for name in held)
+            if endless != 1 or any(_overlap(one, other) for one, other in combinations(held, 2)):
                 raise ReferenceDataError(
                     document="state_names.csv",
                     place=f"{state.iso3} in {language}",
-                    expected="one short name",
-                    found=str(shorts[state.iso3, language]),
+                    expected="one short name on any day, and one without an end",
+                    found=f"{endless} without an end: {', '.join(name.name for name in held)}",
                 )
     same: dict[tuple[str, str], list[StateName]] = defaultdict(list)
     for name in names:
@@ -72,6 +94,46 @@ def check_known_states(file: str, items: Iterable[_HasState], states: Sequence[S
         if item.iso3 not in known:
             raise ReferenceDataError(
                 document=file, place=item.iso3, expected="a State of states.csv", found="none"
+            )
+
+
+def check_groups(
+    members: Sequence[GroupMember], groups: Sequence[GroupName], names: Iterable[StateName]
+) -> None:
+    """Check that each group has one short name in each language, and no name is of two.
+
+    Nor is a group called as a State is, and members are of a group that has names.
+    """
+    _no_doubles(
+        "group_names.csv", [(group.language, fold_sign(group.name).casefold()) for group in groups]
+    )
+    shorts = Counter((group.group_id, group.language) for group in groups if group.kind == "short")
+    known = {group.group_id for group in groups}
+    for group_id in sorted(known):
+        for language in LANGUAGES:
+            if shorts[group_id, language] != 1:
+                raise ReferenceDataError(
+                    document="group_names.csv",
+                    place=f"{group_id} in {language}",
+                    expected="one short name",
+                    found=str(shorts[group_id, language]),
+                )
+    states = {(name.language, fold_sign(name.name).casefold()) for name in names}
+    for group in groups:
+        if (group.language, fold_sign(group.name).casefold()) in states:
+            raise ReferenceDataError(
+                document="group_names.csv",
+                place=f"{group.name} [{group.language}]",
+                expected="a name of no State",
+                found="one of state_names.csv",
+            )
+    for member in members:
+        if member.group_id not in known:
+            raise ReferenceDataError(
+                document="groups.csv",
+                place=member.group_id,
+                expected="a group of group_names.csv",
+                found="none",
             )
 
 
@@ -134,8 +196,6 @@ def _of_edition(edition: Edition) -> Iterator[tuple[bool, str, str]]:
         "specimens under their own standing, and nothing else",
         f"{edition.series}, {edition.standing}",
     )
-    if edition.series == "specimen":
-        return
     session, year = edition.session, edition.report_year
     key = f"{_KEYS[edition.series]}-{session or year}"
     yield (
@@ -175,7 +235,7 @@ def check_parts(parts: Sequence[EditionPart], editions: Sequence[Edition]) -> No
 def check_resolutions(resolutions: Sequence[Resolution], editions: Sequence[Edition]) -> None:
     """Check that no session has two, and that the editions say of them what is said here."""
     _no_doubles("resolutions.csv", [item.session for item in resolutions])
-    of_session = {edition.session: edition for edition in editions}
+    of_session = {item.session: item for item in editions if item.series == "sg-report"}
     for item in resolutions:
         edition = of_session.get(item.session + 1)
         asked = edition is not None and (edition.requested_by or "").startswith(item.symbol)
@@ -214,6 +274,7 @@ def check_pack(pack: LanguagePack) -> None:
     parts = {
         "masthead": pack.masthead,
         "table_head": pack.table_head,
+        "labels": pack.labels,
         "sections": pack.sections,
         "dates": pack.dates,
         "remarks": pack.remarks,

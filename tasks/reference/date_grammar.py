@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tasks.records import Period
-from tasks.reference.dates_intervals import DateForm
+from tasks.reference.dates_intervals import DateForm, DateReading
 from tasks.reference.dates_marked import MarkedGrammar, read_number
 from tasks.reference.dates_written import WrittenGrammar
 from tasks.reference.models import DateWording
 from tasks.reference.wording import MarkedDates
 
-__all__ = ["DateForm", "DateGrammar", "read_number"]
+__all__ = ["DateForm", "DateGrammar", "DateReading", "read_number"]
 
 
 class DateGrammar:
@@ -35,20 +35,17 @@ class DateGrammar:
         """
         return self._style.read(printed)
 
-    def says_no_start(self, printed: str) -> bool:
-        """Say whether a form goes on or ends without saying since when ("ongoing")."""
-        return self._style.says_no_start(printed)
+    def read_cell(self, printed: str, within: Period | None) -> DateReading | None:
+        """Read a cell of the date column; None when it holds no date of this language.
 
-    def says_part(self, printed: str) -> bool:
-        """Say whether a form that can be read is of part of a month or year ("mid-2013").
+        More is read than by `read`, since nothing but a date is expected there: several dates,
+        dates without a year, and what has marks, places, hours or weekdays beside it.
 
-        Its interval is the whole month or year.
+        Args:
+            printed: the text of the cell.
+            within: the reporting period, which tells a year that is not printed.
         """
-        return self._style.says_part(printed)
-
-    def says_whole_period(self, printed: str) -> bool:
-        """Say whether a form is the whole period of the report ("throughout the period")."""
-        return self._style.says_whole_period(printed)
+        return self._style.read_cell(printed, within)
 
     def opening(self, text: str) -> DateForm | None:
         """Find the date with which a text opens, behind one preposition at most."""

@@ -4,10 +4,13 @@ The codes:
   d number of a day      y year               k two years in one ("2010/11")
   z number of four digits that is no year
   n date in digits       M month              W weekday
+  m month in digits ("2015.6"), which in running text can be any number
   G "year"               o filler ("the")     f "of", "from" with an end
   F "from", "since"      u "until"            B "between"
   T "to"                 A "and"              E "ongoing"            C "present"
+  p part, in a cell of the date column
   P part ("early")       N season             H half        Q quarter
+  S week that begins ("week of")
   I preposition ("in")   R "resolution"       D "reporting period"   x anything else
 and the marks - , ; / . ( ) themselves.
 """
@@ -18,14 +21,15 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from tasks.reference.dates_intervals import Day
+from tasks.reference.dates_digits import digits_pattern, read_digits, year_of
+from tasks.reference.dates_intervals import UNREADABLE, Day
 from tasks.reference.folding import Folded, fold_words
 from tasks.reference.wording import WrittenDates
 
 _MARKS = {"،": ",", "؛": ";", "、": ","} | {mark: mark for mark in "-,;/.()"}
-_NUMBERED = {"months": "M", "halves": "H", "quarters": "Q"}
+_NUMBERED = {"months": "M", "weekdays": "W", "halves": "H", "quarters": "Q"}
 _LISTS = {
-    "weekdays": "W",
+    "week_of": "S",
     "year_marks": "G",
     "fillers": "o",
     "of": "f",
@@ -37,6 +41,7 @@ _LISTS = {
     "open_end": "E",
     "now": "C",
     "vague": "P",
+    "vague_in_cell": "p",
     "throughout": "P",
     "seasons": "N",
     "inline_before": "I",
@@ -45,8 +50,14 @@ _LISTS = {
 """Code of each list of words; a word of two lists is of the one that comes first here."""
 
 
-_INEXACT = {"vague", "seasons"}
+_INEXACT = {"vague", "vague_in_cell", "seasons"}
 """Their words are of part of a month or year, for which the whole stands: they have number 1."""
+
+
+_DIGITS = digits_pattern("year_first", "dotted", "slashed", "month_year")
+_MONTH_DIGITS = digits_pattern("year_month", "short_month_year")
+_PAIR = r"\d{4}[-/]\d{2}(?!\d)|\d{4}/\d{4}"
+"""Two years; a hyphen in "2010-06" is one of ISO 8601, a dash in "2010–11" is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,9 @@ class Word:
     Attributes:
         code: what it can be in a date.
         start, end: where it stands in the folded text.
-        number: of a day, month, half, quarter or year; 1 where the word makes a date inexact.
-        day: what a date in digits says; None where it can mean two days.
+        number: of a day, weekday, month, half, quarter or year; 1 where the word makes a date
+            inexact.
+        day: what a date in digits says.
     """
 
     code: str
@@ -84,19 +96,22 @@ class DateWords:
             number = int(key in _INEXACT)
             names["G" if code == "G" else ""] += self._enter(getattr(wording, key), code, number)
         months = [word for word, (code, _) in self._codes.items() if code == "M"]
-        month = _any(months)
-        attached = _any(fold_words(word).text for word in wording.attached)
+        month = any_of(months)
+        attached = any_of(fold_words(word).text for word in wording.attached)
         # A word begins where no letter or digit is before it, or an "and" written with it.
         begins = rf"(?:(?<!\w)|(?<=(?<!\w){attached}))" if wording.attached else r"(?<!\w)"
-        between = _any(_folded_list((*wording.of, *wording.fillers)))
-        marks = _any(_folded_list(wording.day_marks))
+        between = any_of(_folded_list((*wording.of, *wording.fillers)))
+        marks = any_of(_folded_list(wording.day_marks))
         self._word = re.compile(
-            rf"(?P<month>{begins}(?P<one>{month})(?: ?[/(] ?(?P<same>{month})\)?)?(?!\w))"
-            rf"|(?P<name>{begins}(?:{_any(names[''])})(?:(?<=['-])|(?!\w)))"
-            rf"|(?P<mark>(?<![^\W\d])(?:{_any(names['G'])})(?!\w))"
-            rf"|(?P<attached>(?<!\w){attached}(?=\d|{_any(self._codes)}(?!\w)))"
-            rf"|{begins}(?:{_IN_DIGITS})(?!\d)(?![.,]\d)(?! ?(?:{between} )?{month}(?!\w))"
-            rf"|{begins}(?P<year>\d{{4}})(?:(?!\w)|(?={_any(names['G'])}(?!\w)))"
+            rf"{begins}(?P<named>(?:\d{{1,2}}(?P<dash>[-/.]))?(?P<named_month>{month})"
+            r"(?(dash)(?P=dash)|[-/])\d{4})(?!\w)"
+            rf"|(?P<month>{begins}(?P<one>{month})(?: ?[/(] ?(?P<same>{month})\)?)?(?!\w))"
+            rf"|(?P<name>{begins}(?:{any_of(names[''])})(?:(?<=['-])|(?!\w)))"
+            rf"|(?P<mark>(?<![^\W\d])(?:{any_of(names['G'])})(?!\w))"
+            rf"|(?P<attached>(?<!\w){attached}(?=\d|{any_of(self._codes)}(?!\w)))"
+            rf"|{begins}(?:(?P<digits>{_DIGITS})|(?P<month_digits>{_MONTH_DIGITS})"
+            rf"|(?P<pair>{_PAIR}))(?!\d)(?![.,]\d)(?! ?(?:{between} )?{month}(?!\w))"
+            rf"|{begins}(?P<year>\d{{4}})(?:(?!\w)|(?={any_of(names['G'])}(?!\w)))"
             rf"|{begins}(?P<day>\d{{1,2}})(?:{marks})?(?!\w)"
             r"|(?P<punctuation>[-,;/.()،؛、])|(?P<other>\w+|[^\w ])"
         )
@@ -123,7 +138,7 @@ class DateWords:
             elif match["attached"]:
                 yield Word("A", start, end)
             elif match["year"]:
-                year = _year(int(match["year"]))
+                year = year_of(int(match["year"]))
                 yield Word("y" if year else "z", start, end, year)
             elif match["day"]:
                 yield Word("d", start, end, int(match["day"]))
@@ -152,60 +167,37 @@ class DateWords:
 
     def _in_digits(self, match: re.Match[str], folded: Folded) -> Word:
         start, end = match.span()
-        if match["iso"]:
-            year, month, day = (int(part) for part in re.split("[-/]", match["iso"]))
-            return Word("n", start, end, day=Day(_year(year), month, day))
-        if match["dotted"]:
-            day, month, year = (int(part) for part in match["dotted"].split("."))
-            return Word("n", start, end, day=Day(_year(year), month, day))
-        if match["slashed"]:
-            one, other, year = (int(part) for part in re.split("[-/]", match["slashed"]))
-            return Word("n", start, end, day=self._slashed(one, other, _year(year)))
-        if match["month_year"]:
-            month, year = (int(part) for part in re.split("[./]", match["month_year"]))
-            return Word("n", start, end, day=Day(_year(year), month, None))
-        first, second = (int(part) for part in re.split("[-/]", match["pair"]))
-        is_pair = second in {first + 1, (first + 1) % 100} and _year(first) > 0
-        hyphen = folded.source[folded.offsets[start + 4]] == "-"
-        if is_pair and not (hyphen and 1 <= second <= 12):
-            return Word("k", start, end, first, day=Day(first, None, None, last_year=first + 1))
-        if hyphen and 1 <= second <= 12 and not is_pair:
-            return Word("n", start, end, day=Day(_year(first), second, None))
-        return Word("n", start, end)
-
-    def _slashed(self, one: int, other: int, year: int) -> Day | None:
-        """Read 1/6/2010: by the usage of the language, or by a number that is no month."""
-        if self._day_first or one > 12 or one == other:
-            return Day(year, other, one)
-        return Day(year, one, other) if other > 12 else None
+        if match["named"]:
+            month = self._code(match["named_month"])[1]
+            year = year_of(int(match["named"][-4:]))
+            if match["dash"] is None:
+                return Word("m", start, end, day=Day(year, month, None))
+            day = int(match["named"].split(match["dash"])[0])
+            return Word("n", start, end, day=Day(year, month, day))
+        date = read_digits(match[0], day_first=self._day_first)
+        if date is None:
+            return _pair(match, folded)
+        return Word("n" if match["digits"] else "m", start, end, day=date)
 
 
-def _year(number: int) -> int:
-    """Return the year, 0 when the number can be none: garbled digits, a number of anything."""
-    return number if _FIRST_YEAR <= number <= _LAST_YEAR else 0
-
-
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
-"""Years that a document of the United Nations can print, misprints of this century included."""
-
-_IN_DIGITS = "|".join(
-    f"(?P<{name}>{pattern})"
-    for name, pattern in {
-        "iso": r"\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}",
-        "dotted": r"\d{1,2}\.\d{1,2}\.\d{4}",
-        "slashed": r"\d{1,2}/\d{1,2}/\d{4}|\d{1,2}-\d{1,2}-\d{4}",
-        "month_year": r"\d{2}[./]\d{4}",
-        "pair": r"\d{4}[-/]\d{2}(?!\d)|\d{4}/\d{4}",
-    }.items()
-)
-"""Dates of digits alone; a hyphen in "2010-06" is one of ISO 8601, a dash in "2010–11" is not."""
+def _pair(match: re.Match[str], folded: Folded) -> Word:
+    """Read two years ("2010/11"), or a year and a month as ISO 8601 has them ("2010-06")."""
+    start, end = match.span()
+    first, second = (int(part) for part in re.split("[-/]", match["pair"]))
+    is_pair = second in {first + 1, (first + 1) % 100} and year_of(first) > 0
+    hyphen = folded.source[folded.offsets[start + 4]] == "-"
+    if is_pair and not (hyphen and 1 <= second <= 12):
+        return Word("k", start, end, first, day=Day(first, None, None, last_year=first + 1))
+    if hyphen and 1 <= second <= 12 and not is_pair:
+        return Word("n", start, end, day=Day(year_of(first), second, None))
+    return Word("n", start, end, day=UNREADABLE)
 
 
 def _folded_list(words: Iterable[str]) -> list[str]:
     return [fold_words(word).text for word in words]
 
 
-def _any(words: Iterable[str]) -> str:
+def any_of(words: Iterable[str]) -> str:
     """Any of these words, the longest first; a full stop at the end of one may lack."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + ("|".join(_optional_stop(word) for word in ordered) or "(?!)") + ")"

@@ -12,9 +12,13 @@ from typing import Literal
 Spaces = Literal["none", "one", "lines"]
 """What becomes of a run of white space: nothing, one space, or one line end if it holds one."""
 
+APOSTROPHES = "'`\u00b4\u02bb\u02bc\u2018\u2019\u201b\u2032\uff07"
+"""Forms of the apostrophe: straight, curly to either side, an accent that stands for one, and the
+letters and signs that keyboards and fonts have in its place. They are one character in a name."""
+
 _SAME = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufffe", "-")
-    | dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'")
+    | dict.fromkeys(APOSTROPHES, "'")
     | dict.fromkeys("أإآٱ", "ا")
     | {char: str(ord(char) - 0x660) for char in "٠١٢٣٤٥٦٧٨٩"}
 )

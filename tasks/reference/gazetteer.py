@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from tasks.records import Language
-from tasks.reference.models import GroupMember, Office, Place, StateName
+from tasks.reference.models import GroupMember, GroupName, Office, Place, StateName
 from tasks.reference.name_forms import NameForm
 from tasks.reference.name_index import Hit, WordIndex
 
@@ -50,10 +50,11 @@ class Gazetteer:
         offices: Iterable[Office],
         places: Iterable[Place],
         groups: Iterable[GroupMember],
+        group_names: Iterable[GroupName],
         on: date | None,
         forms: Iterable[NameForm] = (),
     ) -> None:
-        """Index the names, all of one language.
+        """Index the names, all of one language; a group is found where members of it are known.
 
         `on` None takes the names of every time; `forms` are other forms of names of States
         and places, such as their cases, and hold as long as those.
@@ -68,9 +69,13 @@ class Gazetteer:
                 self._kinds[office.name][kind].add(office.iso3)
         for place in places:
             self._kinds[place.name]["seat" if place.seat else "place"].add(place.iso3)
+        members: dict[str, set[str]] = defaultdict(set)
         for member in groups:
             if member.holds_on(on):
-                self._kinds[member.name]["group"].add(member.iso3)
+                members[member.group_id].add(member.iso3)
+        for group in group_names:
+            if group.group_id in members:
+                self._kinds[group.name]["group"] |= members[group.group_id]
         self._nobody: set[str] = set()
         self._add_forms(forms)
         self._hits = _anywhere(self._kinds) if language == "zh" else _words(self._kinds, language)

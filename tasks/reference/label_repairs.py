@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
-from tasks.reference.name_folding import RAISED, WORD, fold_word
+from tasks.reference.folding import APOSTROPHES
+from tasks.reference.name_folding import RAISED, fold_word
 
 _CONTINUED = (
-    "continued|cont['’]?d|cont|contd|suite|suite et fin|fin|continuaci[oó]n|conclusi[oó]n"
-    "|продолжение|продолж|окончание|تابع|يتبع|续前?|續"
+    rf"continued|cont[{APOSTROPHES}]?d|cont|contd|suite|suite et fin|fin"
+    "|continuaci[oó]n|conclusi[oó]n|продолжение|продолж|окончание|تابع|يتبع|续前?|續"
 )
 """What says that a row goes on, in any of the six languages."""
 _CONTINUATION = re.compile(
     rf"\s*[(（\[]\s*(?:{_CONTINUED})\.?\s*[)）\]]\s*$"
-    rf"|[\s,–—-]+(?:{_CONTINUED})\.?\s*$|^(?:تابع|续)\s*[:：]?\s+",
+    rf"|[\s,–—-]+(?:{_CONTINUED})\.?\s*$",
     re.IGNORECASE,
 )
+_CONTINUES = re.compile(r"^(?:تابع|续)\s*[:：]?\s+")
 _NUMBER = re.compile(r"^(?:[-–—•·▪*]|\(?\d{1,3}\s?[.)\]،–-]+|\d{1,3}\s|\(?[a-zа-я]\)|[a-z]\.\s)\s*")
 _NOTES = re.compile(
     r"(?:[\s*†‡§¶#:;,.،؛。：、，；…]|(?<!\d)\d{1,2}|\[(?:\d{1,2}|\w)\]|[(（](?:\d{1,2}|\w)[)）]|\s[a-z]/)+$"
 )
 """Note marks and stops after a name: "*", "2", "[1]", "(a)", "a/" with a space before it."""
-_ARTICLE = re.compile(r"^(?:(?:the|le|la|les|el|los|las)\s+|l['’]\s*)", re.IGNORECASE)
+_ARTICLE = re.compile(rf"^(?:(?:the|le|la|les|el|los|las)\s+|l[{APOSTROPHES}]\s*)", re.IGNORECASE)
 _TURNED = re.compile(r"^(?P<name>[^(（,،，]+?)\s*[(（,،，]\s*(?P<before>[^()（）]+?)\s*[)）]?$")
 _PLACEHOLDER = re.compile(r"\s+[-–—]\s+")
 _STUCK = frozenset("abcdefghjklmopqrtuvwxyzабвгде")
@@ -32,15 +35,8 @@ _LOOK_ALIKE = str.maketrans("авекмнорстухіјѕ", "abekmhopctyxijs")
 _LAM_ALEF = re.compile(r"[ال]{2,}")
 _NO_LETTER = re.compile(rf"[^\w]|_|{RAISED}")
 
-_JOINING = frozenset(
-    {"and", "et", "y", "e", "и", "و", "和", "与", "與", "及"}
-    | {"the", "le", "la", "les", "l", "el", "los", "las"}
-)
-_UNIT = re.compile(rf"[\u3400-\u9fff]|(?:(?![\u3400-\u9fff])(?:{WORD.pattern}))")
-_MOST_NOTE_DIGITS = 2
-_AND = "و"
 
-
+@lru_cache(maxsize=65_536)
 def letters_of(name: str) -> str:
     """Return the letters and digits of a name alone, folded.
 
@@ -53,13 +49,27 @@ def letters_of(name: str) -> str:
 
 def readings(label: str) -> list[str]:
     """Return the label as printed, then with ever more repairs."""
+    return _repaired(label, (*_OF_ANY, turned, without_article))
+
+
+def readings_of_list(label: str) -> list[str]:
+    """Return a label of several names as printed, then with the repairs that leave their order."""
+    return _repaired(label, _OF_ANY)
+
+
+def _repaired(label: str, repairs: Iterable[Callable[[str], str]]) -> list[str]:
     found = [label]
-    for repair in _REPAIRS:
+    for repair in repairs:
         for reading in list(found):
             repaired = repair(reading)
             if repaired and repaired not in found:
                 found.append(repaired)
     return found
+
+
+def without_article(name: str) -> str:
+    """Return a name without the article before it."""
+    return _ARTICLE.sub("", name).strip()
 
 
 def without_stuck_letter(label: str) -> Iterator[str]:
@@ -68,28 +78,7 @@ def without_stuck_letter(label: str) -> Iterator[str]:
         yield label[:-1]
 
 
-def units_of(label: str) -> tuple[tuple[str, bool], ...] | None:
-    """Return the words of a label, Chinese ones by character, and whether each joins names.
-
-    None when there are numbers in it that are no note marks.
-    """
-    units: list[tuple[str, bool]] = []
-    for match in _UNIT.finditer(label):
-        word = fold_word(match[0])
-        if word.isdigit():
-            if len(word) > _MOST_NOTE_DIGITS:
-                return None
-            continue
-        if word.startswith(_AND) and len(word) > 1:
-            # The Arabic "and" is written with the word that follows, where "w" may also be
-            # the first letter of a name; the names of States have none that begins with it.
-            units.append((_AND, True))
-            word = word[1:]
-        units.append((word, word in _JOINING))
-    return tuple(units)
-
-
-def _turned(label: str) -> str:
+def turned(label: str) -> str:
     """Return "Korea, Republic of" and "Iran (Islamic Republic of)" in the order of speech."""
     match = _TURNED.match(label)
     if match is None:
@@ -104,11 +93,25 @@ def _without(pattern: re.Pattern[str]) -> Callable[[str], str]:
     return lambda label: pattern.sub("", label).strip()
 
 
-_REPAIRS: tuple[Callable[[str], str], ...] = (
-    _without(_NOTES),
-    _without(_CONTINUATION),
+_TAIL = 80
+"""Characters in which what stands behind a name is looked for."""
+
+
+def _without_end(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    """Return the repair that takes off what ends a label."""
+
+    def repair(label: str) -> str:
+        match = pattern.search(label, max(0, len(label) - _TAIL))
+        return label[: match.start()].strip() if match else label
+
+    return repair
+
+
+_OF_ANY: tuple[Callable[[str], str], ...] = (
+    _without_end(_NOTES),
+    _without_end(_CONTINUATION),
+    _without(_CONTINUES),
     _without(_NUMBER),
-    _without(_NOTES),
-    _turned,
-    _without(_ARTICLE),
+    _without_end(_NOTES),
 )
+"""Repairs of what stands around a label, whatever it names."""

@@ -6,7 +6,7 @@ ReferenceDataError that names file, line, what was expected and what was found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -23,13 +23,14 @@ from tasks.reference.documents import (
     SeriesCalendar,
 )
 from tasks.reference.gazetteer import Gazetteer
-from tasks.reference.labels import Labels
+from tasks.reference.labels import FALLBACK, Labels
 from tasks.reference.merge import Registry, check_entries, merge
 from tasks.reference.models import (
     CodeMeaning,
     Correction,
     Edition,
     GroupMember,
+    GroupName,
     LanguagePack,
     Office,
     Place,
@@ -49,6 +50,8 @@ class Reference:
     """All reference data, checked.
 
     Attributes:
+        groups: members of groups, where they are known.
+        group_names: names of groups, with or without known members.
         version: first 16 hex digits of the hash of all files, the local registry among them.
         registry: editions and their documents, with what was noted on this machine.
         shipped: the same without that.
@@ -66,6 +69,7 @@ class Reference:
     place_forms: tuple[NameForm, ...]
     offices: tuple[Office, ...]
     groups: tuple[GroupMember, ...]
+    group_names: tuple[GroupName, ...]
     registry: Registry
     shipped: Registry
     series: dict[str, SeriesCalendar]
@@ -82,7 +86,8 @@ class Reference:
             names=(name for name in self.names if name.language == language),
             offices=(office for office in self.offices if office.language == language),
             places=(place for place in self.places if place.language == language),
-            groups=(group for group in self.groups if group.language == language),
+            groups=self.groups,
+            group_names=(name for name in self.group_names if name.language == language),
             on=on,
             forms=(
                 form for form in (*self.name_forms, *self.place_forms) if form.language == language
@@ -91,7 +96,31 @@ class Reference:
 
     def labels(self, language: Language, on: date | None) -> Labels:
         """Build the reader of labels of one language, whose names held on one day."""
-        return Labels(names=self.names, forms=self.name_forms, language=language, on=on)
+        packs = (self.packs[each] for each in dict.fromkeys((language, FALLBACK)))
+        return Labels(
+            names=self.names,
+            forms=self.name_forms,
+            groups=self.group_names,
+            words=[pack.labels for pack in packs if pack.labels is not None],
+            language=language,
+            on=on,
+        )
+
+    def group_name(self, group_id: str, language: Language) -> str:
+        """Return the short name of a group in one language.
+
+        Raises:
+            KeyError: no group of the reference data.
+        """
+        return self._short_group_names[group_id, language]
+
+    @cached_property
+    def _short_group_names(self) -> dict[tuple[str, Language], str]:
+        return {
+            (name.group_id, name.language): name.name
+            for name in self.group_names
+            if name.kind == "short"
+        }
 
     def date_grammar(self, language: Language) -> DateGrammar:
         """Return the date grammar of a language with a complete pack; built once."""
@@ -162,6 +191,20 @@ class Reference:
             if not editions or item.edition_id in editions
         )
 
+    def possible_editions(self) -> tuple[Edition, ...]:
+        """Return the editions that have a document or can have one, in the registry's order.
+
+        No specimen. Of the editions for which no report was requested, those only that a
+        document is registered for: what is registered can be asked for.
+        """
+        registered = {document.edition_id for document in self.documents()}
+        return tuple(
+            edition
+            for edition in self.editions.values()
+            if edition.series != "specimen"
+            and (edition.standing != "none_requested" or edition.edition_id in registered)
+        )
+
     def document_of_symbol(self, symbol: str) -> RegisteredDocument | None:
         """Return the registered document with that symbol, None without one."""
         return next((item for item in self.documents() if item.symbol == symbol), None)
@@ -206,12 +249,23 @@ class Reference:
         """Return {code: its meaning in words} of a column of the warehouse."""
         return {item.code: item.meaning for item in self.codes if item.column == column}
 
-    def corrections_for(self, edition_id: str, language: Language) -> tuple[Correction, ...]:
-        """Return the reviewed corrections of one edition in one language."""
+    def corrections_for(
+        self, edition_id: str, language: Language, seen_in: Collection[str]
+    ) -> tuple[Correction, ...]:
+        """Return the reviewed corrections of one edition in one language.
+
+        Args:
+            edition_id: the edition.
+            language: the language.
+            seen_in: the format of a document and its sha256: what was seen in another is not
+                of it.
+        """
         return tuple(
             correction
             for correction in self.corrections
-            if correction.edition_id == edition_id and correction.language == language
+            if correction.edition_id == edition_id
+            and correction.language == language
+            and correction.seen_in in seen_in
         )
 
 
@@ -240,6 +294,7 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
     place_forms = reader.table("place_forms.csv", NameForm)
     offices = reader.table("offices.csv", Office)
     groups = reader.table("groups.csv", GroupMember)
+    group_names = reader.table("group_names.csv", GroupName)
     editions = reader.table("editions.csv", Edition)
     parts = reader.table("edition_parts.csv", EditionPart)
     series = reader.table("series.csv", SeriesCalendar)
@@ -255,6 +310,7 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
     checks.check_known_states("places.csv", places, states)
     checks.check_known_states("offices.csv", offices, states)
     checks.check_known_states("groups.csv", groups, states)
+    checks.check_groups(groups, group_names, names)
     checks.check_series(series)
     checks.check_editions(editions)
     checks.check_parts(parts, editions)
@@ -278,6 +334,7 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
         place_forms=place_forms,
         offices=offices,
         groups=groups,
+        group_names=group_names,
         registry=registry,
         shipped=shipped,
         series={calendar.series: calendar for calendar in series},
@@ -290,7 +347,9 @@ def load_reference(folder: Path = HERE, local: Path | None = None) -> Reference:
 
 
 def names_of(names: Iterable[StateName], language: Language, kind: str) -> dict[str, str]:
-    """Return {alpha-3: name} of one language and kind."""
+    """Return {alpha-3: name} of one language and kind, of the names that hold without an end."""
     return {
-        name.iso3: name.name for name in names if name.language == language and name.kind == kind
+        name.iso3: name.name
+        for name in names
+        if name.language == language and name.kind == kind and name.valid_to is None
     }

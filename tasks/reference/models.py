@@ -22,6 +22,7 @@ from tasks.reference.wording import (
     DateWording,
     EdgeWords,
     FlowWords,
+    LabelWords,
     Masthead,
     RemarksWording,
     SectionWording,
@@ -33,6 +34,7 @@ __all__ = [
     "DateWording",
     "EdgeWords",
     "FlowWords",
+    "LabelWords",
     "Masthead",
     "RemarksWording",
     "SectionWording",
@@ -97,13 +99,24 @@ class Office(Dated):
     source_note: str
 
 
-class GroupMember(Dated):
-    """The membership of a State in a named group."""
+GroupId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
-    group_id: str
+
+class GroupName(Strict):
+    """A name of a group of States or an organization of States, in one language."""
+
+    group_id: GroupId
     language: Language
+    kind: Literal["short", "formal", "alias"]
     name: Annotated[str, Field(min_length=2)]
+
+
+class GroupMember(Dated):
+    """The membership of a State in a group; `source` says where a dated one is attested."""
+
+    group_id: GroupId
     iso3: Iso3
+    source: OptionalText
 
 
 class Edition(Strict):
@@ -129,16 +142,21 @@ class Edition(Strict):
 class CodeMeaning(Strict):
     """What a code means that a column of the warehouse can hold."""
 
-    column: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    column: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$")]
     code: Annotated[str, Field(min_length=1)]
     meaning: Annotated[str, Field(min_length=3)]
 
 
 class Correction(Strict):
-    """A reviewed reading of a slip in a document: what is printed and what is meant."""
+    """A reviewed reading of a slip in a document: what is printed and what is meant.
+
+    `seen_in` is where the slip was seen: a format, or the sha256 of one document; another format
+    of the same report may print it right.
+    """
 
     edition_id: str
     language: Language
+    seen_in: Annotated[str, Field(pattern=r"^(docx|doc|pdf|txt|[0-9a-f]{64})$")]
     field: Literal["period"]
     printed: Annotated[str, Field(min_length=1)]
     meant: Annotated[str, Field(min_length=1)]
@@ -156,6 +174,7 @@ class LanguagePack(Strict):
     Attributes:
         stop_words: function words of the language, and words of every masthead in it.
         table_head: the wording of the columns State, period, activity and remarks.
+        labels: words between the names in a cell of the column State.
         edges: words that tell rows in text without any trace of its table; None where such
             text cannot be read.
         flow: the same for a script with spaces between words.
@@ -167,6 +186,7 @@ class LanguagePack(Strict):
     stop_words: Words = frozenset()
     masthead: Masthead | None = None
     table_head: tuple[tuple[str, ...], ...] = ()
+    labels: LabelWords | None = None
     sections: SectionWording | None = None
     dates: DateWording | None = None
     remarks: RemarksWording | None = None

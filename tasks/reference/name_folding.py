@@ -11,6 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tasks.reference.folding import APOSTROPHES
+
 RAISED = r"[\u00aa\u00b2\u00b3\u00b9\u00ba\u02b0-\u02ff\u1d2c-\u1d6a\u2070-\u209c]"
 """The small raised letters and digits that mark notes."""
 _LETTER = rf"[^\W\d_{RAISED[1:-1]}]"
@@ -24,10 +26,10 @@ _AFTER = r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
 WORD = re.compile(rf"{_LETTER}+(?:{_INSIDE}+{_LETTER}+)*{_AFTER}*|\d+")
 """A run of letters or of digits: "Finland1" is a word and a number."""
 _SIGNS = str.maketrans(
-    dict.fromkeys("`\u00b4\u02bc\u2018\u2019", "'")
+    dict.fromkeys(APOSTROPHES, "'")
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 )
-_GAP = re.compile(rf"[\s\-'`\u00b4\u02bc\u2010-\u2015\u2018\u2019\u2212]+|{_INSIDE}+")
+_GAP = re.compile(rf"[\s\-{APOSTROPHES}\u2010-\u2015\u2212]+|{_INSIDE}+")
 _SAME = str.maketrans({"ى": "ي", "ٱ": "ا", "ی": "ي", "ک": "ك", "\u0640": None, "ı": "i"})
 
 

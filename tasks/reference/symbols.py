@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from tasks.records import SPECIMEN_MARK
+
 Series = Literal["sg-report", "art14"]
 Kind = Literal["report", "addendum", "corrigendum", "revision"]
 
@@ -16,6 +18,8 @@ _GENERAL_ASSEMBLY = re.compile(
 _ARTICLE_XIV = re.compile(
     rf"(?P<base>CTBT-Art\.XIV/(?P<year>[0-9]{{4}})/[1-9][0-9]{{0,2}}){_PARTS}"
 )
+_SPECIMEN_SESSION = re.compile(rf"(?:{SPECIMEN_MARK}/)?(?:A/)?([1-9][0-9]{{1,2}})(?:/|$)")
+_LAST_PARTS = re.compile(rf"{_PARTS}$")
 _KINDS: dict[str, Kind] = {"Add": "addendum", "Corr": "corrigendum", "Rev": "revision"}
 _YEAR_BEFORE_FIRST_SESSION = 1945
 
@@ -71,6 +75,16 @@ def read_symbol(text: str) -> ReportSymbol | None:
     if match is not None:
         return ReportSymbol(text, match["base"], "art14", None, int(match["year"]), _kind(match))
     return None
+
+
+def read_specimen_symbol(symbol: str) -> tuple[int | None, str]:
+    """Return the session and the parts ("/Add.1", or "") that the symbol of a specimen names.
+
+    That is one like SPECIMEN/70/1/Add.1, which is none of the United Nations, or one of theirs:
+    a specimen may show what a report looks like. The session is None where it names none.
+    """
+    session, parts = _SPECIMEN_SESSION.match(symbol), _LAST_PARTS.search(symbol)
+    return int(session[1]) if session else None, parts[0] if parts else ""
 
 
 def year_of_session(session: int) -> int:

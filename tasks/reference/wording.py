@@ -101,24 +101,61 @@ class SectionWording(Strict):
     continued: tuple[str, ...] = ()
 
 
+class BesideDates(Strict):
+    """What can stand beside the dates of a cell; every list can be empty.
+
+    Attributes:
+        shifts: words that move a date, or say less than it ("before", "about"): beside one of
+            them no date is read.
+        leads: words between two dates that can as well lead to a place or an hour ("à").
+        before_hour: words before the number of an hour.
+        hours, minutes: words behind the number of hours or minutes.
+        halves_of_day: words behind an hour that tell its half of the day.
+        other_months: months of another calendar, whose dates may stand beside.
+        other_eras: words behind its years.
+    """
+
+    shifts: tuple[str, ...]
+    leads: tuple[str, ...] = ()
+    before_hour: tuple[str, ...] = ()
+    hours: tuple[str, ...] = ()
+    minutes: tuple[str, ...] = ()
+    halves_of_day: tuple[str, ...] = ()
+    other_months: tuple[str, ...] = ()
+    other_eras: tuple[str, ...] = ()
+
+
+def _numbered(name: str, numbers: dict[int, tuple[str, ...]], last: int) -> None:
+    if sorted(numbers) != list(range(1, last + 1)):
+        raise ValueError(f"{name} are numbered from 1 to {last}")
+
+
 class MarkedDates(Strict):
     """Dates written as year, month, day with a mark behind each, as in Chinese.
 
     What each other list is for stands beside it in the pack.
 
     Attributes:
+        month: marks behind a month, that without more first.
         parts: parts of a year or month; one that is no number of months changes nothing.
+        parts_in_cell: more of them, which in running text are as often part of a word.
         halves, quarters: those that are one, by number.
+        weekdays: the names of each day of the week, Monday first; one may stand behind a day.
+        week_of: what stands behind the first day of a week.
         from_: words before a date that open a period, in a cell of the date column.
+        until: words before a date that end a period of which no more is said, in such a cell.
+        until_behind: what may stand behind that date.
         ongoing: what goes on, without a date, in such a cell.
         reporting_period: words for the period of the whole report, in such a cell.
+        beside: what can stand beside the dates of a cell.
     """
 
     style: Literal["marked"]
     year: str
-    month: str
+    month: tuple[str, ...]
     day: tuple[str, ...]
     parts: tuple[str, ...]
+    parts_in_cell: tuple[str, ...] = ()
     halves: dict[int, tuple[str, ...]] = Field(default_factory=dict)
     quarters: dict[int, tuple[str, ...]] = Field(default_factory=dict)
     to: tuple[str, ...]
@@ -130,6 +167,16 @@ class MarkedDates(Strict):
     from_: tuple[str, ...] = Field(default=(), alias="from")
     ongoing: tuple[str, ...] = ()
     reporting_period: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    until_behind: tuple[str, ...] = ()
+    weekdays: dict[int, tuple[str, ...]]
+    week_of: tuple[str, ...] = ()
+    beside: BesideDates
+
+    @model_validator(mode="after")
+    def _whole(self) -> MarkedDates:
+        _numbered("weekdays", self.weekdays, 7)
+        return self
 
 
 class WrittenDates(Strict):
@@ -140,7 +187,7 @@ class WrittenDates(Strict):
 
     Attributes:
         months: the names of each month, in every form and spelling.
-        weekdays: days of the week, which may stand before a day.
+        weekdays: the names of each day of the week, Monday first; one may stand beside a day.
         month_first: a day may stand behind its month ("June 12").
         slashed: what 1/6/2010 is; where usage is divided, only a number above 12 tells.
         day_marks: what may be attached to the number of a day ("1st").
@@ -153,23 +200,27 @@ class WrittenDates(Strict):
         from_: words that open a period, which stays open unless an end follows.
         between: words that open a period whose end stands behind an "and".
         until: words before the last day, with or without a first.
+        until_alone: those of `to` can stand before a last day without a first too.
         open_end: words for what goes on.
         now: words for the present day, which end a period behind a "to".
         vague: words for a part of a month or year that is no number of months: the whole
             stands for it.
+        vague_in_cell: more of them, which in running text are as often something else.
         throughout: words for all of a month or year.
         seasons: parts of a year which are other months in each half of the world; they too
             stand for the whole year.
         halves: the halves of a year.
         quarters: its quarters.
+        week_of: words before the first day of a week.
         not_after: words behind which a number is no year ("resolution 2010/11").
         inline_before: words that set a date into a sentence ("in June 2010").
         reporting_period: words for the period of the whole report.
+        beside: what can stand beside the dates of a cell.
     """
 
     style: Literal["written"]
     months: dict[int, tuple[str, ...]]
-    weekdays: tuple[str, ...]
+    weekdays: dict[int, tuple[str, ...]]
     month_first: bool = False
     slashed: Literal["day_first", "unknown"]
     day_marks: tuple[str, ...] = ()
@@ -185,6 +236,7 @@ class WrittenDates(Strict):
     open_end: tuple[str, ...]
     now: tuple[str, ...]
     vague: tuple[str, ...]
+    vague_in_cell: tuple[str, ...]
     throughout: tuple[str, ...]
     seasons: tuple[str, ...]
     halves: dict[int, tuple[str, ...]]
@@ -192,16 +244,16 @@ class WrittenDates(Strict):
     not_after: tuple[str, ...]
     inline_before: Words
     reporting_period: tuple[str, ...] = ()
+    until_alone: bool = False
+    week_of: tuple[str, ...]
+    beside: BesideDates
 
     @model_validator(mode="after")
     def _whole(self) -> WrittenDates:
-        for name, numbers, last in (
-            ("months", self.months, 12),
-            ("halves", self.halves, 2),
-            ("quarters", self.quarters, 4),
-        ):
-            if sorted(numbers) != list(range(1, last + 1)):
-                raise ValueError(f"{name} are numbered from 1 to {last}")
+        _numbered("months", self.months, 12)
+        _numbered("weekdays", self.weekdays, 7)
+        _numbered("halves", self.halves, 2)
+        _numbered("quarters", self.quarters, 4)
         return self
 
 
@@ -220,6 +272,20 @@ class RemarksWording(Strict):
 
     openers: Words
     in_words: tuple[Pattern, ...] = ()
+
+
+class LabelWords(Strict):
+    """Words between the names of one label; phrases are words with spaces between.
+
+    Attributes:
+        joining: which join the last name of a list to the one before ("Finland and Norway").
+        articles: which may stand before any name.
+        former: which say that a State was or is also called so ("formerly Swaziland").
+    """
+
+    joining: tuple[str, ...]
+    articles: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 class EdgeWords(Strict):
@@ -245,6 +311,7 @@ class EdgeWords(Strict):
     conjunctions: Words
     makes_noun: Words
     makes_verb: Words
+    passive: Words
     measures: Words = frozenset()
     copulas: Words = frozenset()
     agents: Words = frozenset()
@@ -263,6 +330,7 @@ class FlowWords(Strict):
             in the script, which open an adverbial clause before the verb.
         continues: with which a sentence takes up the one before, in the same cell.
         auxiliaries: verbs of cannot_end, which a subject may have behind it.
+        passive: with which, behind a subject, it is said what it is or what is done to it.
         articles: which may stand before a State's name.
         actors: persons and bodies that act for a State without its name.
         linked_by: letters before the first word of a sentence that link it to the one before.
@@ -271,6 +339,8 @@ class FlowWords(Strict):
         verbs: which, as a sentence's first word, have the subject behind them.
         verb_shape: what a verb that has a State as its subject ends on; empty where any word
             will do.
+        predicate: what a verb of a report looks like behind its subject, as a rule; for
+            tables, where "will do" is not enough. Empty where verb_shape tells.
         lasting: what the date column prints instead of a date.
         remarks: which open a remark, beside the openers of references.
     """
@@ -288,3 +358,5 @@ class FlowWords(Strict):
     owners: Words = frozenset()
     verbs: Words = frozenset()
     verb_shape: Pattern = ""
+    passive: Words = frozenset()
+    predicate: Pattern = ""

@@ -1,11 +1,19 @@
-"""The stages that one document goes through, in this order."""
+"""The stages that documents go through, in this order: read, validate, choose, load.
+
+Reading is a task a document, so that many are read side by side; the later stages are a task
+for many documents. A document goes by what names it (`Pending`), reference data by the file of
+this machine's registry and its version: a task may run in another process.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
+from time import perf_counter
 
 import polars as pl
 from prefect import task
@@ -13,8 +21,8 @@ from prefect.cache_policies import NO_CACHE
 
 from expectations.facts import DocumentFacts
 from expectations.results import SuiteResult, failed_rows, to_frames
-from expectations.runner import validate
-from tasks.errors import ConservationError, ReferenceDataError, ValidationError
+from expectations.runner import validate_batch
+from tasks.errors import ConservationError, CtbtError, ReferenceDataError, ValidationError
 from tasks.extract.isolated_document import extract_isolated
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
@@ -23,192 +31,275 @@ from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.pending import Pending, pending_arrival, pending_entry
 from tasks.frames import (
     Arrival,
-    activity_frame,
+    Standing,
     cell_frame,
     document_frame,
-    ledger_frame,
     quarantine_frame,
-    reference_frames,
+    reading_frame,
 )
 from tasks.normalize.editions import RecognizedEdition, recognize_edition, specimen_edition
 from tasks.pipeline import normalize_report, structure_source, unmatched_corrections
-from tasks.records import PARSER_VERSION, ParsedReport, SourceText
-from tasks.reference import Reference
-from tasks.structure.report import StructuredReport
-from warehouse.load import LoadBatch, LoadResult, load
+from tasks.records import PARSER_VERSION, ParsedReport
+from tasks.reference import Reference, load_reference
+from warehouse.batches import LoadOutcome
+from warehouse.load import LoadBatch
+
+_AROUND = 200
+"""Characters shown on either side of the place of an error."""
 
 
 @dataclass(frozen=True, slots=True)
-class Normalized:
-    """A document after normalize: its rows, and the edition it was recognized as."""
+class ReadDocument:
+    """A document that was read: its rows, and the edition it was recognized as.
+
+    Attributes:
+        report: without its blocks, which nothing behind structure asks for.
+        recognized: the edition and part.
+        signs: what says that it stops in the middle, in words.
+        seconds: {stage: time it took}.
+    """
 
     report: ParsedReport
     recognized: RecognizedEdition
+    signs: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The edition, part and language that it is of."""
+        edition_id = self.recognized.edition.edition_id
+        return edition_id, self.recognized.part, self.report.front.language
 
 
-@task(name="extract", cache_policy=NO_CACHE)
-def extract(pending: Pending) -> SourceText:
-    """Read the bytes, in a process of its own where they are a PDF or Word file."""
-    return extract_isolated(pending.data, pending.name)
+@lru_cache(maxsize=2)
+def reference_at(registry: Path, version: str) -> Reference:
+    """Return the reference data with a machine's registry, read once a process.
+
+    Raises:
+        ReferenceDataError: it is another version: the registry was changed meanwhile.
+    """
+    reference = load_reference(local=registry)
+    if reference.version != version:
+        raise ReferenceDataError(
+            document=registry.name,
+            expected=f"the version {version} that the run began with; run it again",
+            found=f"{reference.version}: it was changed meanwhile",
+        )
+    return reference
 
 
-@task(name="structure", cache_policy=NO_CACHE)
-def structure(source: SourceText, pending: Pending, reference: Reference) -> StructuredReport:
-    """Find the table's rows and cells."""
-    return structure_source(source, reference, language=pending.claim.language)
+@task(name="read", task_run_name="read {document.title}", cache_policy=NO_CACHE)
+def read_document(document: Pending, registry: Path, version: str) -> ReadDocument:
+    """Extract, structure and normalize one document, and recognize its edition.
+
+    Raises:
+        InputError: it is not a report that can be read; its excerpt is the text around the place.
+        ReferenceDataError: a reviewed correction matches nothing in it.
+    """
+    return read(document, reference_at(registry, version))
 
 
-@task(name="normalize", cache_policy=NO_CACHE)
-def normalize(
-    source: SourceText, structured: StructuredReport, pending: Pending, reference: Reference
-) -> Normalized:
-    """Give the rows their intervals, and the document its edition."""
-    report = normalize_report(source, structured, reference)
+def read(document: Pending, reference: Reference) -> ReadDocument:
+    """Read one document, without Prefect; as `read_document` does."""
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "extract"):
+        source = extract_isolated(document.data, document.name)
+    with _excerpts(source.text):
+        with _timed(seconds, "structure"):
+            structured = structure_source(source, reference, language=document.claim.language)
+        with _timed(seconds, "normalize"):
+            report = normalize_report(source, structured, reference)
+            recognized = _recognize(report, document.claim.symbol, reference)
+    report = replace(report, source=replace(source, blocks=()))
+    return ReadDocument(report, recognized, (), seconds)
+
+
+def _recognize(
+    report: ParsedReport, claimed: str | None, reference: Reference
+) -> RecognizedEdition:
     if report.is_specimen:
-        return Normalized(report, specimen_edition(reference))
-    recognized = recognize_edition(report.front, pending.claim.symbol, reference, source.name)
+        return specimen_edition(report.front, claimed, reference, report.source.name)
+    recognized = recognize_edition(report.front, claimed, reference, report.source.name)
     stale = unmatched_corrections(report, reference)
     if stale:
         raise ReferenceDataError(
             document="corrections.csv",
             language=report.front.language,
             place=recognized.edition.edition_id,
-            expected=f"{stale[0].printed} printed in the date column of {source.name}",
+            expected=f"{stale[0].printed} printed in the date column of {report.source.name}",
             found="no such date: the correction matches nothing",
         )
-    return Normalized(report, recognized)
+    return recognized
 
 
-@task(name="validate", cache_policy=NO_CACHE)
-def check(normalized: Normalized, reference: Reference) -> list[SuiteResult]:
-    """Run both suites of expectations; their outcome is judged by `gate`."""
-    report = normalized.report
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    begin = perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = perf_counter() - begin
+
+
+@contextmanager
+def _excerpts(text: str) -> Iterator[None]:
+    """Give an error that knows its place the text around it."""
+    try:
+        yield
+    except CtbtError as error:
+        if error.at is not None:
+            begin = max(error.at - _AROUND, 0)
+            error.excerpt = text[begin : error.at + _AROUND]
+        raise
+
+
+@task(name="validate", task_run_name="validate {count} documents", cache_policy=NO_CACHE)
+def validate_documents(
+    documents: Sequence[ReadDocument], known_states: frozenset[str], count: int
+) -> list[tuple[SuiteResult, ...]]:
+    """Run both suites of expectations on many documents at once; `refusal` judges the outcome.
+
+    Args:
+        documents: the documents.
+        known_states: alpha-3 codes of the States that can report.
+        count: how many documents, for the name of the task's run.
+
+    Returns:
+        The results of each document, in their order.
+    """
+    del count
+    facts = [_facts(document, known_states) for document in documents]
+    cells = [(cell_frame(one.report), own) for one, own in zip(documents, facts, strict=True)]
+    rows = [
+        (reading_frame(one.report, one.recognized), own)
+        for one, own in zip(documents, facts, strict=True)
+    ]
+    extracted, normalized = validate_batch("extracted", cells), validate_batch("normalized", rows)
+    return list(zip(extracted, normalized, strict=True))
+
+
+def _facts(document: ReadDocument, known_states: frozenset[str]) -> DocumentFacts:
+    report = document.report
     period = report.front.period
-    facts = DocumentFacts(
+    return DocumentFacts(
         document_id=report.source.sha256,
         language=report.front.language,
         characters=report.conservation.total,
         conservation=report.conservation.ratio,
-        known_states=frozenset(reference.states),
+        known_states=known_states,
         document_period_start=period.start if period else None,
         document_period_end=period.end if period else None,
-        report_year=normalized.recognized.edition.report_year,
+        report_year=document.recognized.edition.report_year,
         is_specimen=report.is_specimen,
-        part=normalized.recognized.part,
+        part=document.recognized.part,
         shape=report.shape,
     )
-    activities = activity_frame(report, normalized.recognized)
-    return [
-        validate("extracted", cell_frame(report), facts),
-        validate("normalized", activities, facts),
-    ]
 
 
-@task(name="gate", cache_policy=NO_CACHE)
-def gate(normalized: Normalized, suites: Sequence[SuiteResult]) -> None:
-    """Refuse a document that lost a character or failed an expectation of severity error."""
-    report = normalized.report
+def refusal(document: ReadDocument, suites: Sequence[SuiteResult]) -> CtbtError | None:
+    """Return why a document may not be loaded: a character lost, or an expectation not met.
+
+    None where every expectation of severity error is met.
+    """
+    report = document.report
     conserved = report.conservation
     if not conserved.holds:
-        raise ConservationError(
+        return ConservationError(
             document=report.source.name,
             language=report.front.language,
             expected=f"each of {conserved.total:,} characters in exactly one cell",
             found=f"{conserved.lost:,} in none, {conserved.doubled:,} in several",
         )
-    failed = [
-        result
-        for suite in suites
-        for result in suite.results
-        if not result.success and result.rule.severity == "error"
-    ]
-    if failed:
-        raise ValidationError(
-            document=report.source.name,
-            language=report.front.language,
-            place=", ".join(f"row {number}" for number in failed[0].unexpected_rows[:5]),
-            expected=failed[0].rule.meaning,
-            found=f"{failed[0].observed or 'otherwise'}"
-            + (f", and {len(failed) - 1} other failed checks" if len(failed) > 1 else ""),
-        )
+    failed = [result for suite in suites for result in suite.failed("error")]
+    if not failed:
+        return None
+    rows = failed[0].unexpected_rows[:5]
+    first = next((row for row in report.rows if row.ordinal in rows), None)
+    error = ValidationError(
+        document=report.source.name,
+        language=report.front.language,
+        place=", ".join(f"row {number}" for number in rows),
+        expected=failed[0].rule.meaning,
+        found=f"{failed[0].observed or 'otherwise'}"
+        + (f", and {len(failed) - 1} other failed checks" if len(failed) > 1 else ""),
+        at=None if first is None else first.span.start,
+    )
+    error.excerpt = "" if first is None else first.activity[: 2 * _AROUND]
+    return error
 
 
 def build_batch(
-    normalized: Normalized,
-    suites: Sequence[SuiteResult],
+    document: ReadDocument,
     pending: Pending,
-    reference: Reference,
+    suites: Sequence[SuiteResult],
     *,
-    accepted: bool,
+    outcome: LoadOutcome,
+    standing: Standing,
+    reference_version: str,
 ) -> LoadBatch:
     """Build what is loaded of a document.
 
     A document that was refused by the gate leaves its quality results and the
-    rows that failed in quarantine, and replaces nothing.
+    rows that failed in quarantine, and replaces nothing; one in whose place another speaks
+    leaves its row in table documents and its quality results.
     """
-    report, recognized = normalized.report, normalized.recognized
+    report, recognized = document.report, document.recognized
     now = datetime.now(UTC).replace(tzinfo=None)
-    arrival = Arrival(pending.source, pending.name, pending.claim.symbol)
     runs, results = to_frames(
         document_id=report.source.sha256,
         parser_version=PARSER_VERSION,
-        reference_version=reference.version,
+        reference_version=reference_version,
         ran_at=now,
         results=suites,
     )
-    failures: dict[int, list[str]] = {}
-    for suite in suites:
-        if suite.suite == "normalized":
-            failures |= failed_rows(suite)
-    frames: dict[str, pl.DataFrame] = {
-        "quarantine": quarantine_frame(report, failures),
-        "quality_runs": runs,
-        "quality_results": results,
-    }
-    if accepted:
-        frames |= {
-            "documents": document_frame(report, recognized, arrival, reference, now),
-            "cells": cell_frame(report),
-            "activities": activity_frame(report, recognized),
+    frames: dict[str, pl.DataFrame] = {"quality_runs": runs, "quality_results": results}
+    if outcome != "refused":
+        arrival = Arrival(pending.source, pending.name, pending.claim.symbol)
+        frames["documents"] = document_frame(
+            report,
+            recognized,
+            arrival,
+            reference_version=reference_version,
+            loaded_at=now,
+            standing=standing,
+        )
+    if outcome != "superseded":
+        failures = {
+            ordinal: reasons
+            for suite in suites
+            if suite.suite == "normalized"
+            for ordinal, reasons in failed_rows(suite).items()
         }
+        frames["quarantine"] = quarantine_frame(report, failures)
+    if outcome == "loaded":
+        flags = (
+            {report.rows[-1].ordinal: (CUT_FLAG,)} if standing.may_be_cut and report.rows else {}
+        )
+        frames["cells"] = cell_frame(report)
+        frames["readings"] = reading_frame(report, recognized, flags)
     return LoadBatch(
         document_id=report.source.sha256,
         edition_id=recognized.edition.edition_id,
         language=report.front.language,
         frames=frames,
         part=recognized.part,
+        outcome=outcome,
     )
 
 
-@task(name="load", cache_policy=NO_CACHE)
-def load_batch(
-    path: Path,
-    batch: LoadBatch | None,
-    ledger: Sequence[LedgerEntry],
-    reference: Reference,
-) -> LoadResult:
-    """Load one document (or none) and the ledger, in one transaction."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return load(
-        path,
-        reference=reference_frames(reference),
-        batches=[batch] if batch is not None else [],
-        ledger=ledger_frame(entry.row() for entry in ledger),
-    )
+CUT_FLAG = "document_may_be_cut"
+"""Flag of the last row of a document that may stop in the middle."""
 
 
-@task(name="archive", cache_policy=NO_CACHE)
-def keep(archive: Archive, pending: Pending, normalized: Normalized) -> LedgerEntry | None:
+def keep(archive: Archive, pending: Pending, document: ReadDocument) -> LedgerEntry | None:
     """Keep the bytes of a document that has passed, and note it; a specimen is not archived."""
-    if pending.source == "network" or normalized.report.source.media_type != "text/plain":
-        return None  # it was noted when it came
+    if pending.source != "inbox" or document.report.source.media_type != "text/plain":
+        return None  # it was noted when it came; the specimens of this project are not archived
     now = datetime.now(UTC)
-    edition_id = normalized.recognized.edition.edition_id
+    edition_id = document.recognized.edition.edition_id
     entry = pending_entry(pending, edition_id, "read and loaded", now)
-    if pending.source == "specimen":
-        return entry
     arrival = pending_arrival(pending, edition_id, "read and loaded", now)
     with only_writer(archive.folder):
-        archive.keep(pending.data, arrival, media_type=normalized.report.source.media_type)
+        archive.keep(pending.data, arrival, media_type=document.report.source.media_type)
         Journal(archive.folder).append([entry])
     return entry

@@ -1,29 +1,27 @@
-"""The languages of an edition that is held, side by side; for the flow and the command line.
+"""The languages of an edition, side by side, and its activities; for flow and command line.
 
 Imports neither Prefect nor Polars.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import cast
 
-from tasks.agreement.edition import EditionAgreement, agree
+from tasks.agreement.activities import Activity, Translation, activities_of
+from tasks.agreement.corrigenda import Corrected, correct
+from tasks.agreement.edition import EditionAgreement
 from tasks.agreement.rows import AgreementRow, StatesIn
-from tasks.records import Language, PeriodBasis, PeriodPrecision, StateBasis
+from tasks.records import FORMATS, MAIN, Language, PeriodBasis, PeriodPrecision, StateBasis
 from tasks.reference import Reference
 from tasks.reference.gazetteer import Gazetteer
-from warehouse.held import HeldDocument, HeldEdition, HeldRow
+from warehouse.held import HeldDocument, HeldRow
 
-_BEST_FORMATS = (
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/msword",
-    "application/pdf",
-)
-"""Media types by how well they keep a table's rows; flattened text keeps them least."""
+_CORRIGENDUM = re.compile(r"(?:(?P<base>.*)/)?Corr\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,22 @@ class ComparedPart:
 
     Attributes:
         part: "main", or the part of the edition.
-        found: how they agree.
+        found: how they agree; a language alone agrees with itself.
         rows: {(language, ordinal): the row}.
+        activities: what is counted of the part, its corrigenda applied; none of a corrigendum.
+        unmatched: reading ids of a corrigendum's rows that correct nothing that is found.
     """
 
     part: str
     found: EditionAgreement
     rows: Mapping[tuple[str, int], HeldRow]
+    activities: Sequence[Activity]
+    unmatched: frozenset[str] = frozenset()
+
+    @property
+    def is_compared(self) -> bool:
+        """True when there are two languages to compare."""
+        return len(self.found.languages) > 1
 
     def place(self, language: str, ordinals: Sequence[int]) -> str:
         """Say where rows stand: language, number, page where there is one."""
@@ -56,37 +63,63 @@ class ComparedPart:
 
 
 def compare_edition(
-    edition: HeldEdition, reference: Reference, languages: Collection[str] | None = None
+    documents: Sequence[HeldDocument],
+    reference: Reference,
+    languages: Collection[str] | None = None,
 ) -> list[ComparedPart]:
-    """Compare the languages of each part that is held in two or more.
+    """Align the languages of each part of an edition; what is one row is one activity.
+
+    A part without rows (an edition in prose is held as cells) is left out.
 
     Args:
-        edition: what is held.
+        documents: of the edition, one for each part and language, by part.
         reference: for the names of States, which are evidence for the alignment.
         languages: only these; None for all.
     """
     states_in = _names_of_states(reference)
-    compared: list[ComparedPart] = []
-    for part, documents in groupby(edition.documents, key=lambda one: one.part):
-        chosen = [one for one in documents if languages is None or one.language in languages]
-        # An edition in prose is held as cells: there are no rows that could agree.
-        if len(chosen) > 1 and any(one.rows for one in chosen):
-            compared.append(_compare(part, chosen, states_in))
-    return compared
+    compared: dict[str, ComparedPart] = {}
+    for part, of_part in groupby(documents, key=lambda one: one.part):
+        chosen = [one for one in of_part if languages is None or one.language in languages]
+        if any(one.rows for one in chosen):
+            compared[part] = _compare(part, chosen, states_in)
+    for part in sorted(compared):
+        corrigendum = _CORRIGENDUM.fullmatch(part)
+        if corrigendum is not None:
+            _correct(compared, part, corrigendum["base"] or MAIN)
+    return list(compared.values())
+
+
+def _correct(compared: dict[str, ComparedPart], part: str, base: str) -> None:
+    """Let the corrigendum `part` correct its base; what it corrects not is unmatched."""
+    own = compared[part]
+    corrected = Corrected((), tuple(own.activities))
+    if base in compared:
+        corrected = correct(compared[base].activities, own.activities)
+        compared[base] = replace(compared[base], activities=corrected.activities)
+    unmatched = frozenset(
+        row.reading_id
+        for activity in corrected.unmatched
+        for rows in activity.readings.values()
+        for row in rows
+    )
+    compared[part] = replace(own, activities=(), unmatched=unmatched)
 
 
 def _compare(part: str, documents: list[HeldDocument], states_in: StatesIn) -> ComparedPart:
-    found = agree(
-        {
-            cast(Language, one.language): [_compared_row(one.language, row) for row in one.rows]
+    made = activities_of(
+        [
+            Translation(
+                language=cast(Language, one.language),
+                rows=[_compared_row(one.language, row) for row in one.rows],
+                rank=FORMATS.index(one.format),
+                is_original=one.is_original,
+            )
             for one in documents
-        },
-        rank={cast(Language, one.language): _rank(one.media_type) for one in documents},
+        ],
         states_in=states_in,
     )
-    return ComparedPart(
-        part, found, {(one.language, row.ordinal): row for one in documents for row in one.rows}
-    )
+    rows = {(one.language, row.ordinal): row for one in documents for row in one.rows}
+    return ComparedPart(part, made.found, rows, made.activities)
 
 
 def _compared_row(language: str, row: HeldRow) -> AgreementRow:
@@ -102,12 +135,8 @@ def _compared_row(language: str, row: HeldRow) -> AgreementRow:
         period_basis=cast(PeriodBasis | None, row.period_basis),
         activity=row.activity,
         remarks=row.remarks,
+        reading_id=row.reading_id,
     )
-
-
-def _rank(media_type: str) -> int:
-    known = media_type in _BEST_FORMATS
-    return _BEST_FORMATS.index(media_type) if known else len(_BEST_FORMATS)
 
 
 def _names_of_states(reference: Reference) -> StatesIn:

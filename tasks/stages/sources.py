@@ -158,7 +158,7 @@ def fetch_documents(session: FetchSession, wanted: Sequence[Wanted]) -> list[Out
 def collect_documents(
     settings: Settings, reference: Reference, *, inbox: Path | None, editions: Sequence[str]
 ) -> Collection:
-    """Collect what there is to read: archive, inbox, else the specimen."""
+    """Collect what there is to read: archive, inbox, else the specimens."""
     archive = Archive(settings.archive)
     with ExitStack() as stack:
         prober = stack.enter_context(IsolatedProbe())

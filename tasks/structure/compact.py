@@ -2,11 +2,13 @@
 
 In an unspaced script (Chinese) the spaces of a flattened file are not part of
 the text: they tell where words begin. The one space that is kept is that
-between two Latin letters ("San Marino" inside Chinese text).
+between two Latin letters ("San Marino" inside Chinese text). Word and PDF tell
+the spaces that are printed, and those are kept.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -71,6 +73,27 @@ def compact_unspaced(text: str) -> Compact:
         after_space = False
     segmented = sum(starts) > SEGMENTED_SHARE * len(kept)
     return Compact("".join(kept), tuple(offsets), bytes(starts), segmented)
+
+
+_FULL_WIDTH = "\u2e80-\U0003ffff\u2018\u2019\u201c\u201d\u2014\u2026"
+"""Chinese letters and signs, and the quotes, dashes and dots that its fonts set as wide."""
+_WIDE, _DASH = f"[{_FULL_WIDTH}]", r"[-\u2010-\u2015~]"
+_NO_SPACE = re.compile(
+    rf"(?<=\d) ?(?P<range>{_DASH}) ?(?=\d)"
+    rf"|(?<={_WIDE}) ?(?P<behind>{_DASH}) ?| ?(?P<before>{_DASH}) ?(?={_WIDE})"
+    rf"|(?<={_WIDE}) | (?={_WIDE})"
+)
+
+
+def without_cjk_spaces(text: str) -> str:
+    """Return Chinese text as it is printed, where the format tells spaces: one line, single spaces.
+
+    A space beside a Chinese letter or sign is none of the text: it is what segmentation, a
+    line's end or the width of signs put in, and so is one beside the dash of a range. One
+    between two others is printed, as in "85 000" or "AG/RES. 2720 (XLII-O/12)".
+    """
+    text = " ".join(text.split())
+    return _NO_SPACE.sub(lambda match: match[match.lastgroup] if match.lastgroup else "", text)
 
 
 def _is_latin(char: str) -> bool:

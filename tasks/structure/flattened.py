@@ -24,7 +24,7 @@ from tasks.structure.compact import Compact, compact_unspaced
 from tasks.structure.conservation import count_conservation
 from tasks.structure.decode import decode_section
 from tasks.structure.edges import EdgeModel
-from tasks.structure.front_matter import read_front_matter
+from tasks.structure.front_matter import day_of_report, read_front_matter
 from tasks.structure.full_stops import full_stop_weight, sure_labels
 from tasks.structure.headings import TableLayout, find_layout
 from tasks.structure.labels import refuse_unknown_labels
@@ -59,8 +59,7 @@ def structure_flattened(
     layout = find_layout(compact, pack, source.name)
     grammar = reference.date_grammar(pack.language)
     front = read_front_matter(compact, layout.front_end, pack, grammar, source.name)
-    day = front.period.end if front.period else None
-    mentions = reference.gazetteer(pack.language, day).find(compact.text)
+    mentions = reference.gazetteer(pack.language, day_of_report(front)).find(compact.text)
     mentions = [m for m in mentions if compact.begins_word(m.start)]
     dates = with_openers(compact.text, grammar.find(compact.text), dates_wording)
     section_ends = [body.end for body in layout.sections if body.end > body.start]
@@ -138,6 +137,7 @@ def refuse_truncated(compact: Compact, edges: EdgeWords, document: str, language
             document=document,
             language=language,
             place=f"character {compact.offsets[-1]}",
+            at=compact.offsets[-1],
             expected="the end of a cell",
             found=f"the text stops on {text[-12:]!r}: the file is truncated",
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from tasks.errors import NotThisReport, ReferenceDataError
 from tasks.records import FrontMatter
 from tasks.reference.date_grammar import DateForm, DateGrammar, read_number
 from tasks.reference.models import LanguagePack
+from tasks.reference.symbols import year_of_session
 from tasks.structure.compact import Compact
 
 _SYMBOL = re.compile(
@@ -38,6 +40,7 @@ def read_front_matter(
                 document=document,
                 language=pack.language,
                 place=f"character {compact.offsets[match.start()]}",
+                at=compact.offsets[match.start()],
                 expected=f"the report titled {wording.titles[0]}",
                 found=match[0],
             )
@@ -61,6 +64,25 @@ def read_front_matter(
         period_text=period_text,
         period=dates.read(period_text) if period_text else None,
     )
+
+
+_OPENING_MONTH = 9
+"""A regular session of the General Assembly opens in September, and its reports come out before."""
+
+
+def day_of_report(front: FrontMatter) -> date | None:
+    """Return the day on which the names of a report are judged, None where it tells no day.
+
+    That of its distribution, else the last of its period, else the first of the month in which
+    its session opens.
+    """
+    if front.distributed is not None:
+        return front.distributed
+    if front.period is not None and front.period.end is not None:
+        return front.period.end
+    if front.session is not None:
+        return date(year_of_session(front.session), _OPENING_MONTH, 1)
+    return None
 
 
 def document_period(text: str, forms: list[DateForm]) -> DateForm | None:

@@ -130,6 +130,7 @@ def _section_headings(
                 document=document,
                 language=language,
                 place=f"character {compact.offsets[start]}",
+                at=compact.offsets[start],
                 expected=f"a section that comes after {before}",
                 found=f"the heading of {section}: {compact.text[start:end]}",
             )
@@ -180,6 +181,7 @@ def _refuse_unknown(
                 document=document,
                 language=language,
                 place=f"character {compact.offsets[match.start()]}",
+                at=compact.offsets[match.start()],
                 expected="the heading of section 1(a), 1(b), 2(a) or 2(b)",
                 found=compact.text[match.start() : match.start() + 24],
             )

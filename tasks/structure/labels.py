@@ -57,6 +57,7 @@ def refuse_unknown_labels(
                     document=document,
                     language=language,
                     place=f"character {compact.offsets[index]}",
+                    at=compact.offsets[index],
                     expected="the name of a State in the State column",
                     found=name,
                 )

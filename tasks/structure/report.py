@@ -11,6 +11,7 @@ from tasks.records import (
     Evidence,
     FrontMatter,
     Note,
+    Reporter,
     SectionId,
     Shape,
     Span,
@@ -23,7 +24,8 @@ class StructuredRow:
     """A row as structure finds it: printed forms and places, nothing interpreted.
 
     Attributes:
-        state_iso3: alpha-3 of the State, None if nothing tells it.
+        state_iso3: alpha-3 of the State, None if nothing tells it, or if there are `joint`
+            reporters.
         state_label, period_text, remarks: as printed, None where not printed.
         span: from the row's first character to its last; what stands in between and is of no
             row (a page's foot and head) has cells of its own.
@@ -50,6 +52,7 @@ class StructuredRow:
     notes: tuple[Note, ...] = ()
     flags: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    joint: tuple[Reporter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

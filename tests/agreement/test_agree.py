@@ -207,9 +207,13 @@ def test_what_flattening_lost_is_not_compared(report: list[Fact]) -> None:
     assert agree({**rows, "zh": flattened}).disagreements == ()
 
 
-def test_one_language_has_nothing_to_agree_with() -> None:
-    with pytest.raises(ValueError, match="two languages"):
-        agree({"en": []})
+def test_a_language_alone_agrees_with_itself() -> None:
+    report = [Fact("1a", "NOR", date(2010, 3, day), 0, (0, 1), "65/91", 45) for day in (1, 2)]
+    found = agree(translated(report, ("fr",)))
+    assert [group.ordinals for group in found.groups] == [{"fr": (1,)}, {"fr": (2,)}]
+    assert (found.disagreements, found.pairs) == ((), ())
+    with pytest.raises(ValueError, match="a language or more"):
+        agree({})
 
 
 def test_languages_without_rows_agree() -> None:

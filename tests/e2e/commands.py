@@ -108,7 +108,7 @@ def wait_for(condition: Callable[[], T | None], seconds: float) -> T:
 
 
 def call(url: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    """Return what the API of the Prefect server at this address answers."""
+    """Return what the API of the Prefect server at this address answers, None for nothing."""
     reply = requests.request(method, f"{url}/api{path}", json=body, timeout=30)
     reply.raise_for_status()
-    return reply.json()
+    return reply.json() if reply.content else None

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
+from deployments.missed import due_dates
+from tests.e2e.browser import chromium_available, screenshot
 from tests.e2e.commands import (
     CTBT,
     ROOT,
@@ -56,6 +60,12 @@ class Serving:
             return None
         return {item["name"]: item for item in found} if len(found) == 2 else None
 
+    def runs(self) -> list[dict[str, Any]]:
+        """Return the runs of the deployments that are not to come."""
+        body = {"flow_runs": {"expected_start_time": {"before_": datetime.now(UTC).isoformat()}}}
+        found = call(self.url, "POST", "/flow_runs/filter", body)
+        return [item for item in found if item["deployment_id"]]
+
     def start(self, deployment: dict[str, Any]) -> str:
         """Start a run as the form of the UI does, of no edition by name, and offline."""
         parameters = {**deployment["parameters"], "offline": True, "editions": []}
@@ -68,12 +78,13 @@ class Serving:
         return found if found in among else None
 
 
-@pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Serving]:
-    port = free_port()
-    with (tmp_path / "serve.log").open("wb") as output:
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """One for all tests here; the last of them stops it."""
+    folder, port = tmp_path_factory.mktemp("serve"), free_port()
+    with (folder / "serve.log").open("wb") as output:
         process = subprocess.Popen(
-            [CTBT, "serve", "--port", str(port), "--home", str(tmp_path / "home")],
+            [CTBT, "serve", "--port", str(port), "--home", str(folder / "home")],
             stdout=output,
             stderr=subprocess.STDOUT,
             cwd=ROOT,
@@ -81,10 +92,35 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
             start_new_session=True,
         )
     try:
-        yield Serving(process, tmp_path, port)
+        yield Serving(process, folder, port)
     finally:
-        end_processes_of(tmp_path)
+        end_processes_of(folder)
         process.wait()
+
+
+def test_a_new_machine_makes_up_the_run_that_was_due_and_says_where_to_look(
+    serving: Serving, tmp_path: Path
+) -> None:
+    dates = asyncio.run(due_dates(datetime.now(UTC)))
+    due = f"{dates.last:%Y-%m-%d}"
+    wait_for(lambda: "made up now" in serving.said(), 120)
+    (made,) = serving.runs()
+    assert serving.said().splitlines()[1:4] == [
+        f"Serving annual, backfill. Web page: {serving.url} - stop with Ctrl-C.",
+        f"Reports of the runs: {serving.url}/artifacts",
+        f"annual: next run {dates.following:%Y-%m-%d} 06:00 UTC. The run due {due} was missed "
+        f"and is made up now: {serving.url}/runs/flow-run/{made['id']}",
+    ]
+    assert wait_for(lambda: serving.state(made["id"], ENDS), 120) == "COMPLETED", serving.said()
+    assert serving.runs()[0]["name"] == f"annual {due}"
+
+    if not chromium_available():
+        pytest.skip("Chromium is not installed (make browser): the pages were not looked at")
+    picture, key = tmp_path / "page.png", "data-quality-specimen"
+    assert key in screenshot(f"{serving.url}/artifacts", picture, wait_for_text=key)
+    page = f"{serving.url}/runs/flow-run/{made['id']}"
+    text = screenshot(page, picture, wait_for_text="made-up")
+    assert {"ctbt", "annual", "made-up"} <= set(text.split())
 
 
 def test_serve_runs_what_is_started_from_the_ui_and_leaves_nothing(serving: Serving) -> None:

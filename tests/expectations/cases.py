@@ -8,8 +8,19 @@ from datetime import date
 import polars as pl
 
 from tasks.records import SECTIONS
-from tests.expectations.good import FACTS, Case, RowCase, both, put
-from warehouse.schema import ACTIVITIES, CELLS
+from tests.expectations.good import (
+    FACTS,
+    TWO_DAYS,
+    Case,
+    RowCase,
+    both,
+    by,
+    by_one,
+    dates,
+    put,
+    readings,
+)
+from warehouse.schema import CELLS, READINGS
 
 
 def _types(frame: pl.DataFrame) -> pl.DataFrame:
@@ -77,6 +88,10 @@ def _section_cases() -> list[Case]:
     return cases
 
 
+BACKWARDS = dates(date(2010, 9, 2), date(2010, 9, 1), date(2010, 10, 3), date(2010, 10, 3))
+UNENDED = dates(date(2010, 9, 2), date(2010, 9, 2), date(2010, 10, 3), None)
+UNREAD = {"period_start": None, "period_end": None, "period_precision": None}
+
 NORMALIZED = [
     Case("columns()", change=_columns),
     Case("columns()", change=lambda frame: frame.drop("flags")),
@@ -88,29 +103,37 @@ NORMALIZED = [
     Case("between(editions)", change=put(14, edition_id="sg-67")),
     Case(
         "between(state_unknown_share)",
-        change=put(13, 14, state_iso3=None, state_basis="unknown"),
+        change=put(13, 14, state_iso3=None, state_basis="unknown", reporters=[]),
         also=("not_in_set(state_basis)?",),
     ),
     *_section_cases(),
-    Case("row_count()", change=lambda frame: frame.head(12), also=("row_count()?",)),
-    Case("row_count()?", change=lambda frame: frame.head(13)),
-    Case("unique(activity_id)", (13, 14), put(13, 14, activity_id="sg-66.zh.013")),
+    Case(
+        "between(period_unread_share)?",
+        change=put(1, **UNREAD),
+        also=("in_set(period_read)?",),
+    ),
+    Case("between(rows_if_undated)?", change=lambda _: readings(["document"] * 14)),
+    Case(
+        "between(rows_if_of_one)?",
+        change=lambda _: put(*range(1, 15), **by_one("JPN"))(readings(["labelled"] * 14)),
+    ),
+    Case("between(rows)", change=lambda frame: frame.head(12), also=("between(rows)?",)),
+    Case("between(rows)?", change=lambda frame: frame.head(13)),
+    Case("unique(reading_id)", (13, 14), put(13, 14, reading_id="sg-66.zh.013")),
     Case("unique(ordinal)", (13, 13), put(14, ordinal=13)),
     Case("between(number_step)", (15,), put(14, ordinal=15)),
     Case("between(char_start)", (1,), put(1, char_start=-1)),
     Case(
         "between(repeats)?",
         (11, 14),
-        put(11, 14, activity="外交部长敦促对方批准条约", state_iso3="JPN"),
+        put(11, 14, activity="外交部长敦促对方批准条约", **by_one("JPN")),
     ),
 ]
-
-UNREAD = {"period_start": None, "period_end": None, "period_precision": None}
 
 ROWS = [
     *(
         RowCase(f"not_null({column.name})", {column.name: None})
-        for column in ACTIVITIES.columns
+        for column in READINGS.columns
         if not column.nullable
     ),
     RowCase("in_set(document_id)", {"document_id": "e" * 64}),
@@ -119,30 +142,51 @@ ROWS = [
     RowCase("between(extent)", {"char_end": 0}),
     RowCase("between(gap)", {"char_start": 0}),
     RowCase("in_set(section)", {"section": "3a"}),
+    RowCase("in_set(format)", {"format": "xls"}),
     RowCase("in_set(state_basis)", {"state_basis": "guess"}),
-    RowCase("in_set(state_iso3)", {"state_iso3": "XXX"}),
+    RowCase("in_set(state_iso3)", by_one("XXX")),
     RowCase("in_set(state_fits)", {"state_iso3": None}),
-    RowCase("not_in_set(state_basis)?", {"state_iso3": None, "state_basis": "unknown"}),
+    RowCase("in_set(state_fits)", {"state_iso3": "JPN"}, "joint"),
+    RowCase("in_set(state_fits)", {"state_iso3": "JPN"}, "group"),
+    RowCase("in_set(state_fits)", {"reporters": by("JPN")}, "joint"),
+    RowCase("in_set(reporters_fit)", {"reporters": []}),
+    RowCase("in_set(reporters_fit)", {"reporters": by("FRA")}),
+    RowCase("in_set(reporters_fit)", {"reporters": [by("JPN")[0] | {"group_id": "eu"}]}, "group"),
+    RowCase("in_set(reporters_known)", {"reporters": by("JPN", "XXX")}, "joint"),
+    RowCase("in_set(reporters_known)", {"reporters": by("XXX", group="eu")}, "group"),
+    RowCase(
+        "not_in_set(state_basis)?", {"state_iso3": None, "state_basis": "unknown", "reporters": []}
+    ),
     RowCase("in_set(label_fits)", {"state_label": "日本"}),
     RowCase("in_set(label_fits)", {"state_label": None}, "labelled"),
-    RowCase("in_set(period_precision)", {"period_precision": "decade"}),
-    RowCase("in_set(period_basis)", {"period_basis": "remarks"}),
+    RowCase("in_set(period_precision)", {"period_precision": "decade"}, "activity"),
+    RowCase("in_set(period_basis)", {"period_basis": "remarks"}, "activity"),
     RowCase("between(period_days)", {"period_end": date(2010, 8, 31)}, "labelled"),
-    RowCase("in_set(precision_fits)", {"period_precision": None}),
+    RowCase("in_set(precision_fits)", {"period_precision": None}, "activity"),
     RowCase("in_set(precision_fits)", {"period_start": None, "period_end": None}, "activity"),
-    RowCase("in_set(open_fits)", {"period_precision": "open"}),
+    RowCase("in_set(open_fits)", {"period_precision": "open"}, "labelled"),
     RowCase("in_set(open_fits)", {"period_end": None}, "labelled"),
     RowCase("in_set(open_fits)", {"period_end": date(2010, 6, 1)}, "open"),
-    RowCase("in_set(end_has_start)", {"period_start": None}, "activity"),
+    RowCase("in_set(open_fits)", {"period_start": date(2010, 6, 1)}, "until"),
+    RowCase("in_set(open_fits)", {"period_start": None}, "activity"),
+    RowCase("in_set(reporting_fits)", {"period_precision": "month"}),
+    RowCase("in_set(reporting_fits)", {"period_precision": "reporting_period"}, "labelled"),
     RowCase("in_set(column_has_text)", {"period_text": None}, "labelled"),
-    RowCase("in_set(dates_have_basis)", {"period_basis": None}),
+    RowCase("in_set(dates_have_basis)", {"period_basis": None}, "activity"),
     RowCase("in_set(document_period)", {"period_start": date(2010, 6, 2)}),
     RowCase("in_set(document_period)", {"period_end": date(2011, 6, 1)}),
+    RowCase("in_set(periods_fit)", {"periods": TWO_DAYS[:1]}, "several"),
+    RowCase("in_set(periods_fit)", {"periods": TWO_DAYS}, "activity"),
+    RowCase("in_set(periods_fit)", {"period_start": date(2010, 9, 1)}, "several"),
+    RowCase("in_set(periods_fit)", {"period_end": date(2010, 10, 2)}, "several"),
+    RowCase("in_set(periods_fit)", {"periods": BACKWARDS}, "several"),
+    RowCase("in_set(periods_fit)", {"periods": UNENDED}, "several"),
     RowCase("in_set(period_read)?", UNREAD, "labelled"),
     RowCase("in_set(period_plausible)?", {**UNREAD, "flags": ["period_implausible"]}, "labelled"),
     RowCase("between(period_start)?", {"period_start": date(2004, 12, 31)}, "activity"),
     RowCase("between(period_start)?", {"period_start": date(2013, 1, 1)}, "open"),
     RowCase("between(period_end)?", {"period_end": date(2013, 1, 1)}, "activity"),
+    RowCase("between(period_end)?", {"period_end": date(2004, 12, 31)}, "until"),
     RowCase("printed(activity)", {"activity": " "}),
     RowCase("printed(remarks)", {"remarks": ""}),
     RowCase("printed(state_label)", {"state_label": ""}, "labelled"),

@@ -13,7 +13,8 @@ from expectations.facts import DocumentFacts
 from expectations.rules import Rule
 from expectations.thresholds import Thresholds, load_thresholds
 from tasks.records import SECTIONS
-from warehouse.schema import ACTIVITIES, CELLS, Table
+from warehouse.columns import Table
+from warehouse.schema import CELLS, READINGS
 
 DOCUMENT = "d" * 64
 Change = Callable[[pl.DataFrame], pl.DataFrame]
@@ -92,44 +93,94 @@ def cells() -> pl.DataFrame:
     return _frame(CELLS, rows)
 
 
-Kind = Literal["labelled", "activity", "document", "open"]
+Kind = Literal["labelled", "activity", "document", "open", "until", "several", "joint", "group"]
 """Kinds of rows: with a printed State and period, with the period of its activity's first
-clause, with the document's period, with an open period."""
-KINDS: tuple[Kind, ...] = ("labelled", "activity", "document", "open", *(("document",) * 10))
+clause, with the document's period, with a period without its end or its start, with two dates, with
+a label of several States or of a group."""
+KINDS: tuple[Kind, ...] = (
+    "labelled",
+    "activity",
+    "document",
+    "open",
+    "until",
+    "several",
+    "joint",
+    "group",
+    *(("document",) * 6),
+)
 
+_OF_DOCUMENT = (None, date(2010, 6, 1), date(2011, 5, 31), "reporting_period", "document")
 _PERIODS: dict[Kind, tuple[object, ...]] = {
     "labelled": ("2010年9月", date(2010, 9, 1), date(2010, 9, 30), "month", "column"),
     "activity": (None, date(2010, 12, 7), date(2010, 12, 7), "day", "activity"),
-    "document": (None, date(2010, 6, 1), date(2011, 5, 31), "month", "document"),
     "open": ("2009年6月至", date(2009, 6, 1), None, "open", "column"),
+    "until": ("截至2011年3月", None, date(2011, 3, 31), "open", "column"),
+    "several": ("2010年9月2日和10月3日", date(2010, 9, 2), date(2010, 10, 3), "day", "column"),
+}
+_LABELS: dict[Kind, str] = {"labelled": "日本", "joint": "日本和墨西哥", "group": "欧洲联盟"}
+_FLAGS: dict[Kind, list[str]] = {
+    "activity": ["boundary_uncertain"],
+    "joint": ["state_label_of_several"],
+    "group": ["reporter_is_group"],
 }
 
 
-def activities(kinds: Sequence[Kind] = KINDS) -> pl.DataFrame:
-    """Return activities of these kinds: three in each section, the rest in the last."""
+def dates(*days: date | None) -> list[dict[str, object]]:
+    """Return several dates of one row: a first and a last day of each."""
+    return [
+        {"period_start": start, "period_end": end, "period_precision": "day"}
+        for start, end in zip(days[::2], days[1::2], strict=True)
+    ]
+
+
+TWO_DAYS = dates(*(date(2010, 9, 2),) * 2, *(date(2010, 10, 3),) * 2)
+
+
+def by(*states: str, group: str | None = None) -> list[dict[str, object]]:
+    """Return the reporters of a row: these States, and a group."""
+    each: list[tuple[str | None, str | None]] = [(state, None) for state in states]
+    if group is not None:
+        each.append((None, group))
+    return [
+        {"state_iso3": state, "group_id": of_states, "basis": "label"} for state, of_states in each
+    ]
+
+
+def by_one(state: str) -> dict[str, object]:
+    """Return the values of a row that one State reports."""
+    return {"state_iso3": state, "reporters": by(state)}
+
+
+def readings(kinds: Sequence[Kind] = KINDS) -> pl.DataFrame:
+    """Return readings of these kinds: three in each section, the rest in the last."""
     rows: list[dict[str, object]] = []
     for ordinal, kind in enumerate(kinds, 1):
-        text, start, end, precision, basis = _PERIODS[kind]
-        labelled = kind == "labelled"
+        text, start, end, precision, basis = _PERIODS.get(kind, _OF_DOCUMENT)
+        label = _LABELS.get(kind)
+        state = ("AUS", "JPN", "MEX")[ordinal % 3]
+        reporters = {"joint": by("JPN", "MEX"), "group": by(group="eu")}.get(kind, by(state))
         rows.append(
             {
-                "activity_id": f"sg-66.zh.{ordinal:03d}",
+                "reading_id": f"sg-66.zh.{ordinal:03d}",
                 "document_id": DOCUMENT,
                 "edition_id": "sg-66",
                 "part": "main",
                 "language": "zh",
+                "format": "docx",
                 "ordinal": ordinal,
                 "section": SECTIONS[min((ordinal - 1) // 3, 3)],
-                "state_iso3": ("AUS", "JPN", "MEX")[ordinal % 3],
-                "state_label": "日本" if labelled else None,
-                "state_basis": "label" if labelled else "text",
+                "state_iso3": None if kind in ("joint", "group") else state,
+                "state_label": label,
+                "state_basis": "label" if label else "text",
                 "period_text": text,
                 "period_start": start,
                 "period_end": end,
                 "period_precision": precision,
                 "period_basis": basis,
+                "periods": TWO_DAYS if kind == "several" else [],
                 "activity": f"外交部长在第{ordinal}次会议上敦促批准条约",
-                "remarks": "见A/66/1" if labelled else None,
+                "remarks": "见A/66/1" if kind == "labelled" else None,
+                "reporters": reporters,
                 "char_start": 100 * ordinal,
                 "char_end": 100 * ordinal + 99,
                 "page": None,
@@ -137,11 +188,11 @@ def activities(kinds: Sequence[Kind] = KINDS) -> pl.DataFrame:
                 "table_number": None,
                 "table_row": None,
                 "notes": [],
-                "flags": ["boundary_uncertain"] if kind == "activity" else [],
+                "flags": _FLAGS.get(kind, []),
                 "is_specimen": False,
             }
         )
-    return _frame(ACTIVITIES, rows)
+    return _frame(READINGS, rows)
 
 
 def _frame(table: Table, rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
@@ -208,7 +259,6 @@ _SHORT = {
     "expect_column_values_to_match_regex": "printed",
     "expect_table_columns_to_match_ordered_list": "columns",
     "expect_column_pair_values_to_be_in_set": "types",
-    "expect_table_row_count_to_be_between": "row_count",
 }
 
 

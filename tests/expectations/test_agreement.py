@@ -41,7 +41,9 @@ def test_one_row_warns_and_is_named(column: str) -> None:
 
 
 def test_many_rows_fail() -> None:
-    most = int(load_thresholds().agreement.error_share.fail_above * ROWS)
+    share = load_thresholds().agreement.error_share.fail_above
+    assert share is not None
+    most = int(share * ROWS)
     assert validate_agreement(groups(*range(1, most + 1))).success
     found = validate_agreement(groups(*range(1, most + 2)))
     assert not found.success

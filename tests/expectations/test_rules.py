@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import polars as pl
 import pytest
 
 from expectations.derived import SuiteName
 from expectations.results import SuiteResult
-from expectations.runner import validate
+from expectations.runner import validate, validate_batch
 from expectations.suites import extracted_rules, normalized_rules
 from tests.expectations.cases import EXTRACTED, NORMALIZED, ROWS
 from tests.expectations.good import (
     FACTS,
     Case,
     RowCase,
-    activities,
     cells,
     limits,
     put,
+    readings,
     title,
 )
 
@@ -30,14 +31,14 @@ RULES = {
     "extracted": extracted_rules(FACTS, limits()),
     "normalized": normalized_rules(FACTS, limits()),
 }
-FRAMES = {"extracted": cells(), "normalized": activities()}
+FRAMES: dict[SuiteName, pl.DataFrame] = {"extracted": cells(), "normalized": readings()}
 
 
 def _failed(result: SuiteResult) -> dict[str, tuple[int, ...]]:
     return {title(one.rule): one.unexpected_rows for one in result.results if not one.success}
 
 
-@pytest.mark.parametrize(("suite", "count"), [("extracted", 26), ("normalized", 67)])
+@pytest.mark.parametrize(("suite", "count"), [("extracted", 26), ("normalized", 77)])
 def test_good_frame_passes_every_rule(suite: SuiteName, count: int) -> None:
     result = validate(suite, FRAMES[suite], FACTS, thresholds=limits())
     assert _failed(result) == {}
@@ -46,12 +47,23 @@ def test_good_frame_passes_every_rule(suite: SuiteName, count: int) -> None:
     assert {one.rule.meaning for one in result.results} == {r.meaning for r in RULES[suite]}
 
 
+@pytest.fixture(scope="module")
+def results() -> list[SuiteResult]:
+    """The results of `CASES`, each suite's found in one batch."""
+    found: dict[SuiteName, list[SuiteResult]] = {}
+    for suite, frame in FRAMES.items():
+        documents = [(case.change(frame), case.facts) for of, case in CASES if of == suite]
+        found[suite] = validate_batch(suite, documents, thresholds=limits())
+    return [result for suite in FRAMES for result in found[suite]]
+
+
 @pytest.mark.parametrize(
-    ("suite", "case"), CASES, ids=[f"{suite}-{case.fails}" for suite, case in CASES]
+    ("place", "case"),
+    [(place, case) for place, (_, case) in enumerate(CASES)],
+    ids=[f"{suite}-{case.fails}" for suite, case in CASES],
 )
-def test_rule_fails_alone(suite: SuiteName, case: Case) -> None:
-    frame = case.change(FRAMES[suite])
-    result = validate(suite, frame, case.facts, thresholds=limits())
+def test_rule_fails_alone(place: int, case: Case, results: list[SuiteResult]) -> None:
+    result = results[place]
     failed = _failed(result)
     assert set(failed) == {case.fails, *case.also}
     assert failed[case.fails] == case.rows
@@ -61,7 +73,7 @@ def test_rule_fails_alone(suite: SuiteName, case: Case) -> None:
 @pytest.fixture(scope="module")
 def failed_by_row() -> dict[int, set[str]]:
     """Titles of the failed rules by row, in a frame that has the values of each of `ROWS`."""
-    frame = activities(["document", *(case.kind for case in ROWS)])
+    frame = readings(["document", *(case.kind for case in ROWS)])
     for place, case in enumerate(ROWS, 2):
         frame = put(place, **case.values)(frame)
     found: dict[int, set[str]] = {}

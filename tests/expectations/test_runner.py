@@ -16,7 +16,7 @@ from expectations.results import failed_rows, to_frames, warned_rows
 from expectations.rules import Rule, between, not_null, one_of
 from expectations.runner import RuleResult, SuiteResult, validate
 from tasks.errors import ValidationError
-from tests.expectations.good import FACTS, activities, cells, limits, put
+from tests.expectations.good import FACTS, by, cells, limits, put, readings
 from warehouse.schema import QUALITY_RESULTS, QUALITY_RUNS
 
 NUMBERS = pl.DataFrame({"number": [3, None, 1], "word": ["b", "a", None]})
@@ -77,11 +77,11 @@ def test_columns_of_another_table_end_the_validation() -> None:
     result = validate("normalized", cells(), FACTS)
     assert not result.success
     assert [one.rule.about for one in result.results] == ["columns"]
-    assert "at 0 expected activity_id, found document_id" in (result.results[0].observed or "")
+    assert "at 0 expected reading_id, found document_id" in (result.results[0].observed or "")
 
 
 def test_wrong_types_end_the_validation_and_are_named() -> None:
-    result = validate("normalized", activities().cast({"ordinal": pl.String}), FACTS)
+    result = validate("normalized", readings().cast({"ordinal": pl.String}), FACTS)
     assert not result.success
     assert [one.rule.about for one in result.results] == ["columns", "types"]
     assert result.results[1].observed == "('ordinal', 'String')"
@@ -89,7 +89,7 @@ def test_wrong_types_end_the_validation_and_are_named() -> None:
 
 @pytest.mark.parametrize("suite", ["extracted", "normalized"])
 def test_frame_without_rows_fails(suite: str) -> None:
-    frame = cells() if suite == "extracted" else activities()
+    frame = cells() if suite == "extracted" else readings()
     result = validate("extracted" if suite == "extracted" else "normalized", frame.clear(), FACTS)
     assert not result.success
     assert failed_rows(result) == {}
@@ -97,9 +97,9 @@ def test_frame_without_rows_fails(suite: str) -> None:
 
 def test_specimens_have_their_own_limits() -> None:
     facts = replace(FACTS, is_specimen=True)
-    frame = activities().with_columns(is_specimen=True)
+    frame = readings().with_columns(is_specimen=True)
     assert validate("normalized", frame, facts).failed("warning") == ()
-    as_report = validate("normalized", activities(), FACTS)
+    as_report = validate("normalized", readings(), FACTS)
     assert as_report.success
     assert "the report has 60 to 400 rows" in {
         one.rule.meaning for one in as_report.failed("warning")
@@ -107,7 +107,7 @@ def test_specimens_have_their_own_limits() -> None:
 
 
 def test_failed_and_warned_rows_name_their_reasons() -> None:
-    frame = put(5, state_iso3="XXX", language="en")(activities())
+    frame = put(5, state_iso3="XXX", reporters=by("XXX"), language="en")(readings())
     frame = put(2, activity="条约")(frame)
     result = validate("normalized", frame, FACTS, thresholds=limits())
     assert failed_rows(result) == {5: ["each row is in zh", "each State is one that can report"]}
@@ -118,14 +118,19 @@ def test_failed_and_warned_rows_name_their_reasons() -> None:
 
 def test_pandas_keeps_nulls_and_dates() -> None:
     frame = pl.DataFrame(
-        {"day": [date(1, 1, 1), None], "yes": [True, None], "count": [1, None], "all": [[], ["a"]]},
+        {
+            "day": [date(1, 1, 1), None],
+            "yes": [True, None],
+            "count": [1, None],
+            "all": [["a"], None],
+        },
         schema_overrides={"all": pl.List(pl.String)},
     )
     made = to_pandas(frame)
-    assert [str(kind) for kind in made.dtypes] == ["object", "boolean", "Int64", "object"]
+    assert [str(kind) for kind in made.dtypes] == ["object", "boolean", "Int64", "Int64"]
     assert made["day"].tolist() == [date(1, 1, 1), None]
-    assert made["all"].tolist() == [[], ["a"]]
-    assert made["count"].isna().tolist() == [False, True]
+    for column in ("count", "all"):
+        assert made[column].fillna(0).tolist() == [1, 0]
 
 
 def _result(*rules: tuple[Rule, bool, tuple[int, ...]]) -> SuiteResult:

@@ -27,11 +27,11 @@ def sources(draw: st.DrawFn) -> SourceText:
     spans = [Span(start, end) for start, end in pairwise(cuts)][::2]
     pages = draw(st.none() | st.integers(1, 9))
     page = st.integers(1, pages or 99)
-    places = st.builds(
-        TablePlace,
-        *[st.integers(1, 9)] * 5,
-        st.booleans(),
-        st.booleans(),
+    numbers = [st.integers(1, 9)] * 5
+    places = st.recursive(
+        st.builds(TablePlace, *numbers, st.booleans(), st.booleans()),
+        lambda within: st.builds(TablePlace, *numbers, st.booleans(), st.booleans(), within),
+        max_leaves=3,
     )
     marks = st.builds(
         NoteMark,

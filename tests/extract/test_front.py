@@ -11,6 +11,7 @@ from tasks.errors import NotThisReport, WrongFormat
 from tasks.extract.document import extract_document
 from tasks.extract.front import read_front
 from tasks.records import FrontMatter, Language, SourceText
+from tests.extract.docx.word import make_word
 from tests.shared_documents import shared_document
 from tests.specimens import project_reference
 
@@ -106,3 +107,23 @@ def test_a_page_that_says_there_is_no_document_is_none() -> None:
     phrases = REFERENCE.servers.missing_document_phrases
     with pytest.raises(WrongFormat, match="does not exist"):
         read_front(source, "en", REFERENCE.packs, REFERENCE.date_grammar("en"), phrases)
+
+
+@pytest.mark.parametrize("printed", ["11-40530 (E) 220711", "11-40530 (C)", "11-40530"])
+def test_the_job_number_stands_in_the_foot_of_a_word_document(printed: str) -> None:
+    """Behind all of its text; a number of that form in the text is none."""
+    body = "".join(
+        f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in (*MASTHEAD, "Call 12-34567 now.")
+    )
+    body += "<w:p/>" + "<w:p><w:r><w:t>A paragraph.</w:t></w:r></w:p>" * 80
+    body += (
+        '<w:sectPr><w:footerReference w:type="first" r:id="footer1"/>'
+        '<w:footerReference w:type="default" r:id="footer2"/><w:titlePg/></w:sectPr>'
+    )
+    foots = {
+        f"footer{number}": f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+        for number, text in enumerate((printed, "2/9"), 1)
+    }
+    source = extract_document(make_word(body, foots), "a.docx")
+    grammar = REFERENCE.date_grammar("en")
+    assert read_front(source, "en", REFERENCE.packs, grammar).job_number == "11-40530"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -108,7 +109,7 @@ def test_it_says_what_probe_says(tmp_path: Path) -> None:
 def test_real_documents() -> None:
     folder = shared_document("un/ODS-document-does-not-exist.pdf").parent
     with IsolatedProbe() as reader:
-        for path in sorted(folder.iterdir()):
+        for path in filter(Path.is_file, sorted(folder.iterdir())):
             assert reader.probe_file(path) == probe(path.read_bytes())
 
 
@@ -119,12 +120,23 @@ def test_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         assert reader.probe_file(Path("file.txt")).text == "A/66/165"
 
 
+def test_a_fault_of_the_program_leaves_a_file_unread_and_not_damaged(
+    harmful: IsolatedProbe, tmp_path: Path
+) -> None:
+    found = harmful.probe_file(a_file(tmp_path, "bug"))
+    assert (found.state, found.text, found.media_type) == ("unread", "", "text/plain")
+    assert re.fullmatch(
+        r"fault of this program: tasks\.extract\.probe_worker, line \d+: KeyError: 'no such thing'",
+        found.detail,
+    )
+    assert harmful.probe_file(a_file(tmp_path, "A/66/165")).text == "A/66/165"
+
+
 @pytest.mark.parametrize(
     ("text", "detail"),
     [
         ("crash", "the reader ended with signal 11"),
         ("hog", "the reader needed more than 2 GiB"),
-        ("bug", "the reader ended with status 1: KeyError: 'no such thing'"),
         ("nonsense", "the reader answered with something that is no answer"),
         ("endless", "the reader answered with something that is no answer"),
     ],
@@ -164,7 +176,7 @@ def test_a_worker_that_was_killed_between_two_files(tmp_path: Path) -> None:
 def test_it_writes_no_file(harmful: IsolatedProbe, tmp_path: Path) -> None:
     target = tmp_path / "written"
     found = harmful.probe_file(a_file(tmp_path, f"write {target}"))
-    assert (found.state, "File too large" in found.detail) == ("damaged", True)
+    assert (found.state, "File too large" in found.detail) == ("unread", True)
     assert not target.exists() or target.stat().st_size == 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tasks.blocks import Block, Span
-from tasks.errors import DamagedInput, EmptyInput, InputError, WrongFormat
+from tasks.errors import DamagedInput, EmptyInput, InputError, ReaderFault, WrongFormat
 from tasks.extract.isolated_document import LONGEST_PATIENCE, extract_isolated, patience_for
 from tasks.records import SourceText
 from tests.extract.asking import refusal_within_half_a_gibibyte
@@ -61,6 +62,10 @@ def extract(data, name):
                 held.append(b"x" * (1 << 24))
         except MemoryError:
             os.abort()
+    if what == "bug":
+        min([])
+    if what == "wordy bug":
+        raise KeyError("x" * 400_000_000)
     if what == "recursion":
         extract(data, name)
     if what == "empty":
@@ -129,11 +134,7 @@ NO_ANSWER = "the reader answered with something that is no answer"
         ("crash", "the reader ended with signal 11"),
         ("abort", "the reader ended with signal 6"),
         ("hog", "the reader needed more than 2 GiB"),
-        ("recursion", "the reader ended with status 1: RecursionError: maximum recursion depth"),
-        ("other error", "the reader ended with status 1: tasks.errors.ConservationError"),
         ("overlap", NO_ANSWER),
-        ("half a character", "the reader ended with status 1: UnicodeEncodeError"),
-        ("not a number", "the reader ended with status 1: "),
         ("invented", NO_ANSWER),
         ("nothing", NO_ANSWER),
         ("endless", NO_ANSWER),
@@ -147,6 +148,36 @@ def test_harm_is_one_line_about_the_file(what: str, found: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("what", "place", "found"),
+    [
+        ("bug", "document_worker", "ValueError: min() arg is an empty sequence"),
+        ("recursion", "document_worker", "RecursionError: maximum recursion depth"),
+        ("other error", "document_worker", "ConservationError: "),
+        ("half a character", "worker", "UnicodeEncodeError: "),
+        ("not a number", "blocks_codec", "TypeError: "),
+    ],
+)
+def test_an_exception_that_nobody_expected_is_no_fault_of_the_file(
+    what: str, place: str, found: str
+) -> None:
+    with pytest.raises(ReaderFault) as caught:
+        read(what)
+    error = caught.value
+    assert error.exit_code == 70
+    assert re.fullmatch(rf"tasks\.extract\.{place}, line \d+", error.place)
+    assert error.found.startswith(found)
+    assert "please report it" in error.found
+    assert error.document == "a.pdf"
+    assert "\n" not in str(error)
+
+
+def test_what_an_exception_says_cannot_fill_the_pipe() -> None:
+    with pytest.raises(ReaderFault) as caught:
+        read("wordy bug")
+    assert len(caught.value.found) < 1_200
+
+
 def test_a_library_that_gets_no_more_memory_ends_the_worker(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(PDF + b"full")
@@ -155,7 +186,7 @@ def test_a_library_that_gets_no_more_memory_ends_the_worker(tmp_path: Path) -> N
 
 def test_it_writes_no_file(tmp_path: Path) -> None:
     target = tmp_path / "written"
-    with pytest.raises(DamagedInput, match="File too large"):
+    with pytest.raises(ReaderFault, match="File too large"):
         read(f"write {target}")
     assert not target.exists() or target.stat().st_size == 0
 

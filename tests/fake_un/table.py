@@ -55,13 +55,16 @@ class Table:
         return tuple(shown)
 
 
-def activity_table(language: str, session: int, first: int = 0) -> Table:
+def activity_table(
+    language: str, session: int, first: int = 0, in_section: int = ROWS_OF_A_SECTION
+) -> Table:
     """Return the annex of a report: twelve activities, three to a section.
 
     Args:
         language: ar, zh, en, fr, ru or es.
         session: of the General Assembly; the dates lie in the year before it opens.
         first: place of the first State in the list of States; another one gives other rows.
+        in_section: how many activities a section has.
     """
     (code,) = (item for item in LANGUAGES if item == language)
     wording = wording_of(code)
@@ -71,8 +74,8 @@ def activity_table(language: str, session: int, first: int = 0) -> Table:
         group, part = section
         rows += [(wording.groups[group][0],)] if part == "a" else []
         rows.append((wording.sections[section][0],))
-        for number in range(ROWS_OF_A_SECTION):
-            row = place * ROWS_OF_A_SECTION + number
+        for number in range(in_section):
+            row = place * in_section + number
             state = states[(first + place + 2 * number) % len(states)]
             predicate = wording.predicates[_PREDICATES[(place + number) % len(_PREDICATES)]]
             date = _month(wording, FIRST_YEAR + session, row)

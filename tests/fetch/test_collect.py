@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tasks.errors import DamagedInput, SettingsError, WrongEdition
+from tasks.errors import DamagedInput, SettingsError
 from tasks.extract.isolated import IsolatedProbe
 from tasks.fetch.archive.sidecar import Arrival
 from tasks.fetch.archive.store import Archive
@@ -17,8 +16,9 @@ from tasks.fetch.collect import Collection, collect
 from tasks.fetch.inbox.file_names import read_claim
 from tasks.fetch.ledger import Source
 from tasks.fetch.replies import Reply
+from tasks.fetch.specimens import shipped_specimens
 from tests.fake_un import make_scan_pdf, report
-from tests.specimens import SPECIMEN, project_reference
+from tests.specimens import project_reference
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 TEXT, OTHER = "一份报告".encode(), "另一份报告".encode()
@@ -83,20 +83,50 @@ def names(found: Collection) -> list[tuple[str, str]]:
     return [(document.source, document.name) for document in found.documents]
 
 
+SHIPPED = [
+    ("specimen", f"SPECIMEN-{session}-1{part}.{language}.docx")
+    for session in range(66, 72)
+    for part in (["", "-Add.1"] if session == 70 else [""])
+    for language in ("en", "fr", "zh")
+]
+"""What there is to read where there is nothing else."""
+
+
 def test_specimens_only_when_there_is_nothing_else(archive: Archive, inbox: Path) -> None:
     found = collected(archive, inbox)
-    assert names(found) == [("specimen", SPECIMEN.name)]
-    assert found.documents[0].data == SPECIMEN.read_bytes()
-    assert [entry.source for entry in found.ledger] == ["specimen"]
+    assert names(found) == SHIPPED
+    assert [entry.source for entry in found.ledger] == ["specimen"] * len(SHIPPED)
+    assert [entry.sha256 for entry in found.ledger] == [item.sha256 for item in found.documents]
+    assert {(entry.format, entry.reply) for entry in found.ledger} == {("docx", Reply.HELD)}
     (inbox / NAME).write_bytes(TEXT)
     assert names(collected(archive, inbox)) == [("inbox", NAME)]
 
 
+def test_a_specimen_of_the_inbox_never_stands_in_for_a_report(
+    archive: Archive, inbox: Path
+) -> None:
+    """It is a document of its own, whatever it is called, and in the run after that too."""
+    word, _ = next(shipped_specimens(project_reference(), NOW))
+    (inbox / "mine.docx").write_bytes(word.data)
+    (inbox / "A_66_165.en.pdf").write_bytes(PDF)
+    (inbox / "SPECIMEN-66-2.zh.txt").write_bytes(TEXT)
+    (inbox / "SPECIMEN-67-1.zh.txt").write_bytes(OTHER)
+    for _ in range(2):
+        found = collected(archive, inbox)
+        assert sorted((item.claim.symbol, item.claim.language) for item in found.documents) == [
+            ("A/66/165", "en"),
+            ("SPECIMEN/66/1", "en"),
+            ("SPECIMEN/66/2", "zh"),
+            ("SPECIMEN/67/1", "zh"),
+        ]
+        assert found.refused == []
+    assert collected(archive, inbox, editions=["sg-66"]).documents[0].claim.symbol == "A/66/165"
+
+
 def test_a_refusal_is_not_covered_up_by_a_specimen(archive: Archive, inbox: Path) -> None:
-    for name, data in ((NAME, TEXT), ("A-66-165-C.txt", OTHER)):
-        (inbox / name).write_bytes(data)
+    (inbox / "A_66_165.en.pdf").write_bytes(PDF[: len(PDF) // 2])
     found = collected(archive, inbox)
-    assert [source for source, _ in names(found)] == ["inbox"]
+    assert names(found) == []
     assert len(found.refused) == 1
 
 
@@ -109,16 +139,12 @@ def test_the_archive_comes_before_the_inbox(archive: Archive, inbox: Path) -> No
     assert found.refused == []
 
 
-def test_other_bytes_under_a_name_that_is_held_are_refused(archive: Archive, inbox: Path) -> None:
+def test_other_bytes_under_a_name_that_is_held_are_read_too(archive: Archive, inbox: Path) -> None:
     keep(archive, TEXT)
     (inbox / "A-66-165-C.txt").write_bytes(OTHER)
     found = collected(archive, inbox)
-    assert [document.data for document in found.documents] == [TEXT]
-    ((name, error),) = found.refused
-    assert name == "A-66-165-C.txt"
-    assert isinstance(error, WrongEdition)
-    assert hashlib.sha256(TEXT).hexdigest()[:12] in error.expected
-    assert hashlib.sha256(OTHER).hexdigest()[:12] in error.found
+    assert [document.data for document in found.documents] == [TEXT, OTHER]
+    assert found.refused == []
 
 
 def test_the_same_bytes_twice_are_one_document(archive: Archive, inbox: Path) -> None:
@@ -133,7 +159,7 @@ def test_names_that_are_no_documents_are_noted(archive: Archive, inbox: Path) ->
     (inbox / "shopping list.txt").write_bytes(TEXT)
     found = collected(archive, inbox)
     assert any("shopping list.txt" in note for note in found.notes)
-    assert names(found) == [("specimen", SPECIMEN.name)]
+    assert names(found) == SHIPPED
 
 
 def test_an_inbox_that_does_not_exist(archive: Archive, tmp_path: Path) -> None:
@@ -173,7 +199,7 @@ def test_of_several_formats_the_best_is_read(archive: Archive, inbox: Path) -> N
     assert [document.data for document in found.documents] == [word]
     notes = [note for note in found.notes if "is held too" in note]
     assert [note.partition(" ")[0] for note in notes] == ["A_66_165.en.pdf", "A_66_165.en.txt"]
-    assert all("A_66_165.en.docx is read in its place" in note for note in notes)
+    assert all("A_66_165.en.docx is read before it" in note for note in notes)
 
 
 def test_the_masthead_goes_before_the_name(archive: Archive, inbox: Path) -> None:
@@ -183,7 +209,7 @@ def test_the_masthead_goes_before_the_name(archive: Archive, inbox: Path) -> Non
     assert (entry.symbol, entry.language) == ("A/66/165", "en")
     assert entry.review is not None
     assert "A/71/134" in entry.review
-    assert any("its name says fr" in note for note in found.notes)
+    assert any("its name says fr" in warning for warning in found.warnings)
 
 
 def test_what_is_no_report_of_the_inbox_is_refused(archive: Archive, inbox: Path) -> None:
@@ -202,14 +228,14 @@ def test_canaries_and_wrong_documents_are_not_read(archive: Archive) -> None:
     keep(archive, b"canary", "A_67_1.en.pdf", source="network", edition_id=None)
     keep(archive, b"wrong", "A_66_165.es.pdf", source="network", reply=Reply.WRONG_LANGUAGE)
     found = collected(archive)
-    assert (names(found), found.held_unread) == ([("specimen", SPECIMEN.name)], [])
+    assert (names(found), found.held_unread) == (SHIPPED, [])
 
 
 def test_what_was_set_aside_is_not_read(archive: Archive) -> None:
     keep(archive, TEXT)
     (document,) = archive.documents()
     archive.set_aside(document.sha256[:10], "another text came")
-    assert names(collected(archive)) == [("specimen", SPECIMEN.name)]
+    assert names(collected(archive)) == SHIPPED
 
 
 def test_only_the_editions_that_are_wanted(archive: Archive, inbox: Path) -> None:
@@ -217,7 +243,11 @@ def test_only_the_editions_that_are_wanted(archive: Archive, inbox: Path) -> Non
     for name in (NAME, "A_98_1.zh.txt"):
         (inbox / name).write_bytes(OTHER)
     assert names(collected(archive, inbox, editions=["sg-66"])) == [("inbox", NAME)]
-    assert len(collected(archive, inbox).documents) == 3
+    found = collected(archive, inbox)
+    assert [name for _, name in names(found)] == ["A_71_134.zh.txt", NAME]
+    ((name, error),) = found.refused
+    assert name == "A_98_1.zh.txt"
+    assert "the same bytes under a name that says zh A/98/1" in error.found
 
 
 def test_a_document_of_the_archive_that_was_altered_is_noticed(

@@ -24,8 +24,10 @@ from tasks.fetch.inbox.file_names import Claim, read_claim
         ("A_166_1.ru.txt", "A/166/1", "ru"),
         ("CTBT-Art.XIV-2021-4.en.pdf", "CTBT-Art.XIV/2021/4", "en"),
         ("CTBT-Art.XIV_2021_4_Rev.1_E.docx", "CTBT-Art.XIV/2021/4/Rev.1", "en"),
-        ("SPECIMEN-1.zh.txt", None, "zh"),
-        ("SPECIMEN_two-b.en.txt", None, "en"),
+        ("SPECIMEN-1.zh.txt", "SPECIMEN/1", "zh"),
+        ("SPECIMEN_two-b.en.txt", "SPECIMEN/two/b", "en"),
+        ("SPECIMEN-70-1-Add.1.en.docx", "SPECIMEN/70/1/Add.1", "en"),
+        ("SPECIMEN-A-66-165-Corr.2.fr.pdf", "SPECIMEN/A/66/165/Corr.2", "fr"),
     ],
 )
 def test_names_of_documents(name: str, symbol: str | None, language: str | None) -> None:
@@ -50,6 +52,7 @@ def test_names_of_documents(name: str, symbol: str | None, language: str | None)
         "A_66_165.zh.txt\n",
         "SPECIMEN-1.txt",
         "specimen-1.zh.txt",
+        "SPECIMEN.zh.txt",
     ],
 )
 def test_names_that_claim_nothing(name: str) -> None:

@@ -26,6 +26,7 @@ def test_each_format_goes_before_those_behind_it(word_converter: bool, order: li
                 [held(data) for data in documents], word_converter=word_converter
             )
             assert [document.data for document in chosen] == order[:1]
+            assert [document.data for document in chosen[0].others] == order[1:]
             assert len(notes) == len(order) - 1
         order = order[1:]
 
@@ -40,7 +41,8 @@ def test_other_languages_and_unknown_documents_stand_for_themselves() -> None:
     assert choose_formats(documents, word_converter=True) == (documents, [])
 
 
-def test_of_two_of_one_format_the_first_is_read() -> None:
-    first, second = held(PDF), held(PDF + b"2")
-    chosen, _ = choose_formats([first, second], word_converter=True)
-    assert chosen == [first]
+def test_of_two_of_one_format_both_are_read_and_the_others_stand_behind_one() -> None:
+    first, second, text = held(PDF), held(PDF + b"2"), held(TEXT)
+    chosen, _ = choose_formats([text, first, second], word_converter=True)
+    assert [document.data for document in chosen] == [PDF, PDF + b"2"]
+    assert [[other.data for other in document.others] for document in chosen] == [[TEXT], []]

@@ -20,10 +20,11 @@ from tasks.errors import (
 from tasks.extract.isolated import IsolatedProbe
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.inbox.file_names import Claim
-from tasks.fetch.inbox.intake import Recognized, check_same, keep, recognize
+from tasks.fetch.inbox.intake import Recognized, check_in_use, recognize
 from tasks.fetch.inbox.taking import take_all
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.replies import Reply
+from tasks.fetch.specimens import shipped_specimens
 from tests.extract.test_probe_pdf import locked
 from tests.fake_un import make_docx, make_pdf, make_scan_pdf, make_wpd, report, says_missing
 from tests.fake_un.mastheads import LANGUAGES, LOOK_ALIKE
@@ -288,31 +289,25 @@ def test_the_same_bytes_under_two_names_are_one_document(inbox: Inbox) -> None:
     assert [arrival.file_name for arrival in document.arrivals] == ["one.pdf", "two.pdf"]
 
 
-def test_other_bytes_of_the_same_document_wait_until_the_first_is_set_aside(inbox: Inbox) -> None:
+def test_other_bytes_of_the_same_document_are_kept_beside_it(inbox: Inbox) -> None:
+    """Which of them speaks is decided when both were read; none is locked out."""
     inbox.put("1.pdf", REPORT)
     inbox.take()
-    (held,) = inbox.archive.documents()
-    other = inbox.put("2.pdf", report("A/66/165", "en", 66, "pdf", 30_000))
-    _, refused = inbox.take()
-    error = refused[other.name]
-    assert isinstance(error, WrongEdition)
-    assert held.sha256[:12] in error.expected
-    assert "set-aside" in error.expected
-    assert inbox.archive.documents() == [held]
-
-    inbox.archive.set_aside(held.sha256, "an older one")
-    (inbox.folder / "1.pdf").unlink()
-    _, refused = inbox.take()
-    assert refused == {}
-    in_use = [item for item in inbox.archive.documents() if item.set_aside is None]
-    assert [item.file_name for item in in_use] == ["2.pdf"]
-
-
-def test_two_of_the_same_document_in_one_inbox(inbox: Inbox) -> None:
-    inbox.put("1.pdf", REPORT)
     inbox.put("2.pdf", report("A/66/165", "en", 66, "pdf", 30_000))
     _, refused = inbox.take()
-    assert list(refused) == ["2.pdf"]
+    assert refused == {}
+    assert [item.file_name for item in inbox.archive.documents()] == ["1.pdf", "2.pdf"]
+
+
+def test_a_file_that_was_set_aside_is_not_taken_in_again(inbox: Inbox) -> None:
+    path = inbox.put("1.pdf", REPORT)
+    inbox.take()
+    (held,) = inbox.archive.documents()
+    inbox.archive.set_aside(held.sha256, "an older one")
+    _, refused = inbox.take()
+    assert "set-aside --undo" in refused[path.name].expected
+    with pytest.raises(WrongEdition, match="an older one"):
+        check_in_use(inbox.recognize("1.pdf", REPORT), inbox.archive)
 
 
 @pytest.mark.parametrize(
@@ -333,26 +328,23 @@ def test_another_language_format_or_part_is_another_document(
     assert len(inbox.archive.documents()) == 2
 
 
-def test_what_a_server_gave_does_not_keep_a_person_s_file_out(inbox: Inbox) -> None:
-    """A server may have given a wrong document; the person's own is the way out."""
-    first = inbox.recognize("1.pdf", REPORT)
-    keep(first, inbox.archive, NOW)
-    (held,) = inbox.archive.documents()
-    given = held.first.model_copy(update={"source": "network", "asked": "http://127.0.0.1/x"})
-    from_server = Archive(inbox.folder.parent / "other")
-    from_server.keep(REPORT, given, media_type="application/pdf", printed=held.printed)
-    other = inbox.recognize("2.pdf", report("A/66/165", "en", 66, "pdf", 30_000))
-    check_same(other, from_server)
-    with pytest.raises(WrongEdition):
-        check_same(other, inbox.archive)
+def test_a_specimen_goes_by_its_name_or_by_its_session(inbox: Inbox) -> None:
+    text = SPECIMEN.read_text(encoding="utf-8")
+    for name, symbol in ((SPECIMEN.name, "SPECIMEN/1"), ("other.txt", "SPECIMEN/99")):
+        found = inbox.recognize(name, text.encode())
+        assert (found.symbol, found.language, found.edition_id) == (symbol, "zh", None)
+        assert (found.format, found.reply) == ("txt", Reply.HELD)
+    for lacking in ("第九十九 届 会议", "SPECIMEN"):
+        with pytest.raises(WrongEdition, match="of a specimen: its session"):
+            inbox.recognize("other.txt", text.replace(lacking, "").encode())
 
 
-def test_a_specimen_has_no_symbol_and_needs_none(inbox: Inbox) -> None:
-    found = inbox.recognize(SPECIMEN.name, SPECIMEN.read_bytes())
-    assert (found.symbol, found.language, found.edition_id) == (None, "zh", None)
-    assert (found.format, found.reply) == ("txt", Reply.HELD)
-    with pytest.raises(WrongEdition):
-        inbox.recognize("other.txt", SPECIMEN.read_bytes())
+def test_a_specimen_of_this_project_is_taken_back_from_an_inbox(inbox: Inbox) -> None:
+    for pending, _ in shipped_specimens(project_reference(), NOW):
+        for name in (pending.name, f"renamed {pending.sha256[:8]}.docx"):
+            found = inbox.recognize(name, pending.data)
+            assert found.claim == pending.claim
+            assert (found.review, found.edition_id) == (None, None)
 
 
 @pytest.mark.shared

@@ -110,6 +110,7 @@ def test_undated_rows_say_where_their_interval_is_from(report: ParsedReport) -> 
     for row in undated:
         if row.period_basis == "document":
             assert (row.period_start, row.period_end) == whole
+            assert row.period_precision == "reporting_period"
         else:
             assert (row.period_start, row.period_end) != whole
             assert row.period_start is not None

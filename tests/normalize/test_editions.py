@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tasks.errors import WrongEdition
-from tasks.normalize.editions import recognize_edition, specimen_edition
+from tasks.normalize.editions import part_of, recognize_edition, specimen_edition
 from tasks.records import FrontMatter, Period
 from tasks.reference.merge import merge
 from tasks.reference.registry import with_candidate
@@ -131,7 +132,52 @@ def test_what_a_reader_should_know(front: FrontMatter, note: str) -> None:
     assert note in found
 
 
-def test_specimens_are_an_edition_of_their_own() -> None:
-    recognized = specimen_edition(REFERENCE)
-    assert recognized.edition.series == "specimen"
-    assert "SPECIMEN" in recognized.symbol_check
+@pytest.mark.parametrize(
+    ("printed", "claimed", "part"),
+    [
+        (None, None, "main"),
+        (None, "SPECIMEN/66/1/Add.1", "Add.1"),
+        ("SPECIMEN/66/1", "SPECIMEN/66/1/Add.1", "main"),
+        ("SPECIMEN/66/3/Add.2/Rev.1", None, "Add.2"),
+        (None, "SPECIMEN/1", "main"),
+        (None, "SPECIMEN/1/Corr.1", "Corr.1"),
+        ("A/66/165", None, "main"),
+        ("A/66/999/Add.1", "A/66/999/Add.1", "Add.1"),
+    ],
+)
+def test_a_specimen_is_of_the_specimen_edition_of_its_session(
+    printed: str | None, claimed: str | None, part: str
+) -> None:
+    front = replace(FRONT, symbol=printed)
+    recognized = specimen_edition(front, claimed, REFERENCE, "made.txt")
+    assert (recognized.edition.edition_id, recognized.part) == ("specimen-sg-66", part)
+    assert (recognized.edition.series, recognized.notes) == ("specimen", ())
+    assert recognized.symbol_check.startswith("SPECIMEN: no document of the United Nations; ")
+    assert (printed or "no symbol printed") in recognized.symbol_check
+
+
+@pytest.mark.parametrize(
+    ("changes", "claimed", "found"),
+    [
+        ({"session": None}, "SPECIMEN/66/1", "none"),
+        ({"session": 65}, None, "session 65"),
+        ({"session": 99}, "SPECIMEN/99/1", "session 99"),
+        ({"symbol": "SPECIMEN/67/1"}, None, "the printed symbol SPECIMEN/67/1"),
+        ({"symbol": "A/67/165"}, "SPECIMEN/66/1", "the printed symbol A/67/165"),
+        ({}, "SPECIMEN/71/1/Add.1", "the claimed symbol SPECIMEN/71/1/Add.1"),
+        ({}, "A/71/134", "the claimed symbol A/71/134"),
+    ],
+)
+def test_a_specimen_of_no_session_or_of_two_is_refused(
+    changes: dict[str, Any], claimed: str | None, found: str
+) -> None:
+    with pytest.raises(WrongEdition) as caught:
+        specimen_edition(replace(FRONT, **changes), claimed, REFERENCE, "made.txt")
+    assert (caught.value.document, caught.value.found) == ("made.txt", found)
+    if changes.get("session"):
+        assert "66, 67, 68, 69, 70, 71: tasks/reference/editions.csv" in caught.value.expected
+
+
+def test_a_specimen_s_part_is_known_by_its_symbol() -> None:
+    assert part_of("SPECIMEN/70/1/Add.1") == part_of("A/70/1/Add.1/Rev.2") == "Add.1"
+    assert part_of("SPECIMEN/70/1") == part_of("SPECIMEN") == part_of(None) == "main"

@@ -15,6 +15,7 @@ from tests.specimens import project_reference
 REFERENCE = project_reference()
 GRAMMAR = REFERENCE.date_grammar("zh")
 NOTHING = Period(None, None, None)
+WHOLE = Period(date(2010, 6, 1), date(2011, 5, 31), "reporting_period")
 
 
 def resolved(
@@ -25,7 +26,7 @@ def resolved(
         activity,
         front=FRONT if dated else replace(FRONT, period=None),
         grammar=GRAMMAR,
-        corrections=REFERENCE.corrections_for("sg-66", "zh"),
+        corrections=REFERENCE.corrections_for("sg-66", "zh", {"txt"}),
     )
 
 
@@ -86,8 +87,7 @@ def test_the_date_with_which_an_activity_opens(activity: str, start: date | None
 
 
 def test_an_undated_row_takes_the_documents_period() -> None:
-    assert FRONT.period is not None
-    assert resolved(None) == ResolvedPeriod(FRONT.period, "document", ())
+    assert resolved(None) == ResolvedPeriod(WHOLE, "document", ())
     assert resolved(None, dated=False) == ResolvedPeriod(NOTHING, None, ("no_document_period",))
 
 
@@ -132,10 +132,9 @@ def test_the_date_with_which_an_activity_opens_in_other_languages(
     assert (period.start if period else None) == start
 
 
-@pytest.mark.parametrize("printed", ["ongoing", "until May 2011"])
-def test_a_period_that_does_not_say_since_when_is_read_without_days(printed: str) -> None:
+def test_a_period_that_does_not_say_since_when_is_read_without_days() -> None:
     resolved = resolve_period(
-        printed,
+        "ongoing",
         "Finland urges all",
         front=FRONT,
         grammar=REFERENCE.date_grammar("en"),
@@ -150,5 +149,76 @@ def test_the_reporting_period_is_the_documents() -> None:
         resolved = resolve_period(
             "Throughout the reporting period", "x", front=front, grammar=grammar, corrections=()
         )
-        assert resolved.period == (front.period or NOTHING)
+        assert resolved.period == (WHOLE if front.period else NOTHING)
         assert (resolved.basis, resolved.flags) == ("column" if flags else "document", flags)
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [
+        ("en", "During the reporting period"),
+        ("en", "Throughout the period under review"),
+        ("en", "In the period covered by the present report"),
+        ("fr", "Au cours de la période considérée"),
+        ("fr", "Pendant l’ensemble de la période considérée"),
+        ("es", "Durante el período que se examina"),
+        ("es", "A lo largo del período examinado"),
+        ("ru", "За отчетный период"),
+        ("ru", "На протяжении рассматриваемого периода"),
+        ("ar", "خلال الفترة المشمولة بالتقرير"),
+        ("ar", "طوال الفترة قيد الاستعراض"),
+        ("zh", "报告期内"),
+        ("zh", "在本报告所述期间"),
+    ],
+)
+def test_words_for_the_reporting_period_give_the_documents(
+    language: Language, printed: str
+) -> None:
+    resolved = resolve_period(
+        printed, "x", front=FRONT, grammar=REFERENCE.date_grammar(language), corrections=()
+    )
+    assert resolved == ResolvedPeriod(WHOLE, "document", ())
+
+
+def test_half_a_reporting_period_is_no_period_of_a_row() -> None:
+    opened = replace(FRONT, period=Period(date(2010, 6, 1), None, "open"))
+    resolved = resolve_period(None, "x", front=opened, grammar=GRAMMAR, corrections=())
+    assert resolved == ResolvedPeriod(NOTHING, None, ("no_document_period",))
+
+
+@pytest.mark.parametrize(
+    ("printed", "period", "flags"),
+    [
+        (
+            "截至2011年3月",
+            Period(None, date(2011, 3, 31), "open"),
+            ("period_start_not_printed",),
+        ),
+        (
+            "6月15日",
+            Period(date(2010, 6, 15), date(2010, 6, 15), "day"),
+            ("period_year_inferred",),
+        ),
+        (
+            "2010年6月15日（星期一），奥斯陆",
+            Period(date(2010, 6, 15), date(2010, 6, 15), "day"),
+            ("period_text_beside", "period_weekday_contradicts"),
+        ),
+        ("截至2090年3月", NOTHING, ("period_implausible",)),
+        ("2010年6月和2090年3月", NOTHING, ("period_implausible",)),
+    ],
+)
+def test_what_a_reader_should_know_of_a_period(
+    printed: str, period: Period, flags: tuple[str, ...]
+) -> None:
+    assert resolved(printed) == ResolvedPeriod(period, "column", flags)
+
+
+def test_each_of_several_dates_is_kept() -> None:
+    days = date(2010, 9, 24), date(2011, 5, 3)
+    assert resolved("2010年9月24日和2011年5月3日") == ResolvedPeriod(
+        Period(*days, "day"),
+        "column",
+        ("period_of_several_dates",),
+        tuple(Period(day, day, "day") for day in days),
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tasks.errors import DamagedInput, NoAnnex, ReferenceDataError
 from tasks.pipeline import normalize_rows, parse_source, structure_source, unmatched_corrections
-from tasks.records import ParsedReport
+from tasks.records import ParsedReport, Period
 from tests.specimens import (
     ACTS,
     FRONT,
@@ -46,6 +47,23 @@ def test_a_correction_that_matches_nothing_is_reported() -> None:
     (correction,) = unmatched_corrections(report, REFERENCE)
     assert correction.printed == "2100年6月至"
     assert all("period_corrected" not in row.flags for row in report.rows)
+
+
+def test_a_row_keeps_each_of_its_dates() -> None:
+    row = parsed(TABLE_66.format(date="2010年 9月 和 2011年 2月")).rows[-1]
+    months = ((9, 2010, 30), (2, 2011, 28))
+    assert row.periods == tuple(
+        Period(date(year, month, 1), date(year, month, last), "month")
+        for month, year, last in months
+    )
+    assert (row.period_start, row.period_end) == (date(2010, 9, 1), date(2011, 2, 28))
+    assert row.flags[-1:] == ("period_of_several_dates",)
+
+
+def test_a_row_without_a_date_stands_for_the_reporting_period() -> None:
+    row = parsed(TABLE_66.format(date="2010年 9月")).rows[0]
+    assert (row.period_precision, row.period_basis) == ("reporting_period", "document")
+    assert (row.period_start, row.period_end) == (date(2010, 6, 1), date(2011, 5, 31))
 
 
 def test_a_correction_is_of_its_own_edition_only() -> None:
@@ -107,4 +125,4 @@ def test_a_pack_without_dates_cannot_normalize() -> None:
     structured = structure_source(source, REFERENCE)
     pack = REFERENCE.packs["zh"].model_copy(update={"dates": None})
     with pytest.raises(ReferenceDataError, match="dates"):
-        normalize_rows(structured, pack, REFERENCE)
+        normalize_rows(source, structured, pack, REFERENCE)

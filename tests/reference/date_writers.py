@@ -1,4 +1,7 @@
-"""Writes dates in the five languages that name months, the way their reports print them."""
+"""Writes dates in the five languages that name months, the way their reports print them.
+
+What a cell prints beside a date is written in all six.
+"""
 
 from __future__ import annotations
 
@@ -106,6 +109,53 @@ OPEN: dict[Language, tuple[str, ...]] = {
     "ru": ("с {}", "начиная с {}", "{} по настоящее время", "с {} по настоящее время"),
     "ar": ("منذ {}", "{} حتى الآن", "من {} حتى الآن", "اعتبارا من {}"),
 }
+
+
+UNTIL: dict[Language, tuple[str, ...]] = {
+    "en": ("until {}", "by {}", "up to {}", "not later than {}"),
+    "fr": ("jusqu’au {}", "au plus tard le {}"),
+    "es": ("hasta el {}", "a más tardar el {}"),
+    "ru": ("до {}", "не позднее {}", "по {}"),
+    "ar": ("حتى {}", "إلى غاية {}", "بحلول {}"),
+    "zh": ("截至{}", "至{}", "截至{}止"),
+}
+"""A period of which only the last day is said."""
+WEEKDAYS: dict[Language, str] = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "es": "lunes martes miércoles jueves viernes sábado domingo",
+    "ru": "понедельник вторник среда четверг пятница суббота воскресенье",
+    "ar": "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد",
+    "zh": "星期一 星期二 星期三 星期四 星期五 星期六 星期日",
+}
+WITH_WEEKDAY: dict[Language, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("en", "fr", "es", "ru", "ar"), ("{weekday}, {day}", "{weekday} {day}", "{day} ({weekday})")
+    ),
+    "zh": ("{day}（{weekday}）", "{day}{weekday}", "{weekday}，{day}"),
+}
+MARKED = ("{}*", "{} **", "[{}]", "({})", "{}†", "*{}", "{},")
+"""A date with typography alone."""
+BESIDE: dict[Language, tuple[str, ...]] = {
+    "en": ("{}, Oslo", "Oslo, {}", "{} (Oslo)", "{} at 10 a.m.", "{}, 10:30-13:00", "Oslo\n{}"),
+    "fr": ("{}, Oslo", "Oslo, le {}", "{} (Oslo)", "{} à 10 heures", "{}, 10 h 30", "{} à Oslo"),
+    "es": ("{}, Oslo", "Oslo, {}", "{} (Oslo)", "{} a las 10.30 horas", "{} a las 9 horas"),
+    "ru": ("{}, Осло", "Осло, {}", "{} (Осло)", "{} в 10 ч. 30 мин.", "{}, 10:00", "{} в Осло"),
+    "ar": ("{}، أوسلو", "أوسلو، {}", "{} (أوسلو)", "{}، الساعة 10:00", "{} الساعة 9 صباحا"),
+    "zh": ("{}，奥斯陆", "奥斯陆，{}", "{}（奥斯陆）", "{}上午10时30分", "{}在奥斯陆", "{}，10:00"),
+}
+"""A day with a place or an hour."""
+
+
+def chinese_day(day: date, width: int = 0) -> str:
+    """A day as Chinese writes it; `width` shifts its digits into a wider form."""
+    text = f"{day.year}年{day.month}月{day.day}日"
+    return "".join(chr(ord(char) + width) if char.isascii() else char for char in text)
+
+
+def any_day(language: Language, day: date) -> str:
+    """A day with month and year in any of the six languages."""
+    return chinese_day(day) if language == "zh" else whole_day(language, day)
 
 
 def last_of(day: date) -> date:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.records import Language, Period
-from tasks.reference.date_grammar import DateGrammar
+from tasks.reference.date_grammar import DateGrammar, DateReading
 from tests.reference.date_writers import Written, written_dates
 from tests.specimens import project_reference
 
@@ -77,11 +77,16 @@ FORMS: list[tuple[Language, str, str]] = [
     ("es", "primer semestre de 2010|primera mitad de 2010", "H1"),
     ("ru", "первая половина 2010 года|I полугодие 2010 года|в первом полугодии 2010 года", "H1"),
     ("ar", "النصف الأول من عام 2010|النصف الأول من 2010", "H1"),
-    ("en", "ongoing|Ongoing.|until May 2011|continuing", "?"),
-    ("fr", "en cours|jusqu’en mai 2011", "?"),
-    ("es", "en curso|hasta mayo de 2011", "?"),
-    ("ru", "продолжается|до мая 2011 года", "?"),
-    ("ar", "مستمر|حتى أيار/مايو 2011|جارٍ", "?"),
+    ("en", "ongoing|Ongoing.|continuing", "?"),
+    ("en", "until May 2011|by May 2011|up to May 2011", "-M"),
+    ("fr", "en cours", "?"),
+    ("fr", "jusqu’en mai 2011|au plus tard en mai 2011", "-M"),
+    ("es", "en curso", "?"),
+    ("es", "hasta mayo de 2011|a más tardar en mayo de 2011", "-M"),
+    ("ru", "продолжается", "?"),
+    ("ru", "до мая 2011 года|не позднее мая 2011 года", "-M"),
+    ("ar", "مستمر|جارٍ", "?"),
+    ("ar", "حتى أيار/مايو 2011|بحلول أيار/مايو 2011", "-M"),
 ]
 SAID = {
     "D": "2010-06-12 2010-06-12 day",
@@ -93,6 +98,7 @@ SAID = {
     "M-": "2010-06-01 None open",
     "H1": "2010-01-01 2010-06-30 month",
     "?": "None None None",
+    "-M": "None 2011-05-31 open",
 }
 
 
@@ -107,7 +113,9 @@ SAID = {
 def test_printed_forms(language: Language, printed: str, said: str) -> None:
     grammar = GRAMMARS[language]
     assert shown(grammar, printed) == SAID[said]
-    assert grammar.says_no_start(printed) == (said == "?")
+    reading = grammar.read_cell(printed, None)
+    assert reading is not None
+    assert ("period_start_not_printed" in reading.flags) == (said in {"?", "-M"})
 
 
 MORE: list[tuple[Language, str, str]] = [
@@ -163,7 +171,7 @@ def test_what_a_form_leaves_out_is_taken_from_the_next(
 def test_the_shape_of_a_date_without_an_interval(language: Language, printed: str) -> None:
     grammar = GRAMMARS[language]
     assert grammar.read(printed) == NOTHING
-    assert not grammar.says_no_start(printed)
+    assert grammar.read_cell(printed, None) == DateReading(NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +280,7 @@ def test_a_long_list_costs_no_time(filler: str) -> None:
 )
 def test_words_for_the_reporting_period(language: Language, text: str) -> None:
     grammar = project_reference().date_grammar(language)
-    assert grammar.says_whole_period(text)
+    assert grammar.read_cell(text, None) == DateReading(NOTHING, is_whole_period=True)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +294,8 @@ def test_words_for_the_reporting_period(language: Language, text: str) -> None:
     ],
 )
 def test_other_words_are_not_the_reporting_period(language: Language, text: str) -> None:
-    assert not project_reference().date_grammar(language).says_whole_period(text)
+    reading = project_reference().date_grammar(language).read_cell(text, None)
+    assert reading is None
 
 
 @pytest.mark.parametrize(
@@ -302,7 +311,7 @@ def test_other_words_are_not_the_reporting_period(language: Language, text: str)
 )
 def test_part_of_a_year_is_told_from_all_of_it(language: Language, part: str, whole: str) -> None:
     grammar = project_reference().date_grammar(language)
-    assert (grammar.says_part(part), grammar.says_part(whole)) == (True, False)
-    read = grammar.read(part)
-    assert read is not None
-    assert read.start is not None
+    for printed, flags in ((part, ("period_wider_than_printed",)), (whole, ())):
+        reading = grammar.read_cell(printed, None)
+        assert reading is not None
+        assert (reading.flags, reading.period.start is None) == (flags, False)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tasks.extract.isolated import IsolatedProbe
 from tasks.fetch.replies import Reply
 from tasks.records import LANGUAGES
+from tasks.reference import load_reference
 from tasks.reference.models import Edition
+from tasks.reference.registry import write_registry
 from tasks.reference.symbols import read_symbol
+from tests.reference.entries import entry
 from tests.shared_documents import shared_document, shared_folder
 from tests.specimens import project_reference
 
@@ -65,7 +69,7 @@ def test_documents_of_some_editions() -> None:
         "A/71/134/Add.1",
         "A/71/134/Add.1/Rev.1",
     ]
-    assert REFERENCE.documents(["sg-70", "specimen-1"]) == ()
+    assert REFERENCE.documents(["sg-70", "specimen-sg-70"]) == ()
 
 
 def test_sessions_without_a_report_say_what_was_read() -> None:
@@ -142,7 +146,7 @@ def changed(edition_id: str, **changes: object) -> Edition:
         changed("sg-66", requested_by=None),
         changed("sg-66", standing="none_requested"),
         changed("sg-66", report_year=None),
-        changed("specimen-1", report_year=2011, requested_by="A/RES/65/91"),
+        changed("specimen-sg-66", requested_by="A/RES/65/91"),
     ],
     ids=lambda edition: f"{edition.edition_id} {edition.report_year} {edition.standing}",
 )
@@ -158,7 +162,7 @@ def test_sisters_tell_of_the_same_years() -> None:
     assert sisters["art14-2021"] == ["sg-75", "sg-76"]
     assert sisters["sg-76"] == ["art14-2021"]
     assert sisters["sg-77"] == ["art14-2023"]
-    assert sisters["sg-81"] == sisters["specimen-1"] == []
+    assert sisters["sg-81"] == sisters["specimen-sg-71"] == []
     for one, others in sisters.items():
         assert all(one in sisters[other] for other in others)
 
@@ -194,3 +198,24 @@ def test_the_phrase_of_the_missing_document_is_that_of_the_real_one() -> None:
         text = " ".join(prober.probe_file(path).text.split())
     (phrase,) = REFERENCE.servers.missing_document_phrases
     assert phrase in text
+
+
+def test_editions_that_can_have_a_document() -> None:
+    found = [item.edition_id for item in REFERENCE.possible_editions()]
+    reports = [f"sg-{session}" for session in range(52, 73)]
+    assert found == [*reports, "art14-2021", "art14-2023", "art14-2025"]
+
+
+def test_an_edition_that_none_requested_is_possible_once_a_document_is_registered(
+    tmp_path: Path,
+) -> None:
+    local = tmp_path / "registry.csv"
+    # A report of session 73, for which none was requested, and an edition that is new.
+    write_registry(local, [entry("A/73/50"), entry("CTBT-Art.XIV/2027/3")])
+    reference = load_reference(local=local)
+    found = [item.edition_id for item in reference.possible_editions()]
+    assert reference.editions["sg-73"].standing == "none_requested"
+    assert found[found.index("sg-72") :] == [
+        *("sg-72", "sg-73"),
+        *("art14-2021", "art14-2023", "art14-2025", "art14-2027"),
+    ]

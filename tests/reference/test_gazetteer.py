@@ -110,7 +110,9 @@ def test_seats_of_meetings_speak_for_nobody() -> None:
 
 
 def test_an_empty_gazetteer_finds_nothing() -> None:
-    empty = Gazetteer(language="zh", names=(), offices=(), places=(), groups=(), on=None)
+    empty = Gazetteer(
+        language="zh", names=(), offices=(), places=(), groups=(), group_names=(), on=None
+    )
     assert empty.find("日本") == []
     assert empty.state_of("日本") is None
 

@@ -10,16 +10,16 @@ import pytest
 
 from tasks.records import LANGUAGES, SECTIONS
 from tasks.reference.loader import sort_key
-from tasks.reference.models import EdgeWords, GroupMember, Office, Place, StateName
+from tasks.reference.models import EdgeWords, GroupName, Office, Place, StateName
 from tasks.structure.words import LONGEST
 from tests.specimens import project_reference
 
 REFERENCE = project_reference()
-EVERYTHING: tuple[StateName | Place | Office | GroupMember, ...] = (
+EVERYTHING: tuple[StateName | Place | Office | GroupName, ...] = (
     *REFERENCE.names,
     *REFERENCE.places,
     *REFERENCE.offices,
-    *REFERENCE.groups,
+    *REFERENCE.group_names,
 )
 
 
@@ -107,8 +107,9 @@ def test_sort_key(name: str, key: str) -> None:
 
 
 def test_each_session_has_one_edition() -> None:
-    sessions = [edition.session for edition in REFERENCE.editions.values() if edition.session]
-    assert len(sessions) == len(set(sessions))
+    reports = [item for item in REFERENCE.editions.values() if item.series == "sg-report"]
+    sessions = [edition.session for edition in reports if edition.session]
+    assert len(sessions) == len(set(sessions)) == len(reports)
     for session in sessions:
         edition = REFERENCE.edition_of_session(session)
         assert edition is not None
@@ -119,9 +120,11 @@ def test_each_session_has_one_edition() -> None:
 
 
 def test_corrections_are_of_their_own_edition_and_language() -> None:
-    assert [item.printed for item in REFERENCE.corrections_for("sg-66", "zh")] == ["2100年6月至"]
-    assert REFERENCE.corrections_for("sg-66", "en") == ()
-    assert REFERENCE.corrections_for("sg-67", "zh") == ()
+    seen = REFERENCE.corrections_for("sg-66", "zh", {"txt"})
+    assert [item.printed for item in seen] == ["2100年6月至"]
+    assert REFERENCE.corrections_for("sg-66", "zh", {"pdf", "0" * 64}) == ()
+    assert REFERENCE.corrections_for("sg-66", "en", {"txt"}) == ()
+    assert REFERENCE.corrections_for("sg-67", "zh", {"txt"}) == ()
     for item in REFERENCE.corrections:
         grammar = REFERENCE.date_grammar(item.language)
         meant = grammar.read(item.meant)

@@ -121,7 +121,7 @@ def test_a_contradiction_in_the_file_names_its_line(tmp_path: Path) -> None:
 WRONG: list[tuple[str, str, str]] = [
     # old, new, place
     ("sg-67,", "sg-68,", "line 2"),
-    ("sg-67,", "specimen-1,", "line 2"),
+    ("sg-67,", "specimen-sg-67,", "line 2"),
     (",sg-report,", ",art14,", "line 2"),
     (",sg-report,", ",specimen,", "line 2, series"),
     (",67,2012,", ",,2012,", "line 2"),

@@ -11,9 +11,9 @@ from tasks.reference.merge import merge
 from tests.reference.entries import entry
 from tests.specimens import project_reference
 from tests.warehouse.factories import ledger
-from warehouse.batches import REFERENCE_TABLES
 from warehouse.load import load
 from warehouse.query import run_query
+from warehouse.schema import REFERENCE_TABLES
 
 REFERENCE = project_reference()
 

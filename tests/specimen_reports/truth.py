@@ -124,7 +124,7 @@ def interval(basis: str, period: Printed) -> dict[str, Any]:
     return {
         "period_start": period.start.isoformat() if period.start else None,
         "period_end": period.end.isoformat() if period.end else None,
-        "period_precision": period.precision,
+        "period_precision": "reporting_period" if basis == "document" else period.precision,
         "period_basis": basis,
         "period_scored": period.scored,
     }

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.errors import NoAnnex, NotThisReport, UnknownSection, UnknownState
-from tasks.records import Cell, ParsedReport, Role, SourceText, Span
+from tasks.records import Cell, FrontMatter, ParsedReport, Period, Role, SourceText, Span
 from tasks.structure.compact import compact_unspaced
 from tasks.structure.conservation import count_conservation
+from tasks.structure.front_matter import day_of_report
 from tasks.structure.marks import enclosed
 from tasks.structure.words import Words
 from tests.specimens import ACTS, FRONT, HEADINGS, parsed, parsed_or_refused, plain, source_of
@@ -260,3 +262,33 @@ def test_notes_below_the_table(notes: str, kept: str | None) -> None:
     found = [cell.text for cell in report.cells if cell.role == "footnote"]
     assert found == ([kept] if kept else [])
     assert report.conservation.holds
+
+
+FRONT_OF_66 = FrontMatter(
+    language="en",
+    symbol="A/66/165",
+    session=66,
+    agenda_item=None,
+    title=None,
+    requested_by=None,
+    period_text="June 2010-May 2011",
+    period=Period(date(2010, 6, 1), date(2011, 5, 31), "month"),
+    distributed=date(2011, 7, 20),
+)
+
+
+@pytest.mark.parametrize(
+    ("front", "day"),
+    [
+        (FRONT_OF_66, date(2011, 7, 20)),
+        (replace(FRONT_OF_66, distributed=None), date(2011, 5, 31)),
+        (replace(FRONT_OF_66, distributed=None, period=None), date(2011, 9, 1)),
+        (
+            replace(FRONT_OF_66, distributed=None, period=Period(date(2010, 6, 1), None, "open")),
+            date(2011, 9, 1),
+        ),
+        (replace(FRONT_OF_66, distributed=None, period=None, session=None), None),
+    ],
+)
+def test_the_day_of_a_report(front: FrontMatter, day: date | None) -> None:
+    assert day_of_report(front) == day

@@ -18,6 +18,7 @@ SHARED = (
     "tasks.records",
     "tasks.blocks",
     "tasks.errors",
+    "tasks.faults",
     "tasks.reference",
     "tasks.settings",
     "warehouse.schema",
@@ -40,6 +41,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "tasks.records",
         "tasks.blocks",
         "tasks.errors",
+        "tasks.faults",
         "tasks.reference",
     ),
     "tasks.structure": ("tasks.structure", *SHARED),
@@ -56,6 +58,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "tasks.records": ("tasks.blocks",),
     "tasks.blocks": (),
     "tasks.errors": (),
+    "tasks.faults": ("tasks.errors",),
     "expectations": ("expectations", *SHARED),
     "warehouse.schema": (
         "warehouse.columns",

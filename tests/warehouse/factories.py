@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,9 +12,12 @@ import polars as pl
 from hypothesis import strategies as st
 
 from warehouse import schema
-from warehouse.batches import BATCH_TABLES, REFERENCE_TABLES
+from warehouse.batches import EditionRows, LoadBatch
+from warehouse.columns import PERIODS, REPORTERS, SqlType, Table
 from warehouse.connection import open_reader
-from warehouse.load import LoadBatch, LoadResult, load
+from warehouse.held import editions_holding, held_frames
+from warehouse.load import LoadResult, load
+from warehouse.schema import DOCUMENT_TABLES, EDITION_TABLES, REFERENCE_TABLES
 
 MORNING = datetime.fromisoformat("2024-05-06T07:08:09.123456")
 EVENING = datetime.fromisoformat("2024-05-06T19:30:00")
@@ -26,7 +29,7 @@ SENTENCES = (
 )
 
 
-def frame(table: schema.Table, rows: list[dict[str, object]]) -> pl.DataFrame:
+def frame(table: Table, rows: list[dict[str, object]]) -> pl.DataFrame:
     """A frame by the table's schema; what a row does not give is null."""
     dtypes = table.polars_schema()
     return pl.DataFrame(
@@ -47,7 +50,7 @@ def batch(
     remark: str | None = None,
     loaded_at: datetime = MORNING,
 ) -> LoadBatch:
-    """A document with `rows` activities; `content` makes it another file, `remark` only a row."""
+    """A document with `rows` readings; `content` makes it another file, `remark` only a row."""
     identity = document_id(content or f"{edition_id} {language}")
     run_id = f"{identity[:12]}.normalized.1.abc"
     ordinals = range(1, rows + 1)
@@ -63,9 +66,9 @@ def batch(
             "cells": frame(
                 schema.CELLS, [cell_row(identity, number) for number in range(1, 2 * rows + 1)]
             ),
-            "activities": frame(
-                schema.ACTIVITIES,
-                [activity_row(identity, edition_id, language, n, remark) for n in ordinals],
+            "readings": frame(
+                schema.READINGS,
+                [reading_row(identity, edition_id, language, n, remark) for n in ordinals],
             ),
             "quarantine": frame(schema.QUARANTINE, [quarantine_row(identity)]),
             "quality_runs": frame(
@@ -81,7 +84,16 @@ def batch(
 def refused(document: LoadBatch) -> LoadBatch:
     """The same document, as it comes when the gate has refused it."""
     names = ("quarantine", "quality_runs", "quality_results")
-    return replace(document, frames={name: document.frames[name] for name in names})
+    frames = {name: document.frames[name] for name in names}
+    return replace(document, frames=frames, outcome="refused")
+
+
+def superseded(document: LoadBatch) -> LoadBatch:
+    """The same document, as it comes when another one speaks in its place."""
+    names = ("documents", "quality_runs", "quality_results")
+    frames = {name: document.frames[name] for name in names}
+    frames["documents"] = frames["documents"].with_columns(speaks=pl.lit(False))
+    return replace(document, frames=frames, outcome="superseded")
 
 
 def document_row(
@@ -95,6 +107,9 @@ def document_row(
         "source": "specimen",
         "file_name": f"{edition_id}.{language}.txt",
         "media_type": "text/plain",
+        "format": "txt",
+        "speaks": True,
+        "choice": "the only document of its place",
         "byte_size": 5_000_000_000,
         "symbol_check": "agree",
         "period_start": date(2009, 6, 1),
@@ -121,22 +136,27 @@ def cell_row(identity: str, number: int) -> dict[str, object]:
     }
 
 
-def activity_row(
+def reading_row(
     identity: str, edition_id: str, language: str, ordinal: int, remark: str | None
 ) -> dict[str, object]:
     return {
-        "activity_id": f"{edition_id}.{language}.{ordinal:03d}",
+        "reading_id": f"{edition_id}.{language}.{ordinal:03d}",
         "document_id": identity,
         "edition_id": edition_id,
         "part": "main",
         "language": language,
+        "format": "txt",
         "ordinal": ordinal,
         "section": "1a",
         "state_iso3": "NOR" if ordinal % 2 else None,
         "state_basis": "label" if ordinal % 2 else "unknown",
         "period_start": date(2009, 7, ordinal % 28 + 1),
+        "periods": [],
         "activity": SENTENCES[ordinal % len(SENTENCES)],
         "remarks": remark,
+        "reporters": [{"state_iso3": "NOR", "group_id": None, "basis": "label"}]
+        if ordinal % 2
+        else [],
         "char_start": ordinal * 20,
         "char_end": ordinal * 20 + 20,
         "notes": [],
@@ -211,6 +231,17 @@ def reference(evidence: str = "masthead") -> dict[str, pl.DataFrame]:
         "editions": frame(schema.EDITIONS, editions),
         "edition_parts": frame(schema.EDITION_PARTS, [addendum]),
         "states": frame(schema.STATES, [norway]),
+        "state_names": frame(
+            schema.STATE_NAMES,
+            [{"iso3": "NOR", "language": "en", "kind": "short", "name": "Norway"}],
+        ),
+        "flag_meanings": frame(
+            schema.FLAG_MEANINGS, [{"flag": "state_from_order", "meaning": "by order"}]
+        ),
+        "code_meanings": frame(
+            schema.CODE_MEANINGS,
+            [{"column_name": "section", "code": "1a", "meaning": "bilateral, Annex 2"}],
+        ),
     }
 
 
@@ -235,6 +266,36 @@ def ledger(*ids: str, asked_at: datetime = MORNING) -> pl.DataFrame:
     )
 
 
+def editions_for(path: Path, batches: Sequence[LoadBatch]) -> EditionRows:
+    """One activity a reading, of each edition that these documents touch."""
+    accepted = [one for one in batches if one.outcome != "refused"]
+    ids = {one.document_id for one in accepted}
+    touched = {one.edition_id for one in accepted} | editions_holding(path, ids)
+    places = [one.place for one in batches if one.outcome == "loaded"]
+    stays = [
+        frame(schema.READINGS, [row])
+        for row in held_frames(path, touched)["readings"].iter_rows(named=True)
+        if row["document_id"] not in ids
+        and (row["edition_id"], row["part"], row["language"]) not in places
+    ]
+    given = [one.frames["readings"] for one in batches if "readings" in one.frames]
+    readings = pl.concat([frame(schema.READINGS, []), *stays, *given])
+    return {
+        edition_id: _edition_rows(readings.filter(pl.col("edition_id") == edition_id))
+        for edition_id in touched
+    }
+
+
+def _edition_rows(readings: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    activities = readings.with_columns(
+        activity_id=pl.col("reading_id"), languages=pl.concat_list("language")
+    )
+    frames = {table.name: frame(table, []) for table in EDITION_TABLES}
+    for table in (schema.ACTIVITIES, schema.ACTIVITY_READINGS):
+        frames[table.name] = activities.select(table.column_names)
+    return frames
+
+
 def loaded(path: Path, *batches: LoadBatch, answers: pl.DataFrame | None = None) -> LoadResult:
     """Load with the usual reference data."""
     return load(
@@ -242,10 +303,11 @@ def loaded(path: Path, *batches: LoadBatch, answers: pl.DataFrame | None = None)
         reference=reference(),
         batches=batches,
         ledger=ledger("one") if answers is None else answers,
+        editions=editions_for(path, batches),
     )
 
 
-def held(path: Path, table: schema.Table) -> pl.DataFrame:
+def held(path: Path, table: Table) -> pl.DataFrame:
     """The table as it is in the file, in the order of its key; dtypes are DuckDB's."""
     connection = open_reader(path)
     try:
@@ -255,7 +317,7 @@ def held(path: Path, table: schema.Table) -> pl.DataFrame:
         connection.close()
 
 
-_VALUES: dict[schema.SqlType, st.SearchStrategy[object]] = {
+_VALUES: dict[SqlType, st.SearchStrategy[object]] = {
     "VARCHAR": st.text(max_size=8),
     "INTEGER": st.integers(-(2**31), 2**31 - 1),
     "BIGINT": st.integers(-(2**63), 2**63 - 1),
@@ -264,12 +326,28 @@ _VALUES: dict[schema.SqlType, st.SearchStrategy[object]] = {
     "DATE": st.dates(),
     "TIMESTAMP": st.datetimes(),
     "VARCHAR[]": st.lists(st.none() | st.text(max_size=4), max_size=3),
+    PERIODS: st.lists(
+        st.fixed_dictionaries(
+            {
+                "period_start": st.none() | st.dates(),
+                "period_end": st.none() | st.dates(),
+                "period_precision": st.none() | st.text(max_size=4),
+            }
+        ),
+        max_size=2,
+    ),
+    REPORTERS: st.lists(
+        st.fixed_dictionaries(
+            dict.fromkeys(("state_iso3", "group_id", "basis"), st.none() | st.text(max_size=4))
+        ),
+        max_size=2,
+    ),
 }
 
 
 @st.composite
 def any_frame(
-    draw: st.DrawFn, table: schema.Table, fixed: Mapping[str, object], *, rows: int | None = None
+    draw: st.DrawFn, table: Table, fixed: Mapping[str, object], *, rows: int | None = None
 ) -> pl.DataFrame:
     """Any frame by the table's schema, with `fixed` values and keys that do not repeat."""
     size = draw(st.integers(0, 4)) if rows is None else rows
@@ -303,7 +381,7 @@ def any_batch(draw: st.DrawFn) -> LoadBatch:
     }
     frames = {
         table.name: draw(any_frame(table, fixed, rows=1 if table is schema.DOCUMENTS else None))
-        for table in BATCH_TABLES
+        for table in DOCUMENT_TABLES
         if table is not schema.QUALITY_RESULTS
     }
     runs = frames["quality_runs"]["quality_run_id"].to_list()

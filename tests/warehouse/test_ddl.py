@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import duckdb
 import pytest
 
+from tasks.agreement.compare import KINDS, Severity
 from tasks.fetch.ledger import new_entry
 from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.frames import ledger_frame
+from tasks.records import (
+    FORMATS,
+    LANGUAGES,
+    PERIOD_BASES,
+    PERIOD_PRECISIONS,
+    ROLES,
+    SECTIONS,
+    STATE_BASES,
+    Shape,
+)
+from tasks.reference import load_reference
+from tasks.reference.models import Edition, State
 from tests.warehouse.factories import batch, loaded
-from warehouse.agreement_view import AGREEMENT_LIST
+from warehouse.batches import LoadOutcome
 from warehouse.connection import open_reader
-from warehouse.ddl import ACTIVITY_LIST, FETCH_LATEST, META, SAYS_NOTHING, create_statements
+from warehouse.ddl import META, create_statements, views
 from warehouse.query import run_query, table_overview
 from warehouse.schema import TABLES
 
@@ -67,7 +82,8 @@ def test_comments_survive_quotes() -> None:
     connection.close()
     assert (
         "activities",
-        "One row of a report's table: what one State did to promote the Treaty",
+        "One row of an edition's table, in however many languages it is held: what one State (or "
+        "several, or a group) did to promote the Treaty. This is what is counted",
     ) in comments
 
 
@@ -86,26 +102,26 @@ def test_the_list_for_analysts_has_each_activity_once(path: Path) -> None:
 
 def test_an_activity_of_an_edition_that_is_not_registered_is_still_listed(tmp_path: Path) -> None:
     path = tmp_path / "warehouse.duckdb"
-    loaded(path, batch("specimen-1", rows=2))
+    loaded(path, batch("specimen-sg-66", rows=2))
     assert run_query(path, "SELECT count(*), count(session) FROM activity_list").rows == [(2, 0)]
 
 
 def test_the_overview_counts_every_table_and_view(path: Path) -> None:
     overview = table_overview(path)
     assert {entry.table for entry in overview} == {
-        ACTIVITY_LIST,
-        AGREEMENT_LIST,
-        FETCH_LATEST,
+        *(view.name for view in views()),
         META.name,
         *(table.name for table in TABLES),
     }
-    assert [entry.rows for entry in overview if entry.table in (ACTIVITY_LIST, "cells")] == [3, 6]
+    assert [entry.rows for entry in overview if entry.table in ("activity_list", "cells")] == [3, 6]
     assert all(entry.comment for entry in overview)
 
 
 def test_the_latest_answer_of_each_question(tmp_path: Path) -> None:
     """The view names the same replies as saying nothing as fetch itself does."""
-    assert set(SAYS_NOTHING) == {
+    query = next(view.query for view in views() if view.name == "fetch_latest")
+    silent = query.partition("reply IN (")[2].partition(")")[0]
+    assert set(re.findall(r"[a-z_]+", silent)) == {
         reply.value for reply, what in CONSEQUENCES.items() if what.stops or what.is_passing
     }
     at = datetime(2026, 1, 1)  # noqa: DTZ001 - the warehouse holds UTC without zone
@@ -133,3 +149,31 @@ def test_the_latest_answer_of_each_question(tmp_path: Path) -> None:
     loaded(path, answers=ledger_frame(entry.row() for entry in entries))
     found = run_query(path, "SELECT symbol, reply FROM fetch_latest ORDER BY symbol").rows
     assert found == [("A/66/165", "available"), ("A/67/1", "blocked")]
+
+
+def test_each_column_of_a_view_has_its_meaning_in_the_order_of_the_columns(path: Path) -> None:
+    for view in views():
+        assert list(view.columns) == list(run_query(path, f"FROM {view.name} LIMIT 0").columns)
+
+
+def test_every_code_of_the_records_has_its_meaning() -> None:
+    reference = load_reference()
+    held = {
+        "section": SECTIONS,
+        "state_basis": STATE_BASES,
+        "period_precision": PERIOD_PRECISIONS,
+        "period_basis": PERIOD_BASES,
+        "role": ROLES,
+        "shape": get_args(Shape),
+        "format": FORMATS,
+        "language": LANGUAGES,
+        "reply": [reply.value for reply in Reply],
+        "agreement_issues.kind": list(KINDS),
+        "severity": get_args(Severity),
+        "outcome": get_args(LoadOutcome),
+        "standing": get_args(Edition.model_fields["standing"].annotation),
+        "series": get_args(Edition.model_fields["series"].annotation),
+        "status": get_args(State.model_fields["status"].annotation),
+    }
+    for column, codes in held.items():
+        assert set(reference.meanings(column)) == set(codes), column

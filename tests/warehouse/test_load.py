@@ -15,16 +15,20 @@ from tests.warehouse.factories import (
     any_reference,
     batch,
     document_id,
+    editions_for,
     held,
     ledger,
     loaded,
     reference,
     refused,
+    superseded,
 )
 from warehouse import schema
-from warehouse.batches import BATCH_TABLES, REFERENCE_TABLES, LoadBatch
+from warehouse.batches import LoadBatch
 from warehouse.load import load
 from warehouse.query import run_query
+from warehouse.rebuild import begin_rebuild, finish_rebuild
+from warehouse.schema import DOCUMENT_TABLES, REFERENCE_TABLES
 
 
 def as_it_is(path: Path) -> tuple[bytes, int, int]:
@@ -32,7 +36,7 @@ def as_it_is(path: Path) -> tuple[bytes, int, int]:
 
 
 def assert_holds(path: Path, batch: LoadBatch) -> None:
-    for table in BATCH_TABLES:
+    for table in DOCUMENT_TABLES:
         assert_frame_equal(held(path, table), batch.frames[table.name].sort(table.key))
 
 
@@ -55,14 +59,19 @@ def test_what_is_loaded_comes_back_with_its_types_nulls_and_lists(tmp_path: Path
         "edition_parts": 1,
         "documents": 1,
         "cells": 6,
+        "readings": 3,
         "activities": 3,
+        "activity_readings": 3,
+        "activity_reporters": 0,
         "quarantine": 1,
         "states": 1,
+        "state_names": 1,
+        "flag_meanings": 1,
+        "code_meanings": 1,
         "fetch_ledger": 1,
         "quality_runs": 1,
         "quality_results": 2,
         "load_history": 1,
-        "agreement": 0,
         "agreement_issues": 0,
         "agreement_pairs": 0,
         "agreement_checks": 0,
@@ -76,11 +85,12 @@ def test_any_conforming_frames_survive_the_round_trip(
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "warehouse.duckdb"
-        load(path, reference=data, batches=[document], ledger=ledger())
+        editions = editions_for(path, [document])
+        load(path, reference=data, batches=[document], ledger=ledger(), editions=editions)
         assert_holds(path, document)
         for table in REFERENCE_TABLES:
             assert_frame_equal(held(path, table), data[table.name].sort(table.key))
-        again = load(path, reference=data, batches=[document], ledger=ledger())
+        again = load(path, reference=data, batches=[document], ledger=ledger(), editions=editions)
         assert not again.changed
 
 
@@ -126,7 +136,7 @@ def test_a_changed_row_replaces_its_document_and_leaves_the_others(tmp_path: Pat
     assert result.unchanged == (other_language.document_id,)
     remarks = run_query(
         path,
-        "SELECT edition_id, language, count(*), max(remarks) FROM activities "
+        "SELECT edition_id, language, count(*), max(remarks) FROM readings "
         "GROUP BY ALL ORDER BY ALL",
     )
     assert remarks.rows == [
@@ -170,11 +180,11 @@ def test_a_refused_document_replaces_nothing_and_leaves_its_record(tmp_path: Pat
     loaded(path, held_before)
     bad = refused(batch(content="a bad scan", loaded_at=EVENING))
     assert loaded(path, bad).loaded == (bad.document_id,)
-    assert_frame_equal(held(path, schema.ACTIVITIES), held_before.frames["activities"])
+    assert_frame_equal(held(path, schema.READINGS), held_before.frames["readings"])
     runs = held(path, schema.QUALITY_RUNS)["document_id"].to_list()
     assert sorted(runs) == sorted([held_before.document_id, bad.document_id])
     history = held(path, schema.LOAD_HISTORY)
-    assert history["accepted"].to_list() == [True, False]
+    assert history["outcome"].to_list() == ["loaded", "refused"]
     assert history["loaded_at"].to_list()[1] == EVENING
     before = as_it_is(path)
     assert not loaded(path, bad, held_before).changed
@@ -186,9 +196,9 @@ def test_a_document_can_be_accepted_refused_replaced_and_accepted_again(tmp_path
     for step in (document, refused(document), document):
         assert loaded(path, step).changed
         assert not loaded(path, step).changed
-        assert_frame_equal(held(path, schema.ACTIVITIES), document.frames["activities"])
+        assert_frame_equal(held(path, schema.READINGS), document.frames["readings"])
     assert loaded(path, refused(document), other).changed
-    assert_frame_equal(held(path, schema.ACTIVITIES), other.frames["activities"])
+    assert_frame_equal(held(path, schema.READINGS), other.frames["readings"])
     assert not loaded(path, refused(document), other).changed
     assert loaded(path, batch("sg-67", content="third"), document).changed
     assert held(path, schema.ACTIVITIES).height == 6
@@ -233,10 +243,75 @@ def test_reference_data_is_replaced_whole(tmp_path: Path) -> None:
     fewer = {
         "editions": other["editions"].head(1),
         "edition_parts": other["edition_parts"].clear(),
-        "states": other["states"].clear(),
+        **{
+            name: other[name].clear()
+            for name in ("states", "state_names", "flag_meanings", "code_meanings")
+        },
     }
     result = load(path, reference=fewer, batches=[], ledger=ledger())
     assert (result.changed, result.loaded) == (True, ())
     assert_frame_equal(held(path, schema.EDITIONS), fewer["editions"])
     assert held(path, schema.STATES).is_empty()
     assert held(path, schema.ACTIVITIES).height == 3
+
+
+def test_a_superseded_document_keeps_its_line_and_no_rows(tmp_path: Path) -> None:
+    path, original, revision = (
+        tmp_path / "warehouse.duckdb",
+        batch(),
+        batch(content="Rev.1", rows=2),
+    )
+    loaded(path, original)
+    assert loaded(path, revision, superseded(original)).changed
+    assert_frame_equal(held(path, schema.READINGS), revision.frames["readings"])
+    assert dict(held(path, schema.DOCUMENTS).select("document_id", "speaks").iter_rows()) == {
+        original.document_id: False,
+        revision.document_id: True,
+    }
+    assert held(path, schema.LOAD_HISTORY)["outcome"].to_list() == [
+        "loaded",
+        "loaded",
+        "superseded",
+    ]
+    before = as_it_is(path)
+    assert not loaded(path, superseded(original), revision).changed
+    assert as_it_is(path) == before
+    assert loaded(path, original).changed, "the revision was set aside"
+    assert held(path, schema.DOCUMENTS)["document_id"].to_list() == [original.document_id]
+
+
+def test_a_rebuilt_warehouse_has_the_same_content_and_goes_on_with_its_history(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    loaded(path, batch(remark="old"))
+    loaded(path, batch(), batch(language="en"))
+    content = {table.name: held(path, table) for table in schema.TABLES}
+    rebuild = begin_rebuild(path)
+    load(
+        rebuild.building,
+        reference=reference(),
+        batches=[batch(loaded_at=EVENING), batch(language="en", loaded_at=EVENING)],
+        ledger=ledger("one"),
+        editions=editions_for(rebuild.building, [batch(), batch(language="en")]),
+        history=rebuild.history,
+    )
+    before = path.read_bytes()
+    assert finish_rebuild(rebuild)
+    assert path.read_bytes() != before
+    for table in schema.TABLES:
+        again, before_it = (
+            frame.drop("loaded_at", "ran_at", strict=False)
+            for frame in (held(path, table), content[table.name])
+        )
+        assert_frame_equal(again, before_it)
+    assert held(path, schema.DOCUMENTS)["loaded_at"].to_list() == [EVENING, EVENING]
+    assert [file.name for file in tmp_path.iterdir() if file.suffix == ".duckdb"] == [path.name]
+
+
+def test_a_rebuild_that_loads_nothing_leaves_the_file_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    loaded(path, batch())
+    before = as_it_is(path)
+    assert not finish_rebuild(begin_rebuild(path))
+    assert as_it_is(path) == before

@@ -16,12 +16,13 @@ import duckdb
 import polars as pl
 import pytest
 
-from tasks.errors import WarehouseError
-from tests.warehouse.factories import batch, held, ledger, loaded, reference, refused
+from tasks.errors import OutdatedWarehouse, WarehouseError
+from tests.warehouse.factories import batch, editions_for, held, ledger, loaded, reference, refused
 from warehouse import schema
 from warehouse.connection import open_reader
 from warehouse.load import LoadBatch, load
 from warehouse.query import run_query
+from warehouse.rebuild import is_outdated
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def assert_untouched(path: Path, before: bytes) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["cells", "activities", "quality_results"])
+@pytest.mark.parametrize("name", ["cells", "readings", "quality_results"])
 def test_a_doubled_key_in_the_last_of_three_documents_undoes_all(path: Path, name: str) -> None:
     before = path.read_bytes()
     good, bad = batch(remark="new"), batch("sg-67")
@@ -55,8 +56,8 @@ def test_a_doubled_key_in_the_last_of_three_documents_undoes_all(path: Path, nam
 
 def test_a_key_of_another_document_is_not_taken_over(path: Path) -> None:
     before, other = path.read_bytes(), batch(language="en")
-    ids = batch().frames["activities"]["activity_id"]
-    thief = with_frame(other, "activities", other.frames["activities"].with_columns(ids))
+    ids = batch().frames["readings"]["reading_id"]
+    thief = with_frame(other, "readings", other.frames["readings"].with_columns(ids))
     with pytest.raises(WarehouseError, match="Duplicate key"):
         loaded(path, thief)
     assert_untouched(path, before)
@@ -64,9 +65,9 @@ def test_a_key_of_another_document_is_not_taken_over(path: Path) -> None:
 
 def test_a_null_where_a_value_must_be_undoes_all(path: Path) -> None:
     before, bad = path.read_bytes(), batch(remark="new")
-    empty = bad.frames["activities"].with_columns(activity=pl.lit(None, pl.String))
-    with pytest.raises(WarehouseError, match=r"\[zh\], table activities: .*NOT NULL"):
-        loaded(path, with_frame(bad, "activities", empty))
+    empty = bad.frames["readings"].with_columns(activity=pl.lit(None, pl.String))
+    with pytest.raises(WarehouseError, match=r"\[zh\], table readings: .*NOT NULL"):
+        loaded(path, with_frame(bad, "readings", empty))
     assert_untouched(path, before)
 
 
@@ -164,7 +165,8 @@ def test_what_is_no_frame_is_a_type_error(tmp_path: Path) -> None:
 def test_wrong_reference_data_and_ledger_are_refused(tmp_path: Path) -> None:
     path, good = tmp_path / "warehouse.duckdb", reference()
     with pytest.raises(
-        WarehouseError, match="expected frames of editions, edition_parts, states; found states"
+        WarehouseError,
+        match=r"frames of editions, edition_parts, states, .*; found states",
     ):
         load(path, reference={"states": good["states"]}, batches=[], ledger=ledger())
     with pytest.raises(WarehouseError, match="table fetch_ledger"):
@@ -196,10 +198,43 @@ def test_another_version_is_refused(path: Path) -> None:
     connection.close()
     before = path.read_bytes()
     with pytest.raises(
-        WarehouseError, match=rf"schema version {schema.SCHEMA_VERSION}; .*found schema version 99"
+        WarehouseError,
+        match=rf"schema version {schema.SCHEMA_VERSION}; found schema version 99, of a newer",
     ):
         loaded(path, batch("sg-67"))
     assert_untouched(path, before)
+
+
+def test_activities_that_do_not_fit_the_readings_are_refused(path: Path) -> None:
+    before, more = path.read_bytes(), batch("sg-67")
+    rows = dict(editions_for(path, [more])["sg-67"])
+    links = rows["activity_readings"]
+    wrong = {
+        "without a reading": {
+            "activities": rows["activities"].with_columns(reading_id=pl.lit("x"))
+        },
+        "not held": {"activity_readings": links.with_columns(reading_id=pl.lit("y")).head(1)},
+        "in no activity": {"activity_readings": links.head(1), "activities": rows["activities"]},
+    }
+    for spoilt in wrong.values():
+        with pytest.raises(WarehouseError, match="each reading in one activity"):
+            load(
+                path,
+                reference=reference(),
+                batches=[more],
+                ledger=ledger("one"),
+                editions={"sg-67": {**rows, **spoilt}},
+            )
+        assert_untouched(path, before)
+
+
+def test_an_older_version_is_told_as_one(path: Path) -> None:
+    connection = duckdb.connect(path)
+    connection.execute("UPDATE meta SET schema_version = 3")
+    connection.close()
+    with pytest.raises(OutdatedWarehouse, match="`ctbt rebuild` makes it anew"):
+        loaded(path, batch("sg-67"))
+    assert is_outdated(path)
 
 
 def test_another_duckdb_file_and_no_database_at_all_are_refused(tmp_path: Path) -> None:

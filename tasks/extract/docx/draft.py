@@ -31,6 +31,7 @@ class CellPlace:
         row_span: rows so far.
         is_head: the cell is of a head row.
         holds_text: a block of it was found.
+        within: the cell in which its table stands, None where that stands in no other.
     """
 
     table: int
@@ -42,6 +43,7 @@ class CellPlace:
     column: int = 0
     column_span: int = 1
     holds_text: bool = False
+    within: CellPlace | None = None
 
 
 @dataclass(slots=True)
@@ -87,11 +89,23 @@ class Draft:
     literal: str
     marks: Sequence[Mark] = ()
     place: CellPlace | None = None
-    continues: bool = False
     bold: bool = False
     own_mark: Reference | None = None
     own_mark_at: int | None = None
     reasons: tuple[str, ...] = ()
+
+    def go_on(self, rest: Draft) -> None:
+        """Add a paragraph that is one with this, as nothing printed parts them."""
+        length = len(self.literal)
+        self.literal += rest.literal
+        self.marks = [
+            *self.marks,
+            *(Mark(mark.start + length, mark.end + length, mark.reference) for mark in rest.marks),
+        ]
+        self.bold = self.bold and (rest.bold or not rest.literal.strip())
+        if self.own_mark_at is None and rest.own_mark_at is not None:
+            self.own_mark_at = length + rest.own_mark_at
+        self.reasons += rest.reasons
 
 
 def reading_text(literal: str) -> str:

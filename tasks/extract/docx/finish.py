@@ -36,7 +36,6 @@ def finish_blocks(drafts: Sequence[Draft]) -> tuple[str, tuple[Block, ...]]:
                 span=Span(at, at + len(literal_text)),
                 text=reading_text(shown),
                 place=_place(draft.place),
-                continues=draft.continues,
                 bold=draft.bold,
                 marks=tuple(_note_mark(mark, literal, start, notes) for mark in marks),
                 label=draft.own_mark.mark if draft.kind == "note" and draft.own_mark else "",
@@ -74,6 +73,7 @@ def _place(place: CellPlace | None) -> TablePlace | None:
         column_span=place.column_span,
         row_span=place.row_span,
         is_head=place.is_head,
+        within=_place(place.within),
     )
 
 

@@ -29,7 +29,7 @@ p pPr r rPr t tab br cr ptab sym noBreakHyphen softHyphen delText instrText delI
 ins del moveFrom moveTo hyperlink smartTag smartTagPr customXml customXmlPr sdt sdtContent sdtPr
 sdtEndPr fldSimple ruby rubyBase rubyPr rt txbxContent footnoteReference endnoteReference
 footnoteRef endnoteRef lastRenderedPageBreak sectPr tbl tblPr tblGrid gridCol tr trPr tblPrEx tc
-tcPr tcW gridSpan gridBefore gridAfter vMerge hMerge tblHeader cellDel altChunk subDoc
+tcPr tcW gridSpan gridBefore gridAfter vMerge hMerge tblHeader cellDel cellMerge altChunk subDoc
 headerReference footerReference titlePg footnotePr endnotePr numFmt numStart numRestart
 footnote endnote comment footnotes endnotes comments styles numbering settings body hdr ftr
 evenAndOddHeaders pStyle rStyle numPr numId ilvl framePr b bCs vanish

@@ -80,7 +80,7 @@ class StoryReader:
         self._lists = ListCounters(numbering)
         self._drafts: list[Draft] = []
         self._tables = itertools.count(1)
-        self._goes_on = False
+        self._open: Draft | None = None
 
     def read(self, file: IO[bytes], part: str, context: Context) -> list[Draft]:
         """Read a part.
@@ -90,7 +90,7 @@ class StoryReader:
         """
         self._drafts = []
         self._lists = ListCounters(self._numbering)
-        self._goes_on = False
+        self._open = None
         try:
             self._read(file, part, context)
         except Broken as error:
@@ -173,6 +173,7 @@ class StoryReader:
 
     def _row(self, row: _Element, table: TableReader, context: Context) -> None:
         for cell in table.read_row(row, context.hidden):
+            cell.place.within = context.place
             kind = context.kind if context.kind in {"running", "note"} else "cell"
             inner = Context(
                 kind,
@@ -180,23 +181,24 @@ class StoryReader:
                 cell.hidden,
                 context.depth + 1,
             )
-            self._goes_on = False
+            self._open = None
             self.blocks(cell.element, inner)
-            self._goes_on = False
+            self._open = None
 
     def _paragraph(self, paragraph: _Element, context: Context) -> None:
         properties = paragraph_properties(paragraph)
         found = self.paragraphs.gather(paragraph, properties.style, context.hidden)
         label = None
-        if context.hidden is None and (found.length or not properties.joins):
+        goes_on = self._open is not None
+        if context.hidden is None and not goes_on and (found.length or not properties.joins):
             label = self._lists.label(properties.numbered, properties.style)
         if context.kind == "paragraph" and properties.is_frame:
             context = replace(context, kind="box")
-        self._add(found, context, label)
+        draft = self._add(found, context, label)
         if properties.joins:
-            self._goes_on = self._goes_on or bool(found.length)
+            self._open = draft or self._open
         elif context.hidden is None:
-            self._goes_on = False
+            self._open = None
         if properties.section is not None and self.on_section is not None:
             self.on_section(properties.section)
 
@@ -205,8 +207,12 @@ class StoryReader:
         hidden = DELETED if above & {"del", "moveFrom"} else context.hidden
         self._add(self.paragraphs.gather_run(run, hidden), context, None)
 
-    def _add(self, found: Gathered, context: Context, label: Label | None) -> None:
-        """Make drafts of what a paragraph holds: its text, then what is hidden, then boxes."""
+    def _add(self, found: Gathered, context: Context, label: Label | None) -> Draft | None:
+        """Make drafts of what a paragraph holds: its text, then what is hidden, then boxes.
+
+        Returns:
+            The draft of its text, which may be that of the paragraph before; None without text.
+        """
         literal = "".join(found.literal)
         marks: list[Mark] = [*found.marks, *raised_marks(literal, found.raised)]
         marks.sort(key=lambda mark: mark.start)
@@ -219,28 +225,38 @@ class StoryReader:
                 for mark in marks
             ]
             reasons = (label.reason,) if label.reason else ()
+        draft = None
         if found.own_mark_at is not None or literal.strip() or marks:
             own = found.own_mark_at
-            if context.place is not None:
-                context.place.holds_text = True
-            self._drafts.append(
-                Draft(
-                    kind=context.kind,
-                    literal=literal,
-                    marks=marks or (),
-                    place=context.place,
-                    continues=self._goes_on,
-                    bold=found.is_bold,
-                    own_mark_at=own if own is None or label is None else own + len(label.text),
-                    reasons=reasons,
-                )
+            draft = Draft(
+                kind=context.kind,
+                literal=literal,
+                marks=marks or (),
+                place=context.place,
+                bold=found.is_bold,
+                own_mark_at=own if own is None or label is None else own + len(label.text),
+                reasons=reasons,
             )
+            draft = self._put(draft)
         for reason, pieces in found.hidden.items():
             text = "".join(pieces)
             if text.strip():
                 self._drafts.append(Draft(kind="hidden", literal=text, reasons=(reason,)))
         for box in found.boxes:
             self._box(box, context)
+        return draft
+
+    def _put(self, draft: Draft) -> Draft:
+        """Add a draft, or its text to that of the paragraph that goes on with it."""
+        place = draft.place
+        while place is not None:
+            place.holds_text = True
+            place = place.within
+        if self._open is not None and self._open.kind == draft.kind:
+            self._open.go_on(draft)
+            return self._open
+        self._drafts.append(draft)
+        return draft
 
     def _note(self, note: _Element, name: str) -> None:
         """Make one draft of a note, whatever paragraphs it has."""
@@ -254,17 +270,17 @@ class StoryReader:
         elif own is None:
             hidden = "note without a reference"
         first = len(self._drafts)
-        self._goes_on = False
+        self._open = None
         self.blocks(note, Context("note", hidden=hidden))
         if hidden is None:
             self._drafts[first:] = join_note(self._drafts[first:], own)
 
     def _box(self, box: _Element, context: Context) -> None:
-        goes_on = self._goes_on
+        before, self._open = self._open, None
         kind: BlockKind = context.kind if context.kind in {"running", "note"} else "box"
         inner = Context(kind, None, context.hidden, context.depth + 1)
         if TAGS.get(box.tag) == "a:p":
             self._add(self.paragraphs.gather(box, None, context.hidden), inner, None)
         else:
             self.blocks(box, inner)
-        self._goes_on = goes_on
+        self._open = before

@@ -76,7 +76,8 @@ class TableReader:
         if self._edges is None:
             self._edges = _grid_edges(self._table)
         said = children_of(child(row, "trPr"))
-        if hidden is None and "del" in said:
+        spans = self._spans(row, said)
+        if hidden is None and ("del" in said or (spans and all(c.is_deleted for c, *_ in spans))):
             hidden = DELETED
         if hidden is None:
             self._row += 1
@@ -84,14 +85,14 @@ class TableReader:
         found: list[CellFound] = []
         before: CellPlace | None = None
         still_open: dict[int, CellPlace] = {}
-        for cell, start, end in self._spans(row, said):
+        for cell, start, end in spans:
             own = CellPlace(self.number, max(self._row, 1), start, end, is_head)
-            why = DELETED if hidden is None and "cellDel" in cell.said else hidden
+            why = DELETED if hidden is None and cell.is_deleted else hidden
             if why is not None:
                 found.append(CellFound(cell.element, own, why))
                 continue
-            above = self._open.get(start) if cell.goes_on("vMerge") else None
-            beside = before if cell.goes_on("hMerge") else None
+            above = self._open.get(start) if cell.goes_on_down else None
+            beside = before if cell.goes_on_across else None
             if (above is None and beside is None) or _holds(cell.element, _PRINTED):
                 self._cells.append(own)
                 found.append(CellFound(cell.element, own, None))
@@ -104,7 +105,7 @@ class TableReader:
                     own = before = above
                 if _holds(cell.element, _NOT_PRINTED):
                     found.append(CellFound(cell.element, own, _MERGED))
-            if "vMerge" in cell.said:
+            if cell.is_merged_down:
                 still_open[start] = own
         if hidden is None:
             self._open = still_open
@@ -127,14 +128,14 @@ class TableReader:
         self._open.clear()
 
     def _spans(self, row: _Element, said: dict[str, _Element]) -> list[tuple[_Cell, int, int]]:
-        """Return the cells of a row with their edges in the grid."""
+        """Return the cells of a row with their edges in the grid; a deleted one has no room."""
         cells = [_Cell(each, children_of(child(each, "tcPr"))) for each in flat(row, "tc")]
         at = first = _count(said.get("gridBefore"), least=0)
         spans: list[tuple[_Cell, int, int]] = []
         for cell in cells:
             end = at + _count(cell.said.get("gridSpan"), least=1)
             spans.append((cell, at, end))
-            at = end
+            at = at if cell.is_deleted else end
             if at > _COLUMNS:
                 raise Broken(f"a table of more than {_COLUMNS:,} columns", line_of(row))
         edges = self._edges or [0]
@@ -150,10 +151,39 @@ class _Cell:
     element: _Element
     said: dict[str, _Element]
 
-    def goes_on(self, merged: str) -> bool:
-        """Tell whether it goes on from the row above (vMerge) or the cell before it (hMerge)."""
-        element = self.said.get(merged)
+    @property
+    def is_deleted(self) -> bool:
+        """It is deleted in a tracked change."""
+        return "cellDel" in self.said
+
+    @property
+    def is_merged_down(self) -> bool:
+        """It is one of several cells that are merged over rows."""
+        return self._merged_down is not None
+
+    @property
+    def goes_on_down(self) -> bool:
+        """It goes on from the row above."""
+        return self._merged_down is not None and self._merged_down != "restart"
+
+    @property
+    def goes_on_across(self) -> bool:
+        """It goes on from the cell before it."""
+        element = self.said.get("hMerge")
         return element is not None and attribute(element, "val") != "restart"
+
+    @property
+    def _merged_down(self) -> str | None:
+        """Which of the cells merged over rows it is, "restart" for the first; None for no such.
+
+        A tracked change (cellMerge) says what is so once it is accepted.
+        """
+        changed = self.said.get("cellMerge")
+        if changed is not None:
+            now = attribute(changed, "vMerge")
+            return {"rest": "restart", "cont": "continue"}.get(now or "")
+        element = self.said.get("vMerge")
+        return None if element is None else attribute(element, "val") or "continue"
 
     @property
     def width(self) -> int:
@@ -189,6 +219,9 @@ def _snapped(cells: list[_Cell], edges: list[int]) -> list[tuple[_Cell, int, int
     spans: list[tuple[_Cell, int, int]] = []
     at = start = 0
     for cell in cells:
+        if cell.is_deleted:
+            spans.append((cell, start, start + 1))
+            continue
         at += cell.width
         right = bisect_left(edges, at)
         if right == len(edges) or (right and at - edges[right - 1] < edges[right] - at):

@@ -24,11 +24,17 @@ _SYMBOL = re.compile(r"[A-Z][A-Za-z0-9.-]*(?:/[A-Za-z0-9.()-]+)+$")
 _SERIES = re.compile(r"[A-Z][A-Za-z0-9.-]*/(?:[A-Za-z0-9.()-]+/)*[A-Z][A-Za-z]*\.$")
 """The same up to the stop of a series, as in "A/C." or "NPT/CONF.2015/WP.": a number follows. A
 symbol that a sentence ends with has one before the stop."""
+_SPACED = re.compile(r"[A-Z]/(?:RES|DEC)\.(?: [0-9]+)?$")
+"""The same of the Organization of American States as far as a space of it, after the series or
+the number, as in "AG/RES. 2720 (XLII-O/12)": the UN's own have a slash there, and no stop."""
 _PART = re.compile(r"[A-Z0-9][A-Za-z0-9.()-]*$")
 """The end of what may be a symbol."""
 _REST = re.compile(r"[A-Za-z0-9.()-]*/[A-Z0-9]|[A-Z]{1,4}\.\d")
 """The rest of a symbol: with a slash, or a series and its number, as in "F.2020/WP.4" or "P.4"."""
 _OPENS, _CLOSES = "([", ")]"
+_SIGNED = re.compile(r"(?:^|[^\d\s]\s|[(\[])[+\u00b1]$")
+"""The sign of a number, and none between two: right-to-left text breaks behind it, where the
+number begins that is written the other way."""
 
 
 def at_line_end(text: str, word: str, *, is_alone: bool) -> str:
@@ -49,6 +55,10 @@ def at_line_end(text: str, word: str, *, is_alone: bool) -> str:
         if text[-2:-1] in {"", " "}:
             return f"{text} {word}"  # a dash between two words
         return (text[:-1] + BREAK if _may_break(text[:-1] + "-", word) else text) + word
+    if word[0].isdecimal() and _SIGNED.search(text):
+        return text + word
+    if _SPACED.search(text) and (word[0].isdecimal() or word[0] in _OPENS):
+        return f"{text} {word}"
     if text[-1] in _OPENS or word[0] in _CLOSES or _is_within_symbol(text, word):
         return text + word
     if text[-1] == _RANGE and word[0].isalnum() and text[-2:-1].isalnum():

@@ -20,7 +20,7 @@ from tasks.extract.pdf.hyphens import settle_breaks
 from tasks.extract.pdf.notes import take_notes
 from tasks.extract.pdf.page import Page
 from tasks.extract.pdf.regions import find_regions
-from tasks.extract.pdf.ruling import find_frames, without_underlines
+from tasks.extract.pdf.ruling import find_frames, without_inner, without_underlines
 from tasks.extract.pdf.running import Edges, edges_of, take_running
 from tasks.extract.pdf.sheet import Sheet, lay_out
 from tasks.extract.pdf.view import Assembly, Prepared
@@ -162,6 +162,7 @@ def prepare(pages: Iterable[Page], survey: Survey) -> Iterator[Prepared]:
 
 def _prepared(held: deque[tuple[Sheet, Edges]], before: deque[Edges], survey: Survey) -> Prepared:
     sheet, edges = held.popleft()
+    sheet.horizontals, sheet.verticals = without_inner(sheet.horizontals, sheet.verticals)
     frames = find_frames(sheet.horizontals, sheet.verticals)
     inside = (
         min((frame.top for frame in frames), default=sheet.height),

@@ -62,14 +62,13 @@ def find_regions(
         leading: usual distance of lines, in letter sizes.
         heads: first bands of tables before, as `said` gives them; those of this page are added.
     """
-    regions = [
-        region
-        for frame in frames_of(sheet, bands)
-        if (region := _framed(frame, bands, sheet.horizontals)) is not None
-    ]
+    regions: list[Region] = []
     taken = [False] * len(bands)
-    for region in regions:
-        taken[region.start : region.end] = [True] * (region.end - region.start)
+    for frame in frames_of(sheet, bands):
+        region = _framed(frame, bands, sheet.horizontals, taken)
+        if region is not None:
+            regions.append(region)
+            taken[region.start : region.end] = [True] * (region.end - region.start)
     start = 0
     while start < len(bands):
         if taken[start]:
@@ -109,10 +108,11 @@ def _close(one: Frame, other: Frame, bands: Sequence[Band], horizontals: Sequenc
     ]
     if not between or len(between) > 2 * SPAN:
         return not between and other.top - one.bottom < NEAR
-    size = max(band.size for band in between)
+    room = ROW_LINES * max(band.size for band in between)
+    # a border that sticks out of its frame leaves a band without a rule on that side
     return all(
-        min(band.top - rule for rule in rules if rule < band.baseline) < ROW_LINES * size
-        and min(rule - band.bottom for rule in rules if rule > band.baseline) < ROW_LINES * size
+        any(rule < band.baseline and band.top - rule < room for rule in rules)
+        and any(rule > band.baseline and rule - band.bottom < room for rule in rules)
         for band in between
     )
 
@@ -127,11 +127,15 @@ def _below_masthead(bands: Sequence[Band], end: int) -> int:
     return 0
 
 
-def _framed(frame: Frame, bands: Sequence[Band], horizontals: Sequence[Stroke]) -> Region | None:
+def _framed(
+    frame: Frame, bands: Sequence[Band], horizontals: Sequence[Stroke], taken: Sequence[bool]
+) -> Region | None:
+    """Return the bands within a frame, those that a frame above has left."""
     inside = [
         index
         for index, band in enumerate(bands)
-        if frame.top - 1 <= (band.top + band.bottom) / 2 <= frame.bottom + 1
+        if not taken[index]
+        and frame.top - 1 <= (band.top + band.bottom) / 2 <= frame.bottom + 1
         and band.strips[0].x1 > frame.x0
         and band.strips[-1].x0 < frame.x1
     ]

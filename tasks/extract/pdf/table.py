@@ -31,6 +31,7 @@ class Table:
             nevertheless.
         lines: lines of the last row so far.
         owners: for each column the row whose cell it is in, for cells over several rows.
+        reach: the last row of the cells over several rows, by their own row and column.
     """
 
     number: int
@@ -44,6 +45,7 @@ class Table:
     last: dict[int, tuple[Strip, float]] = field(default_factory=dict)
     begun: frozenset[int] = frozenset()
     owners: dict[int, int] = field(default_factory=dict)
+    reach: dict[tuple[int, int], int] = field(default_factory=dict)
     room: float = 0.0
     whole: bool = False
     roomy_ends: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tasks.blocks import TablePlace
 from tasks.extract.pdf.columns import Column, place_strip
@@ -132,6 +133,11 @@ def _body_pieces(
         pieces += _row_pieces(table, sheet, bands[start.band : stop], start)
     if tail and pieces:
         pieces[0].cut = division.top
+    for piece in pieces:
+        if piece.place is not None:
+            row = piece.place.row
+            last = table.reach.get((row, piece.place.column), row)
+            piece.place = replace(piece.place, row_span=last - row + 1)
     return pieces
 
 
@@ -149,7 +155,9 @@ def _row_pieces(
         partly_ruled = bool(bands[0].ruled) and table.habits.ruled >= 0.5
         for column in range(len(table.columns)):
             merged = partly_ruled and column not in bands[0].ruled and column in table.owners
-            if not (merged or (column == 0 and _label_runs_on(table, bands))):
+            if merged or (column == 0 and _label_runs_on(table, bands)):
+                table.reach[table.owners[column], column + 1] = table.rows
+            else:
                 table.owners[column] = table.rows
     pieces: list[Piece] = []
     reasons = told(start.evidence) if start else ("goes on from the page before",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.records import LANGUAGES, Language
+from tasks.records import LANGUAGES, SPECIMEN_MARK, Language
 
 _LETTERS: dict[str, Language] = {
     "A": "ar",
@@ -29,7 +29,10 @@ _ARTICLE_XIV = re.compile(
     r"(?:[-_.](?P<language>[A-Za-z]{1,2}))?"
     r"\.[A-Za-z]{2,4}"
 )
-_SPECIMEN = re.compile(r"SPECIMEN[-_][A-Za-z0-9-]+\.(?P<language>[a-z]{2})\.txt")
+_SPECIMEN = re.compile(
+    rf"{SPECIMEN_MARK}(?P<place>(?:[-_](?:(?:Add|Corr|Rev)\.)?[A-Za-z0-9]+)+)"
+    r"\.(?P<language>[a-z]{2})\.[A-Za-z]{2,4}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,13 @@ class Claim:
 def read_claim(file_name: str) -> Claim | None:
     """Read the claim of a file's name, None where it makes none.
 
-    Names are like `A_66_165.zh.txt`, `A-71-134-Add.1-E.pdf` or `CTBT-Art.XIV-2021-4.en.pdf`.
+    Names are like `A_66_165.zh.txt`, `A-71-134-Add.1-E.pdf` or `CTBT-Art.XIV-2021-4.en.pdf`;
+    of specimens like `SPECIMEN-70-1-Add.1.en.docx`, which claims SPECIMEN/70/1/Add.1.
     """
     specimen = _SPECIMEN.fullmatch(file_name)
     if specimen is not None:
-        return Claim(None, _language(specimen["language"]))
+        symbol = SPECIMEN_MARK + re.sub("[-_]", "/", specimen["place"])
+        return Claim(symbol, _language(specimen["language"]))
     match = _NAME.fullmatch(file_name)
     if match is not None:
         base = f"A/{match['session']}/{match['number']}"

@@ -26,7 +26,7 @@ from tasks.fetch.ledger import LedgerEntry, new_entry
 from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES, normal_symbol, printed
 from tasks.fetch.replies import Reply
-from tasks.records import Language
+from tasks.records import SPECIMEN_MARK, Language
 from tasks.reference import Reference
 from tasks.reference.symbols import read_symbol
 
@@ -41,7 +41,8 @@ class Recognized:
 
     Attributes:
         path: the file.
-        symbol: by its masthead, else by its name.
+        symbol: by its masthead, else by its name; of a specimen without one by its session,
+            such as SPECIMEN/66.
         language: likewise.
         edition_id: of the registry, None where the symbol is not in it.
         format: docx, doc, wpd, pdf or txt.
@@ -95,12 +96,13 @@ def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
         raise _refused(NotThisReport, path, expected, masthead.look_alike)
     claim = read_claim(path.name)
     symbol = masthead.symbol or (claim.symbol if claim else None)
-    is_specimen = claim is not None and claim.symbol is None
-    if symbol is None and not is_specimen:
+    if symbol is None and masthead.is_specimen and masthead.session is not None:
+        symbol = f"{SPECIMEN_MARK}/{masthead.session}"
+    if symbol is None:
         raise _refused(
             WrongEdition,
             path,
-            "a symbol in its masthead, or a name like A_66_165.zh.docx",
+            "a symbol in its masthead, or a name like A_66_165.zh.docx; of a specimen: its session",
             "neither",
         )
     language = masthead.language or (claim.language if claim else None)
@@ -179,11 +181,14 @@ def refused_entry(path: Path, error: CtbtError, now: datetime) -> LedgerEntry:
     )
 
 
-def check_same(found: Recognized, archive: Archive) -> None:
-    """Refuse a file that was set aside, or is held as the same document with other bytes.
+def check_in_use(found: Recognized, archive: Archive) -> None:
+    """Refuse a file that was set aside.
+
+    Another file that is held as the same document is no reason: which of them speaks is decided
+    when both were read (tasks.normalize.choice).
 
     Raises:
-        WrongEdition: it is; `ctbt archive set-aside` takes the held one out of use.
+        WrongEdition: it was.
     """
     digest, _ = hash_file(found.path)
     held = archive.sidecar(digest)
@@ -194,24 +199,6 @@ def check_same(found: Recognized, archive: Archive) -> None:
             "a document that is in use; ctbt archive set-aside --undo takes it into use again",
             f"one that was set aside: {held.set_aside}",
         )
-    if found.symbol is None:
-        return
-    for document in archive.documents():
-        for arrival in document.arrivals:
-            if (
-                document.sha256 != digest
-                and document.set_aside is None
-                and arrival.source == "inbox"
-                and (arrival.symbol, arrival.language, arrival.format)
-                == (found.symbol, found.language, found.format)
-            ):
-                raise _refused(
-                    WrongEdition,
-                    found.path,
-                    f"the file held as {document.file_name} (sha256 {document.sha256[:12]}); "
-                    "ctbt archive set-aside takes that one out of use",
-                    f"another one of the same document (sha256 {digest[:12]})",
-                )
 
 
 def describe(found: Recognized) -> str:

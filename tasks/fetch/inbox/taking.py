@@ -9,7 +9,7 @@ from pathlib import Path
 from tasks.errors import CtbtError, WrongEdition, WrongFormat, one_line
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.inbox.file_names import read_claim
-from tasks.fetch.inbox.intake import check_same, keep, recognize, refused_entry
+from tasks.fetch.inbox.intake import check_in_use, keep, recognize, refused_entry
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Prober
 from tasks.reference import Reference
@@ -39,7 +39,7 @@ def take_all(
     for path in folder:
         try:
             found = recognize(path, prober, reference)
-            check_same(found, archive)
+            check_in_use(found, archive)
             entries.append(keep(found, archive, now()))
         except CtbtError as error:
             refused.append((one_line(path.name), error))

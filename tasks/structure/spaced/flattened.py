@@ -12,7 +12,6 @@ from dataclasses import replace
 from tasks.errors import DamagedInput, ReferenceDataError
 from tasks.records import FrontMatter, SourceText
 from tasks.reference import Reference
-from tasks.reference.folding import fold_words
 from tasks.reference.models import FlowWords, LanguagePack, RemarksWording
 from tasks.reference.wording import WrittenDates
 from tasks.structure.conservation import count_conservation
@@ -27,7 +26,12 @@ from tasks.structure.spaced.evidence import FlowModel
 from tasks.structure.spaced.layout import find_layout_spaced
 from tasks.structure.spaced.openings import ColumnDates, Openings, dates_at_words
 from tasks.structure.spaced.remarks import spaced_remarks
-from tasks.structure.spaced.sentences import word_set
+from tasks.structure.spaced.sentences import (
+    basic_names,
+    declined_names,
+    is_cased,
+    word_set,
+)
 from tasks.structure.spaced.text import Words, compact_spaced, folded
 from tasks.structure.spaced.weights import DEFAULT_FLOW_WEIGHTS, FlowWeights
 from tasks.structure.weights import DEFAULT_WEIGHTS
@@ -74,15 +78,9 @@ def structure_spaced(
         flow,
         mentions,
         dates,
-        names=frozenset(
-            fold_words(name.name).text for name in reference.names if name.language == pack.language
-        ),
-        declined=frozenset(
-            fold_words(form.name).text
-            for form in reference.name_forms
-            if form.language == pack.language and form.is_case
-        ),
-        cased=pack.language != "ar",
+        names=basic_names(reference, pack.language),
+        declined=declined_names(reference, pack.language),
+        cased=is_cased(pack.language),
         weights=weights,
     )
     column = ColumnDates.of(

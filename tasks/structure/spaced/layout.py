@@ -125,6 +125,7 @@ def _headings(compact: Compact, folded: Folded, pack: LanguagePack, document: st
                 document=document,
                 language=pack.language,
                 place=f"character {compact.offsets[start]}",
+                at=compact.offsets[start],
                 expected=f"a section that comes after {before}",
                 found=f"the heading of {section}: {compact.text[start:end].strip()}",
             )
@@ -176,6 +177,7 @@ def _refuse_unknown(
                 document=document,
                 language=pack.language,
                 place=f"character {compact.offsets[start]}",
+                at=compact.offsets[start],
                 expected="the heading of section 1(a), 1(b), 2(a) or 2(b)",
                 found=compact.text[start : start + 24],
             )

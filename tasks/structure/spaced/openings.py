@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from tasks.records import Evidence
 from tasks.reference.date_grammar import DateForm, DateGrammar
+from tasks.reference.folding import APOSTROPHES
 from tasks.reference.gazetteer import Mention
 from tasks.structure.openings import FLOOR, STRONG_LABEL, Opening
 from tasks.structure.spaced.evidence import FlowModel
 from tasks.structure.spaced.text import Words, phrases_of
 from tasks.structure.weights import Weights
 
-_ARTICLE_BEHIND = re.compile(r" \((?:\w{1,3}|\w['’])\)")
+_ARTICLE_BEHIND = re.compile(rf" \((?:\w{{1,3}}|\w[{APOSTROPHES}])\)")
 _SYMBOL = re.compile(r"[A-Z][\w.-]*/[\w./()-]+|(?<![\w/])\d{1,3}/\d{1,3}(?![\w/])")
 """A symbol of a document, or the number of a resolution: what no date begins in."""
 _NUMBER = re.compile(r"\d+ ")

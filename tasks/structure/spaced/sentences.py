@@ -8,8 +8,10 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import TypeGuard
 
+from tasks.records import Language
+from tasks.reference import Reference
 from tasks.reference.date_grammar import DateForm
-from tasks.reference.folding import fold_words
+from tasks.reference.folding import APOSTROPHES, fold_words
 from tasks.reference.gazetteer import Mention
 from tasks.reference.wording import FlowWords
 from tasks.structure.marks import enclosed
@@ -20,6 +22,8 @@ _CLAUSE_REACH = 140
 _FEW = 5
 """Words of a clause that is only a date ("On the 12th of June")."""
 _COMMAS = (",", "،")
+_ELIDED = re.compile(rf"\w[{APOSTROPHES}]")
+"""An article that is written together with the name: "l'Autriche"."""
 
 
 class Sentences:
@@ -131,7 +135,7 @@ class Sentences:
         if mention is None and word.core in self._articles and number + 1 < len(self.words.all):
             mention = self._states.get(self.words.all[number + 1].start)
         if mention is None:
-            elided = re.match(r"\w['’]", self.text[word.start : word.start + 2])
+            elided = _ELIDED.match(self.text, word.start)
             if elided and folded(elided[0]) in self._articles:
                 mention = self._states.get(word.start + 2)
         return mention if self._is_one(mention) else None
@@ -280,6 +284,25 @@ class Sentences:
 def word_set(words: frozenset[str]) -> frozenset[str]:
     """Prepare the words of a list of a language pack to be looked up by `Word.core`."""
     return frozenset(folded(word).strip(". ") for word in words)
+
+
+def basic_names(reference: Reference, language: Language) -> frozenset[str]:
+    """Return the names of States of one language, folded."""
+    return frozenset(_basic(name.name) for name in reference.names if name.language == language)
+
+
+def declined_names(reference: Reference, language: Language) -> frozenset[str]:
+    """Return those of its names that have other forms in other cases, folded."""
+    return frozenset(
+        _basic(form.name)
+        for form in reference.name_forms
+        if form.language == language and form.is_case
+    )
+
+
+def is_cased(language: Language) -> bool:
+    """Say whether the script of a language has capitals."""
+    return language != "ar"
 
 
 def _common_words(words: Words) -> frozenset[str]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from tasks.blocks import Block
 from tasks.records import Cell, Role, SectionId, SourceText
-from tasks.structure.compact import compact_unspaced
+from tasks.structure.compact import without_cjk_spaces
 from tasks.structure.tables.columns import Column
 from tasks.structure.tables.states import RowState
+
+Parts = dict[Column, tuple[Block, ...]]
+"""The blocks of a row by what their columns are, in reading order."""
 
 
 @dataclass(slots=True)
@@ -17,23 +20,34 @@ class Draft:
     """An activity row in its parts.
 
     Attributes:
-        parts: the blocks of each column, in reading order; of a merged State cell only with
-            the first of its rows.
+        parts: the blocks of each column, in reading order; of a merged cell only with the
+            first of its rows.
+        merged: the blocks of merged cells that reach down into the row, where it has none itself.
         label: the label as printed, also where a merged cell above gives it; None without one.
     """
 
     section: SectionId
     state: RowState
     label: str | None
-    parts: dict[Column, tuple[Block, ...]]
+    parts: Parts
     table: int | None
     table_row: int | None
     evidence: list[str] = field(default_factory=list)
+    merged: Parts = field(default_factory=dict)
 
     @property
     def blocks(self) -> list[Block]:
-        """All its blocks in reading order."""
+        """All its own blocks in reading order."""
         return sorted((b for part in self.parts.values() for b in part), key=lambda b: b.number)
+
+    @property
+    def shared(self) -> list[Block]:
+        """The blocks that it has from rows above, in reading order."""
+        return sorted((b for part in self.merged.values() for b in part), key=lambda b: b.number)
+
+    def of(self, column: Column) -> tuple[Block, ...]:
+        """Return the blocks of a column, its own or those of a merged cell; empty without any."""
+        return self.parts.get(column) or self.merged.get(column, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,7 @@ def _cell(number: int, block: Block, placing: Placing, *, text: str, unspaced: b
         number=number,
         role=placing.role,
         span=block.span,
-        text=compact_unspaced(text).text if unspaced else text,
+        text=without_cjk_spaces(text) if unspaced else text,
         section=placing.section,
         ordinal=placing.ordinal,
         reason=placing.reason,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tasks.blocks import Block, TablePlace
-from tasks.structure.compact import compact_unspaced
+from tasks.structure.compact import without_cjk_spaces
 
 _SOFT_HYPHEN = "\u00ad"
 
@@ -74,6 +74,9 @@ def _grid(number: int, cells: dict[tuple[int, int], list[Block]]) -> Grid:
         place = blocks[0].place
         if place is None:
             raise AssertionError("cells have a place")
+        # how far down a cell reaches may be told on a later page only
+        reach = max(block.place.row_span for block in blocks if block.place is not None)
+        place = replace(place, row_span=reach)
         rows.setdefault(row, GridRow(row)).cells[column] = GridCell(place, tuple(blocks))
         columns = max(columns, column + place.column_span - 1)
     for filled in list(rows.values()):
@@ -86,7 +89,7 @@ def _grid(number: int, cells: dict[tuple[int, int], list[Block]]) -> Grid:
 
 
 def joined(blocks: Sequence[Block], *, unspaced: bool) -> str:
-    """Return the reading text of pieces in one line; in an unspaced script without spaces.
+    """Return the reading text of pieces in one line; in an unspaced script without its spaces.
 
     A hyphen before a piece that goes on in the midst of a paragraph stays, without a space; a
     soft one, with which a piece ends in the midst of a word, goes.
@@ -98,5 +101,4 @@ def joined(blocks: Sequence[Block], *, unspaced: bool) -> str:
         text = text.removesuffix(_SOFT_HYPHEN)
         text += block.text if follows else f" {block.text}"
     text = text.removesuffix(_SOFT_HYPHEN)
-    text = " ".join(text.split())
-    return compact_unspaced(text).text if unspaced else text
+    return without_cjk_spaces(text) if unspaced else " ".join(text.split())

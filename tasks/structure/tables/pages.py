@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import log
 
-from tasks.blocks import Block
 from tasks.structure.tables.columns import Column, Columns
+from tasks.structure.tables.drafts import Parts
 from tasks.structure.tables.grid import Grid, GridCell, GridRow, joined
 
 _STOPS = ".!?;:。！？；：؟؛"
@@ -31,8 +31,6 @@ _WITHIN = 0.08
 """Share of places within a text from which on it reads like the beginning of a row."""
 _OPENING = 0.5
 """What the logarithm of the odds counts beside the evidence of the page's geometry."""
-
-Parts = dict[Column, tuple[Block, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from tasks.reference.models import LanguagePack
 from tasks.structure.annex_titles import annex_number
 from tasks.structure.section_headings import match_heading
 from tasks.structure.tables.annex import Item
-from tasks.structure.tables.columns import Column
-from tasks.structure.tables.drafts import Draft, Placing, Placings
+from tasks.structure.tables.drafts import Draft, Parts, Placing, Placings
 from tasks.structure.tables.states import RowState, StateReader
 
 _MOST = 0.75
@@ -82,7 +81,7 @@ def _draft(
 ) -> Draft | None:
     """Return the row that a paragraph is, None where its State is not told."""
     if above is not None and label is not None:
-        parts: dict[Column, tuple[Block, ...]] = {"state": (label,), "activity": (block,)}
+        parts: Parts = {"state": (label,), "activity": (block,)}
         return Draft(section, above, label.text, parts, None, None, ["prose below a State's name"])
     if above is not None:
         state: RowState | None = states.of_unlabelled(above, block.text)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import date
 
-from tasks.records import Language, StateBasis
+from tasks.records import Language, Reporter, StateBasis
 from tasks.reference import Reference
+from tasks.structure.tables.subjects import SubjectReader
 
 _NUMBER = re.compile(r"(?:[(]?(?:[0-9]{1,3}|[a-z])[.)]|[•–—-])\s+")
 """The number or bullet of a paragraph."""
@@ -22,46 +24,82 @@ _CHINESE = re.compile(r"[\u2e80-\U0003ffff]")
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """A row's State and how it is known; `iso3` is None exactly when `basis` is "unknown"."""
+    """A row's State and how it is known.
+
+    `joint` holds the reporters of a label that names several States, or a group; `iso3` is None
+    exactly when there are such, or when `basis` is "unknown".
+    """
 
     iso3: str | None
     basis: StateBasis
     flags: tuple[str, ...] = ()
+    joint: tuple[Reporter, ...] = ()
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The States that report, without those of a group."""
+        joint = {one.state_iso3 for one in self.joint if one.state_iso3 is not None}
+        return frozenset(joint if self.iso3 is None else {self.iso3})
+
+    def carried(self, named: AbstractSet[str], flag: str) -> RowState:
+        """Return it as the State of a row below its label, whose text names these States."""
+        basis: StateBasis = "order" if self.states.isdisjoint(named) else "text"
+        joint = tuple(
+            replace(one, basis="text" if one.state_iso3 in named else "order") for one in self.joint
+        )
+        kept = tuple(flag for flag in self.flags if flag in _OF_REPORTERS)
+        return RowState(self.iso3, basis, (*kept, flag), joint)
+
+
+_OF_REPORTERS = ("state_label_of_several", "reporter_is_group")
+"""Flags that say who reports, which stay true of the rows below the label."""
 
 
 class StateReader:
     """Reads the State column of one document."""
 
     def __init__(self, reference: Reference, language: Language, on: date | None) -> None:
-        """Index the names that hold on that day."""
+        """Index the names: as labels those of that day first, in the text those of every time."""
         self._labels = reference.labels(language, on)
-        self._names = reference.gazetteer(language, on)
+        self._names = reference.gazetteer(language, None)
+        self._subjects = SubjectReader(reference.packs[language], reference, self._names)
 
     def is_state(self, label: str) -> bool:
-        """Say whether a cell is the name of one State and nothing else."""
-        return self._labels.state_of(label) is not None
+        """Say whether a cell names those who report, be it one State, and nothing else."""
+        return self._labels.match(label) is not None
 
     def of_label(self, label: str) -> RowState:
-        """Return the State that a label names."""
+        """Return the State that a label names, or its several reporters."""
         match = self._labels.match(label)
-        if match is not None:
-            flags = () if match.how in {"name", "folded"} else (f"state_label_{match.how}",)
-            return RowState(match.iso3, "label", flags)
-        several = self._labels.states_of(label)
-        flag = "state_label_of_several" if len(several) > 1 else "state_label_unknown"
-        return RowState(None, "unknown", (flag,))
+        if match is None:
+            return RowState(None, "unknown", ("state_label_unknown",))
+        told = {
+            "state_label_of_several": len(match.reporters) > 1,
+            "reporter_is_group": any(one.group_id is not None for one in match.reporters),
+            "state_label_alias": not match.of_day,
+            "state_label_repaired": match.how == "repaired",
+        }
+        flags = tuple(flag for flag, holds in told.items() if holds)
+        return RowState(match.iso3, "label", flags, () if match.iso3 else match.reporters)
 
     def of_unlabelled(self, above: RowState | None, activity: str) -> RowState:
         """Return the State of a row whose State cell is empty: that of the label above it.
 
-        Where the text of the row names the same State, the text is what it rests on.
+        Where the text of the row names the same State, the text is what it rests on. Where it
+        opens with another State that acts, and names none of those above, it is of that one;
+        where others act beside those above, or seem to, the label above is doubtful.
         Without a label above, only the State that opens the text can be it.
         """
         named = [m for m in self._names.find(activity) if m.kind == "state"]
-        if above is not None and above.iso3 is not None:
-            if any(above.iso3 in mention.states for mention in named):
-                return RowState(above.iso3, "text", ("state_carried",))
-            return RowState(above.iso3, "order", ("state_carried",))
+        if above is not None and above.basis != "unknown":
+            states = frozenset().union(*(mention.states for mention in named))
+            subject = self._subjects.read(activity)
+            if subject is None or not subject.states.isdisjoint(above.states):
+                return above.carried(states, "state_carried")
+            group = any(one.group_id is not None for one in above.joint)
+            if subject.sure and not group and states.isdisjoint(above.states):
+                return RowState(next(iter(subject.states)), "text", ("state_from_text_not_label",))
+            return above.carried(states, "state_carried_doubtful")
         if above is not None:
             return RowState(None, "unknown", (*above.flags, "state_carried"))
         if named and named[0].start == 0 and len(named[0].states) == 1:

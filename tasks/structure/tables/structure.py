@@ -2,7 +2,8 @@
 
 The algorithm, in the order in which it is called:
 
-0. `link_typed_notes`: paragraphs below a table that are the notes to its marks.
+0. `link_typed_notes`: paragraphs below a table that are the notes to its marks. Before that
+   a table within a cell becomes text of the cell.
 1. `blocks_to_grids`, `items_of`: cells to tables, tables and paragraphs in reading order.
 2. `find_annex`: which tables are the table of activities, and what their columns are.
 3. `settle_page_cuts`: rows at page breaks are cut or joined as their wording tells.
@@ -22,6 +23,7 @@ from tasks.records import Evidence, FrontMatter, Note, Role, Shape, SourceText, 
 from tasks.reference import Reference
 from tasks.reference.models import LanguagePack
 from tasks.structure.conservation import count_conservation
+from tasks.structure.front_matter import day_of_report
 from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.section_headings import match_heading
 from tasks.structure.tables.annex import Annex, Item, find_annex, items_of
@@ -51,14 +53,18 @@ def structure_blocks(
         NoAnnex: it does not say that it is the report, and nothing in it is the table.
         UnknownSection: a heading among the rows is none of the four.
     """
-    blocks = link_typed_notes(source.blocks, lambda text: match_heading(text, pack) is not None)
-    source = replace(source, blocks=blocks)
     unspaced = pack.script == "unspaced"
-    day = front.period.end if front.period else None
-    states = StateReader(reference, pack.language, day)
+    states = StateReader(reference, pack.language, day_of_report(front))
     grammar = reference.date_grammar(pack.language)
-    items = items_of(blocks, blocks_to_grids(blocks))
-    annex = find_annex(items, pack, states.is_state, lambda text: grammar.read(text) is not None)
+    for told in _tellings(source.blocks):
+        blocks = link_typed_notes(told, lambda text: match_heading(text, pack) is not None)
+        items = items_of(blocks, blocks_to_grids(blocks))
+        annex = find_annex(
+            items, pack, states.is_state, lambda text: grammar.read(text) is not None
+        )
+        if annex is not None:
+            break
+    source = replace(source, blocks=blocks)
     placings = Placings()
     _place_by_kind(blocks, placings)
     drafts: list[Draft] = []
@@ -85,6 +91,21 @@ def structure_blocks(
         conservation=count_conservation(source, cells),
         shape=shape,
     )
+
+
+def _tellings(blocks: Sequence[Block]) -> list[Sequence[Block]]:
+    """Return the blocks as they may be read: tables within cells as text of the cells, or alone.
+
+    The second is for a document whose table of activities is itself within a cell, as where a
+    table is used to lay out the page.
+    """
+    outer = [
+        block
+        if block.place is None or block.place.within is None
+        else replace(block, place=block.place.outermost)
+        for block in blocks
+    ]
+    return [outer] if outer == list(blocks) else [outer, blocks]
 
 
 def _settled(items: Sequence[Item], annex: Annex, wording: Wording) -> list[Item]:
@@ -192,9 +213,10 @@ def number_rows(
 
 def _row(ordinal: int, draft: Draft, blocks: Sequence[Block], *, unspaced: bool) -> StructuredRow:
     def text_of(column: Column) -> str | None:
-        return joined(draft.parts.get(column, ()), unspaced=unspaced) or None
+        return joined(draft.of(column), unspaced=unspaced) or None
 
-    pieces, activity = draft.blocks, draft.parts["activity"]
+    pieces, activity = draft.blocks, draft.of("activity")
+    printed = pieces + draft.shared
     return StructuredRow(
         ordinal=ordinal,
         section=draft.section,
@@ -206,11 +228,12 @@ def _row(ordinal: int, draft: Draft, blocks: Sequence[Block], *, unspaced: bool)
         remarks=text_of("remarks"),
         span=Span(pieces[0].span.start, max(piece.span.end for piece in pieces)),
         activity_span=Span(activity[0].span.start, activity[-1].span.end),
-        boxes=tuple(box for piece in pieces for box in piece.boxes),
+        boxes=tuple(box for piece in printed for box in piece.boxes),
         table=draft.table,
         table_row=draft.table_row,
-        notes=tuple(_note(mark, blocks) for piece in pieces for mark in piece.marks),
-        flags=draft.state.flags,
+        notes=tuple(_note(mark, blocks) for piece in printed for mark in piece.marks),
+        flags=draft.state.flags + (("cell_merged",) if draft.merged.keys() - {"state"} else ()),
+        joint=draft.state.joint,
         evidence=tuple(Evidence(what, 0.0) for what in dict.fromkeys(draft.evidence)),
     )
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tasks.blocks import Block
 from tasks.errors import UnknownSection
 from tasks.records import SectionId
 from tasks.reference.models import LanguagePack
 from tasks.structure.section_headings import Heading, heading_shape, match_heading
-from tasks.structure.tables.columns import Column, Columns
-from tasks.structure.tables.drafts import Draft, Placing, Placings
+from tasks.structure.tables.columns import Columns
+from tasks.structure.tables.drafts import Draft, Parts, Placing, Placings
 from tasks.structure.tables.grid import Grid, GridCell, GridRow, joined
 from tasks.structure.tables.states import RowState, StateReader
 
@@ -57,7 +55,7 @@ class Walk:
     def grid(self, grid: Grid, columns: Columns) -> None:
         """Take all rows of a table."""
         for row in grid.rows:
-            if row.number in columns.head_rows or self._is_head(row):
+            if self._is_head(row, columns):
                 self._placings.put(_blocks(row), Placing("heading", self._section))
             elif not self._lone(row, columns):
                 self._activity(row, grid, columns)
@@ -70,7 +68,7 @@ class Walk:
         names one with these words, is continued.
         """
         last = self.drafts[-1] if self.drafts else None
-        if last is None or last.label is None or last.state.iso3 is not None:
+        if last is None or last.label is None or last.state.basis != "unknown":
             return False
         label = joined((*last.parts.get("state", ()), block), unspaced=self._unspaced)
         if not self._states.is_state(label):
@@ -84,8 +82,11 @@ class Walk:
         """End the annex: a label without a row below it is quarantined."""
         self._leave()
 
-    def _is_head(self, row: GridRow) -> bool:
-        return all(cell.place.is_head for cell in row.cells.values()) and len(row.cells) > 1
+    def _is_head(self, row: GridRow, columns: Columns) -> bool:
+        """Return whether a row is one of the head's, or a cell of the head reaches down into it."""
+        rows = {row.number, *(cell.place.row for cell in row.covered.values())}
+        is_marked = all(cell.place.is_head for cell in row.cells.values()) and len(row.cells) > 1
+        return is_marked or not rows.isdisjoint(columns.head_rows)
 
     def _lone(self, row: GridRow, columns: Columns) -> bool:
         """Take a row with one cell that is a heading or a State's name; say whether it was."""
@@ -108,6 +109,7 @@ class Walk:
                 document=self._document,
                 language=self._pack.language,
                 place=_place(cell),
+                at=cell.blocks[0].span.start,
                 expected="the heading of section 1(a), 1(b), 2(a) or 2(b)",
                 found=text[:60],
             )
@@ -124,7 +126,7 @@ class Walk:
         self._waiting, self._above = blocks, state
 
     def _activity(self, row: GridRow, grid: Grid, columns: Columns) -> None:
-        parts: dict[Column, tuple[Block, ...]] = {}
+        parts: Parts = {}
         strange: list[Block] = []
         for cell in row.cells.values():
             role = columns.role_at(cell.place.column, cell.place.column_span)
@@ -135,13 +137,20 @@ class Walk:
         if self._section is None:
             self._placings.quarantine(_blocks(row), "a row above the first section's heading")
             return
-        if "activity" not in parts:
+        merged = _merged(row, columns, parts)
+        whole = parts | merged
+        if not parts or "activity" not in whole:
             self._placings.quarantine(_blocks(row), "a row without an activity", self._section)
             return
         if strange:
             reason = "a column that the table's head does not name"
             self._placings.quarantine(strange, reason, self._section)
-        state, label = self._state(row, parts, columns)
+        last = self.drafts[-1] if self.drafts else None
+        if parts.keys() == {"remarks"} and last and last.of("activity") == whole["activity"]:
+            # a cell more of the remarks on one activity
+            last.parts["remarks"] = last.parts.get("remarks", ()) + parts["remarks"]
+            return
+        state, label = self._state(parts, merged)
         if self._waiting:
             parts["state"] = self._waiting + parts.get("state", ())
             label = label or joined(self._waiting, unspaced=self._unspaced)
@@ -150,29 +159,20 @@ class Walk:
         evidence = [f"columns by {columns.basis}"]
         evidence += [reason for block in _blocks(row) for reason in block.reasons]
         self.drafts.append(
-            Draft(self._section, state, label, parts, grid.number, row.number, evidence)
+            Draft(self._section, state, label, parts, grid.number, row.number, evidence, merged)
         )
 
-    def _state(
-        self, row: GridRow, parts: Mapping[Column, tuple[Block, ...]], columns: Columns
-    ) -> tuple[RowState, str | None]:
+    def _state(self, parts: Parts, merged: Parts) -> tuple[RowState, str | None]:
         """Return the row's State and its label, of a merged cell also below its first row."""
-        own = parts.get("state")
-        if own:
-            label = joined(own, unspaced=self._unspaced)
-            if label:
-                self._above = self._states.of_label(label)
-                return self._above, label
-        merged = next(
-            (cell for column, cell in row.covered.items() if columns.role_at(column, 1) == "state"),
-            None,
-        )
-        if merged is not None:
-            label = merged.text(unspaced=self._unspaced)
-            return self._states.of_label(label), label
+        label = joined((parts | merged).get("state", ()), unspaced=self._unspaced)
+        if label:
+            state = self._states.of_label(label)
+            if "state" in parts:
+                self._above = state
+            return state, label
         if self._waiting and self._above is not None:
             return self._above, None
-        activity = joined(parts["activity"], unspaced=self._unspaced)
+        activity = joined((parts | merged)["activity"], unspaced=self._unspaced)
         return self._states.of_unlabelled(self._above, activity), None
 
     def _leave(self) -> None:
@@ -184,6 +184,16 @@ class Walk:
         reason = "a State's name without a row below it"
         self._placings.quarantine(self._waiting, reason, self._section)
         self._waiting = ()
+
+
+def _merged(row: GridRow, columns: Columns, parts: Parts) -> Parts:
+    """Return what cells of rows above give a row, for the columns in which it has no cell."""
+    merged: Parts = {}
+    for cell in row.covered.values():
+        role = columns.role_at(cell.place.column, cell.place.column_span)
+        if role is not None and role not in parts:
+            merged[role] = merged.get(role, ()) + cell.blocks
+    return merged
 
 
 def _blocks(row: GridRow) -> list[Block]:

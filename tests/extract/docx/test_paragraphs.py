@@ -145,12 +145,8 @@ def test_frames_art_and_boxes_with_tables() -> None:
 
 def test_a_paragraph_goes_on_where_its_end_is_deleted() -> None:
     deleted = "<w:rPr><w:del/></w:rPr>"
-    source = read(p("The first part", properties=deleted) + p("the second") + p("another"))
-    assert [(block.text, block.continues) for block in source.blocks] == [
-        ("The first part", False),
-        ("the second", True),
-        ("another", False),
-    ]
+    source = read(p("The first part of a sem", properties=deleted) + p("inar") + p("another"))
+    assert texts(source) == ["The first part of a seminar", "another"]
 
 
 @pytest.mark.parametrize(
@@ -194,3 +190,50 @@ def test_macros_are_left_alone() -> None:
 
     data = make_word(p("text"), more={"word/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
     assert texts(extract_docx(data, "a.docm")) == ["text"]
+
+
+CUT = "<w:rPr><w:del/></w:rPr>"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("Norway hosted a semi", "nar.", "Norway hosted a seminar."),
+        ("Norway hosted ", "a seminar.", "Norway hosted a seminar."),
+        ("挪威举办了关于条", "约的研讨会。", "挪威举办了关于条约的研讨会。"),
+        ("عقدت النرويج حلقة در", "اسية.", "عقدت النرويج حلقة دراسية."),
+        ("Норвегия провела сем", "инар.", "Норвегия провела семинар."),
+        ("La Norvège a org", "anisé.", "La Norvège a organisé."),
+        ("Noruega organizó un sem", "inario.", "Noruega organizó un seminario."),
+    ],
+)
+def test_nothing_stands_where_the_end_of_a_paragraph_was(
+    first: str, second: str, whole: str
+) -> None:
+    body = p(first, properties=CUT) + p(second) + p("behind")
+    assert texts(read(body)) == [whole, "behind"]
+    assert texts(read(tbl(tr(tc(body))))) == [whole, "behind"]
+
+
+def test_several_ends_of_paragraphs_deleted_one_behind_the_other() -> None:
+    body = p("a sem", properties=CUT) + p("in", properties=CUT) + p("ar")
+    assert texts(read(body)) == ["a seminar"]
+
+
+def test_a_paragraph_that_is_deleted_whole_leaves_nothing() -> None:
+    deleted = "<w:del><w:r><w:delText>former</w:delText></w:r></w:del>"
+    body = p("a sem", properties=CUT) + p(deleted, properties=CUT) + p("inar")
+    source = read(body)
+    assert texts(source, "paragraph") == ["a seminar"]
+    assert texts(source, "hidden") == ["former"]
+
+
+def test_marks_in_joined_paragraphs_stand_where_they_are_printed() -> None:
+    note = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    notes = (
+        '<w:footnote w:id="1"><w:p><w:r><w:footnoteRef/></w:r>' + r(" told") + "</w:p></w:footnote>"
+    )
+    source = read(p("a sem", properties=CUT) + p("inar", note, " held"), footnotes=notes)
+    assert texts(source, "paragraph") == ["a seminar held"]
+    (mark,) = source.blocks[0].marks
+    assert source.text[: mark.span.start] == "a seminar"

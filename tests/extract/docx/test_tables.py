@@ -221,3 +221,81 @@ def test_tables_of_another_writer(merges: list[tuple[int, int, int, int]]) -> No
     assert len(places) == len(set(places)) == 12
     for top, left, bottom, right in merges:
         assert spans(source.blocks)[f"merged {top}{left}"] == (bottom - top + 1, right - left + 1)
+
+
+def test_a_cell_over_rows_has_the_span_of_all_of_them() -> None:
+    source = read(
+        tbl(
+            tr("Norway", tc("2010", MERGE), "one"),
+            tr("Finland", tc("", GOES_ON), "two"),
+            tr("Japan", tc("2011", MERGE), "three"),
+            grid=(1000, 1000, 1000),
+        )
+    )
+    assert spans(source.blocks)["2010"] == (2, 1)
+    assert spans(source.blocks)["2011"] == (1, 1)
+
+
+DELETED, INSERTED = '<w:cellDel w:id="1"/>', '<w:cellIns w:id="1"/>'
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 3])
+def test_a_cell_deleted_in_a_tracked_change_has_no_room(at: int) -> None:
+    kept = ["Norway", "June 2015", "It spoke.", "See A/1"]
+    row = [tc(text) for text in kept]
+    row.insert(at, tc("former", DELETED))
+    source = read(tbl(tr("State", "Date", "Activity", "Remarks"), tr(*row), grid=[1000] * 4))
+    assert [cells(source)[1, 2, column] for column in (1, 2, 3, 4)] == kept
+    assert [block.text for block in source.blocks if block.kind == "hidden"] == ["former"]
+
+
+def test_a_deleted_cell_of_a_row_with_widths_has_no_room() -> None:
+    row = (tc("Norway", width=1000), tc("former", DELETED, 500), tc("It spoke.", width=2000))
+    grid = (1000, 1000, 1000)
+    source = read(tbl(tr("State", "Date", "Activity"), tr(*row), grid=grid))
+    assert spans(source.blocks)["It spoke."] == (1, 2)
+    assert cells(source)[1, 2, 2] == "It spoke."
+
+
+def test_a_row_deleted_cell_by_cell_is_no_row() -> None:
+    gone = tr(*(tc(text, DELETED) for text in ("former", "words")))
+    source = read(tbl(tr("a", "b"), gone, tr("c", "d"), grid=(1000, 1000)))
+    assert set(cells(source)) == {(1, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2)}
+    assert [block.text for block in source.blocks if block.kind == "hidden"] == ["former", "words"]
+
+
+def test_an_inserted_cell_is_a_cell() -> None:
+    row = tr("Norway", tc("June 2015", INSERTED), "It spoke.")
+    source = read(tbl(tr("State", "Date", "Activity"), row, grid=(1000,) * 3))
+    assert cells(source)[1, 2, 2] == "June 2015"
+
+
+@pytest.mark.parametrize(
+    ("before", "change", "rows"),
+    [
+        ("", '<w:cellMerge w:vMerge="cont"/>', 2),
+        (GOES_ON, '<w:cellMerge w:vMerge="rest" w:vMergeOrig="cont"/>', 1),
+        (GOES_ON, '<w:cellMerge w:vMergeOrig="cont"/>', 1),
+        (GOES_ON, "", 2),
+    ],
+    ids=["merged", "split", "no longer merged", "unchanged"],
+)
+def test_cells_merged_or_split_in_a_tracked_change(before: str, change: str, rows: int) -> None:
+    first = tc("2010", '<w:cellMerge w:vMerge="rest"/>' if change and not before else MERGE)
+    table = tbl(tr("Norway", first), tr("Finland", tc("", before + change)), grid=(1000, 1000))
+    assert spans(read(table).blocks)["2010"] == (rows, 1)
+
+
+def test_a_table_within_a_cell_says_where_it_stands() -> None:
+    deepest = tbl(tr("three"))
+    inner = tbl(tr("two", tc(deepest + p("after"))), grid=(500, 500))
+    source = read(tbl(tr("one", tc(inner + "<w:p/>")), grid=(1000, 1000)))
+    places = {block.text: block.place for block in source.blocks}
+    one, two, three = places["one"], places["two"], places["three"]
+    assert one is not None
+    assert two is not None
+    assert three is not None
+    assert one.within is None
+    assert (two.within, two.table) != (None, one.table)
+    assert two.outermost == three.outermost == three.within.within if three.within else False
+    assert (two.outermost.table, two.outermost.row, two.outermost.column) == (one.table, 1, 2)

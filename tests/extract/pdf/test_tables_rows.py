@@ -235,3 +235,38 @@ def test_rules_hold_a_table_whose_labels_stand_above_their_text() -> None:
     rows = list(table_of(blocks).values())
     assert [row.get(1) for row in rows] == ["State", "Peru", "Chile", "Ghana"]
     assert all("matter 2" in row[2] for row in rows[1:])
+
+
+@pytest.mark.parametrize("column", [0, 1, 2, 3])
+@pytest.mark.parametrize("stands", ["above", "between", "below"])
+def test_a_bordered_cell_over_rows_spans_them(column: int, stands: str) -> None:
+    """Wherever in it the text stands; the cell is of its first row."""
+    rows = [HEAD, *([["Chile", "May 2011", "Chile held a meeting.", "See A/1"]] * 5)]
+    first, last = 2, 3 + (stands == "between")
+    text = rows[first][column]
+    blank = [list(row) for row in rows]
+    for row in blank[first : last + 1]:
+        row[column] = ""
+    lines, edges, end = rows_of(blank, 100, 8)
+    at = {"above": first, "between": first + 1, "below": last}[stands]
+    lines.append(line(COLUMNS[column], edges[at] + 12, text))
+    cuts = (50, *(x - 5 for x in COLUMNS[1:]), 545)
+    rules = [down(cut, edges[0], end) for cut in cuts]
+    for number, edge in enumerate(edges):
+        if first < number <= last:
+            rules += [
+                across(edge, cuts[other], cuts[other + 1]) for other in range(4) if other != column
+            ]
+        else:
+            rules.append(across(edge))
+    blocks, _, _ = read(page(lines, rules))
+    spans = {
+        block.place.row: block.place.row_span
+        for block in blocks
+        if block.place is not None and block.place.column == column + 1
+    }
+    gone = range(first + 2, last + 2)
+    assert spans == {
+        row: last - first + 1 if row == first + 1 else 1 for row in range(1, 7) if row not in gone
+    }
+    assert table_of(blocks)[1, first + 1][column + 1] == text

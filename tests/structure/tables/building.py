@@ -100,6 +100,13 @@ class Document:
                     self.put(text, "cell", place=place)
         return self
 
+    def span_rows(self, block: Block, rows: int) -> None:
+        """Let the cell of a block cover rows, as this piece of it tells."""
+        if block.place is None:
+            raise AssertionError("a cell")
+        place = replace(block.place, row_span=rows)
+        self.blocks[block.number - 1] = replace(block, place=place)
+
     def link(self, block: Block, note: Block) -> None:
         """Let the marks of a block refer to a note."""
         marks = tuple(replace(mark, note=note.number) for mark in block.marks)

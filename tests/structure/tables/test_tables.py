@@ -6,8 +6,8 @@ import pytest
 
 from tasks.blocks import TablePlace
 from tasks.errors import NoAnnex, UnknownSection
-from tasks.records import ParsedReport
-from tests.structure.tables.building import HEAD, Document, assert_conserved, report
+from tasks.records import ParsedReport, Reporter
+from tests.structure.tables.building import HEAD, MASTHEAD, Document, assert_conserved, report
 
 ACT = "澳大利亚代表团在会议上敦促各国批准条约"
 OTHER = "外交部长在双边会谈中讨论了条约的生效问题"
@@ -190,23 +190,90 @@ def test_a_state_over_the_whole_width_is_the_label_of_the_rows_below() -> None:
     assert_conserved(parsed)
 
 
-def test_a_label_that_is_no_state_is_kept_and_flagged() -> None:
-    parsed = (
-        report()
-        .table(
-            HEAD,
-            ["1(a). 与附件2国家有关的活动"],
-            ["欧洲联盟", None, OTHER, None],
-            ["澳大利亚和日本", None, THIRD, None],
-        )
-        .parsed()
-    )
-    assert told(parsed) == [
-        ("1a", None, "欧洲联盟", "unknown"),
-        ("1a", None, "澳大利亚和日本", "unknown"),
+@pytest.mark.parametrize("label", ["裁军联合会", "澳大利亚和冰原国", "澳大利亚（日本）"])
+def test_a_label_that_is_no_state_is_kept_and_flagged(label: str) -> None:
+    rows = [[label, None, OTHER, None], [None, None, THIRD, None]]
+    parsed = report().table(HEAD, ["1(a). 与附件2国家有关的活动"], *rows).parsed()
+    assert told(parsed) == [("1a", None, label, "unknown"), ("1a", None, None, "unknown")]
+    assert all(row.joint == () == row.reporters for row in parsed.rows)
+    assert parsed.rows[0].flags == ("state_label_unknown",)
+    assert "state_label_unknown" in parsed.rows[1].flags
+
+
+def test_several_states_and_groups_report_together() -> None:
+    rows = [
+        ["澳大利亚和日本", None, OTHER, None],
+        [None, None, f"日本{THIRD}", None],
+        ["欧洲联盟", None, OTHER, None],
+        [None, None, THIRD, None],
+        ["欧洲联盟、挪威", None, THIRD, None],
     ]
-    assert "state_label_unknown" in parsed.rows[0].flags
-    assert "state_label_of_several" in parsed.rows[1].flags
+    parsed = report().table(HEAD, ["2(a). 全球"], *rows).parsed()
+    union = "european_union"
+    assert told(parsed) == [
+        ("2a", None, "澳大利亚和日本", "label"),
+        ("2a", None, None, "text"),
+        ("2a", None, "欧洲联盟", "label"),
+        ("2a", None, None, "order"),
+        ("2a", None, "欧洲联盟、挪威", "label"),
+    ]
+    assert [row.joint for row in parsed.rows] == [
+        (Reporter("AUS", None, "label"), Reporter("JPN", None, "label")),
+        (Reporter("AUS", None, "order"), Reporter("JPN", None, "text")),
+        (Reporter(None, union, "label"),),
+        (Reporter(None, union, "order"),),
+        (Reporter(None, union, "label"), Reporter("NOR", None, "label")),
+    ]
+    assert [row.flags for row in parsed.rows] == [
+        ("state_label_of_several",),
+        ("state_label_of_several", "state_carried"),
+        ("reporter_is_group",),
+        ("reporter_is_group", "state_carried"),
+        ("state_label_of_several", "reporter_is_group"),
+    ]
+    assert_conserved(parsed)
+
+
+def test_a_group_above_its_rows_is_their_label() -> None:
+    parsed = report().table(HEAD, ["2(a). 全球"], ["非洲联盟"], [None, None, OTHER, None]).parsed()
+    assert told(parsed) == [("2a", None, "非洲联盟", "label")]
+    assert parsed.rows[0].joint == (Reporter(None, "african_union", "label"),)
+
+
+def test_a_text_that_opens_with_another_state_is_of_that_one() -> None:
+    rows = [
+        ["澳大利亚", None, OTHER, None],
+        [None, None, "瑞典主办了关于核查的讲习班", None],
+        [None, None, "瑞典和挪威主办了讲习班", None],
+        [None, None, "敦促印度签署条约", None],
+        [None, None, THIRD, None],
+    ]
+    parsed = report().table(HEAD, ["1(a). 与附件2国家有关的活动"], *rows).parsed()
+    assert [(row.state_iso3, row.state_basis, row.flags) for row in parsed.rows] == [
+        ("AUS", "label", ()),
+        ("SWE", "text", ("state_from_text_not_label",)),
+        ("AUS", "order", ("state_carried_doubtful",)),
+        ("AUS", "order", ("state_carried",)),
+        ("AUS", "order", ("state_carried",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "flags"),
+    [
+        ("2010年6月至2011年5月", [(), ("state_label_alias",)]),
+        ("2017年6月至2018年5月", [(), ()]),
+        ("2021年6月至2022年5月", [("state_label_alias",), ()]),
+    ],
+)
+def test_a_label_is_judged_on_the_day_of_the_report(
+    period: str, flags: list[tuple[str, ...]]
+) -> None:
+    """Without a day of distribution, on the last day of its period."""
+    rows = [["前南斯拉夫的马其顿共和国", None, OTHER, None], ["捷克", None, THIRD, None]]
+    parsed = report(*MASTHEAD[:-1], period).table(HEAD, ["2(a). 全球"], *rows).parsed()
+    assert [row.state_iso3 for row in parsed.rows] == ["MKD", "CZE"]
+    assert [row.flags for row in parsed.rows] == flags
 
 
 @pytest.mark.parametrize("behind", [(), ("2(b). 区域",)], ids=["at the end", "before a heading"])

@@ -1,4 +1,4 @@
-"""The rules on what one row of table activities says: State, period, texts."""
+"""The rules on what one row of table readings says: State, period, texts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,17 @@ def state_rules(facts: DocumentFacts) -> list[Rule]:
     return [
         one_of("state_basis", STATE_BASES, f"state_basis is {either(STATE_BASES)}"),
         one_of("state_iso3", sorted(facts.known_states), "each State is one that can report"),
-        holds("state_fits", "the State is null exactly when state_basis is unknown"),
+        holds(
+            "state_fits",
+            "the State is null exactly when state_basis is unknown, or several States or a group "
+            "report together",
+        ),
+        holds(
+            "reporters_fit",
+            "reporters are none exactly when state_basis is unknown, each is a State or a group, "
+            "and one State alone is state_iso3",
+        ),
+        holds("reporters_known", "of several reporters each State is one that can report"),
         Rule(
             "expect_column_values_to_not_be_in_set",
             "state_basis",
@@ -48,13 +58,10 @@ def state_rules(facts: DocumentFacts) -> list[Rule]:
 
 
 def period_rules(facts: DocumentFacts, limits: PeriodLimits) -> list[Rule]:
-    """Return the rules on the period; without a last plausible day there is one less."""
+    """Return the rules on the period."""
     first, last = plausible_window(facts, limits)
     until = f"to {last}" if last else "or later"
     precisions, bases = either(PERIOD_PRECISIONS), either(PERIOD_BASES)
-    ends_in_time = between(
-        "period_end", f"period_end is not after {last}", high=last, severity="warning"
-    )
     return [
         one_of(
             "period_precision",
@@ -64,11 +71,22 @@ def period_rules(facts: DocumentFacts, limits: PeriodLimits) -> list[Rule]:
         one_of("period_basis", PERIOD_BASES, f"period_basis is null or {bases}"),
         between("period_days", "period_end is not before period_start", low=0),
         holds("precision_fits", "the precision is null exactly when both days are"),
-        holds("open_fits", "the precision is open exactly when only period_end is null"),
-        holds("end_has_start", "a period with an end has a start"),
+        holds(
+            "open_fits",
+            "the precision of a printed period is open exactly when one of both days is null",
+        ),
+        holds(
+            "reporting_fits",
+            "the precision is reporting_period exactly when the period is from the document",
+        ),
         holds("column_has_text", "a period from the date column has its printed form"),
         holds("dates_have_basis", "a period with days says where it is from"),
         holds("document_period", "a period from the document is the document's period"),
+        holds(
+            "periods_fit",
+            "several dates are two or more, none ends before it starts, and their hull is the "
+            "period",
+        ),
         holds("period_read", "a printed period can be read", severity="warning"),
         holds(
             "period_plausible",
@@ -76,14 +94,10 @@ def period_rules(facts: DocumentFacts, limits: PeriodLimits) -> list[Rule]:
             f"days and with the flag {IMPLAUSIBLE})",
             severity="warning",
         ),
-        between(
-            "period_start",
-            f"period_start is {first} {until}",
-            low=first,
-            high=last,
-            severity="warning",
+        *(
+            between(day, f"{day} is {first} {until}", low=first, high=last, severity="warning")
+            for day in ("period_start", "period_end")
         ),
-        *([ends_in_time] if last else []),
     ]
 
 
@@ -101,7 +115,7 @@ def text_rules(facts: DocumentFacts, limits: Thresholds) -> list[Rule]:
         ),
         between(
             "repeats",
-            "no activity stands twice under one State and section",
+            "no activity stands twice under one reporter and section",
             high=1,
             severity="warning",
         ),
