@@ -37,6 +37,8 @@ and what was found, in one line.
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 
@@ -47,6 +49,16 @@ def one_line(text: str) -> str:
     characters are shown as codes; letters of every script stay.
     """
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def screen_width(text: str) -> int:
+    """Return the columns that a text takes on a terminal: 2 a wide letter, 0 a mark upon one."""
+    return sum(
+        0
+        if unicodedata.category(char) in {"Mn", "Me", "Cc", "Cf"}
+        else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
 
 
 class CtbtError(Exception):
@@ -99,18 +111,17 @@ class CtbtError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Prefect carries errors between processes; keyword-only arguments need help to travel.
-        return _rebuild, (
-            type(self),
-            {
-                "expected": self.expected,
-                "found": self.found,
-                "document": self.document,
-                "place": self.place,
-                "language": self.language,
-                "at": self.at,
-            },
-            self.excerpt,
-        )
+        return _rebuild, (type(self), self._arguments(), self.excerpt)
+
+    def _arguments(self) -> dict[str, Any]:
+        return {
+            "expected": self.expected,
+            "found": self.found,
+            "document": self.document,
+            "place": self.place,
+            "language": self.language,
+            "at": self.at,
+        }
 
 
 def _rebuild(kind: type[CtbtError], arguments: dict[str, Any], excerpt: str) -> CtbtError:
@@ -316,10 +327,43 @@ class OutdatedWarehouse(WarehouseError):
 
 
 class QueryRefused(WarehouseError):
-    """The text is not one read-only query, or the query itself is wrong."""
+    """The text is not one read-only query, or the query itself is wrong.
+
+    Args:
+        details: what DuckDB says beside its first line, a line each: what may have been
+            meant, and the place in the query.
+        expected, found, document, place, language, at: as of every error.
+    """
 
     exit_code = 51
     what = "query refused"
+
+    def __init__(
+        self,
+        *,
+        expected: str,
+        found: str,
+        document: str = "",
+        place: str = "",
+        language: str = "",
+        at: int | None = None,
+        details: Sequence[str] = (),
+    ) -> None:
+        self.details = tuple(details)
+        super().__init__(
+            expected=expected,
+            found=found,
+            document=document,
+            place=place,
+            language=language,
+            at=at,
+        )
+
+    def __str__(self) -> str:
+        return "\n".join((super().__str__(), *map(one_line, self.details)))
+
+    def _arguments(self) -> dict[str, Any]:
+        return {**super()._arguments(), "details": self.details}
 
 
 class EditionsFailed(CtbtError):

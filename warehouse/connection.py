@@ -8,6 +8,7 @@ from typing import TypeAlias
 import duckdb
 
 from tasks.errors import OutdatedWarehouse, WarehouseError
+from warehouse.ddl import literal
 from warehouse.schema import SCHEMA_VERSION
 
 Config: TypeAlias = dict[str, str | bool | int | float | list[str]]
@@ -26,21 +27,40 @@ LOCKED_DOWN: Config = {
 _SMALL_BLOCKS: Config = {"default_block_size": "16384"}
 
 
-def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
+def open_reader(path: Path, *, memory: str | None = None) -> duckdb.DuckDBPyConnection:
     """Open the warehouse read-only; a load may replace the file meanwhile.
 
     The connection goes on reading the file it opened. Within one process DuckDB
     shares an open file by its path, so a new reader sees the new file only
     after the readers of the old one have closed.
 
+    Args:
+        path: the warehouse.
+        memory: what DuckDB may take at most, such as 2GB, with nothing put on a disk instead;
+            None for DuckDB's own limits.
+
     Raises:
         WarehouseError: there is no file, it is no warehouse, or of another version.
     """
-    if not path.exists():
-        raise WarehouseError(
-            document=str(path), expected="a warehouse; `ctbt run` makes it", found="no such file"
-        )
-    return _checked(_connect(path, read_only=True, config=LOCKED_DOWN), path)
+    return _checked(
+        _connect(_there(path), read_only=True, config=LOCKED_DOWN | _only(memory)), path
+    )
+
+
+def open_exporter(path: Path, output: Path, *, memory: str) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse as `open_reader` does; one other file can be written, and nothing else.
+
+    Raises:
+        WarehouseError: there is no file, it is no warehouse, or of another version.
+    """
+    # DuckDB takes the name of a file only while it is open, and before the lock.
+    late = ("enable_external_access", "lock_configuration")
+    config = {name: value for name, value in LOCKED_DOWN.items() if name not in late}
+    connection = _connect(_there(path), read_only=True, config=config | _only(memory))
+    connection.execute(f"SET allowed_paths = [{literal(str(output))}]")
+    for name in late:
+        connection.execute(f"SET {name} = {LOCKED_DOWN[name]}")
+    return _checked(connection, path)
 
 
 def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
@@ -55,6 +75,18 @@ def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
 def first_line(error: Exception) -> str:
     """Return the line of DuckDB's message that says what is wrong."""
     return str(error).partition("\n")[0]
+
+
+def _only(memory: str | None) -> Config:
+    return {} if memory is None else {"memory_limit": memory, "temp_directory": ""}
+
+
+def _there(path: Path) -> Path:
+    if not path.exists():
+        raise WarehouseError(
+            document=str(path), expected="a warehouse; `ctbt run` makes it", found="no such file"
+        )
+    return path
 
 
 def _connect(path: Path, *, read_only: bool, config: Config) -> duckdb.DuckDBPyConnection:

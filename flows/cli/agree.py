@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.cli.output import say, say_json
+from flows.cli.sql import asked_warehouse
 from tasks.agreement.compare import Disagreement
 from tasks.errors import AgreementError, SettingsError
 from tasks.records import LANGUAGES
@@ -32,11 +33,7 @@ def run_agree(
         AgreementError: there is a disagreement of severity error.
     """
     settings = read_settings(home=home)
-    path = settings.specimen_warehouse if specimen else settings.warehouse
-    if not specimen and not path.exists() and settings.specimen_warehouse.exists():
-        path = settings.specimen_warehouse
-    if path == settings.specimen_warehouse:
-        print("SPECIMEN warehouse: no State did what these rows say", file=sys.stderr)
+    path = asked_warehouse(settings, specimen=specimen)
     languages = _pair(pair) if pair is not None else None
     edition = held_edition(path, name)
     parts = [

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli.groups import HomeOption, archive, registry
+from flows.cli.output import AnswerFormat
 from tasks.errors import CtbtError, SettingsError
 
 app = typer.Typer(
@@ -162,20 +163,79 @@ def status(
     run_status(as_json=as_json, as_of=as_of.date() if as_of else None, home=home)
 
 
-@app.command()
+_SQL_HELP = """Ask the warehouse, read-only.
+
+Look first at these tables and views; DESCRIBE shows the columns of one:
+
+activity_list: the activities for analysts, with names instead of codes
+
+activities, readings: what is counted; the rows of each document behind it
+
+documents, editions: what is held; which reports there are
+
+agreement_list: where the languages of an edition differ
+
+Examples:
+
+ctbt sql "SELECT state, count(*) FROM activity_list GROUP BY ALL"
+
+ctbt sql --format vertical "FROM activity_list WHERE state = 'Norway'"
+
+ctbt sql --output rows.csv --bom --file query.sql
+"""
+
+
+@app.command(help=_SQL_HELP)
 def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT on the warehouse.")],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a row.")] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values.")] = False,
+    query: Annotated[
+        str | None,
+        typer.Argument(help="One SELECT; - or nothing for standard input.", show_default=False),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="Read the query from this file.")
+    ] = None,
+    form: Annotated[
+        AnswerFormat | None,
+        typer.Option(
+            "--format",
+            help="On a terminal: table, or vertical where a row does not fit. Elsewhere: tsv, or "
+            "as the output file's name ends. json is one array, jsonl an object a line. In csv "
+            'and tsv NULL is empty and an empty text is ""; an apostrophe stands before a text '
+            "that a spreadsheet would run.",
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file (parquet must).")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Short for --format jsonl.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Short for --format csv.")] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin csv with the mark by which Excel knows UTF-8.")
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", help="Seconds the query may take; 0 for any time.")
+    ] = 60.0,
+    memory: Annotated[
+        str, typer.Option("--memory-limit", help="Memory the query may take.")
+    ] = "2GB",
     specimen: Annotated[
         bool, typer.Option("--specimen", help="Ask the specimen warehouse instead.")
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Ask the warehouse, read-only."""
-    from flows.cli.sql import run_sql
+    """Ask the warehouse; the help is above."""
+    from flows.cli.sql import SqlOptions, chosen_format, run_sql
 
-    run_sql(query, as_json=as_json, as_csv=as_csv, specimen=specimen, home=home)
+    options = SqlOptions(
+        form=chosen_format(form, as_json=as_json, as_csv=as_csv),
+        output=output,
+        bom=bom,
+        timeout=timeout,
+        memory=memory,
+        specimen=specimen,
+        home=home,
+    )
+    run_sql(query, file, options)
 
 
 @app.command()

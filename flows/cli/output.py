@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
-from typing import Any, TextIO
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from enum import StrEnum
+from itertools import chain
+from typing import TYPE_CHECKING, Any, TextIO
 
-from tasks.errors import one_line
+from tasks.errors import one_line, screen_width
 
+if TYPE_CHECKING:
+    from warehouse.query import Answer
+
+_NULL = "NULL"
+_FORMULA = "=+-@\t\r\n＝＋－＠"
+"""What a cell begins with that a spreadsheet runs; the wide forms are of East Asian ones."""
+_MARKDOWN = re.compile(r"[\\`*\[<|&~]|(?<![^\W_])_|_(?![^\W_])")
+"""What Markdown would read as more than a letter."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -27,3 +39,163 @@ def say_json(value: object, default: Callable[[Any], Any] | None = None) -> None
     """Print an object as one line of JSON, names that are no Unicode escaped."""
     text = json.dumps(value, ensure_ascii=False, default=default)
     print(_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+def visible(text: str) -> str:
+    """Return a text as `one_line` does, with its spaces of every width as they are."""
+    if text.isprintable():
+        return text
+    return "".join(char if unicodedata.category(char) == "Zs" else one_line(char) for char in text)
+
+
+class AnswerFormat(StrEnum):
+    """How the answer to a query is written."""
+
+    TABLE = "table"
+    VERTICAL = "vertical"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    MARKDOWN = "markdown"
+
+
+def answer_lines(answer: Answer, form: AnswerFormat, *, dim: bool = False) -> Iterator[str]:
+    """Yield the lines of an answer, each with its end, in any format but Parquet.
+
+    Args:
+        answer: what was asked for; it is read as the lines are taken.
+        form: of the lines.
+        dim: NULL is dimmed, for a terminal.
+    """
+    match form:
+        case AnswerFormat.TABLE:
+            return _table(answer, dim=dim)
+        case AnswerFormat.VERTICAL:
+            return _vertical(answer, dim=dim)
+        case AnswerFormat.MARKDOWN:
+            return _markdown(answer)
+        case AnswerFormat.CSV:
+            return _separated(answer, ",", str)
+        case AnswerFormat.TSV:
+            return _separated(answer, "\t", visible)
+        case AnswerFormat.JSON:
+            return _json_array(answer)
+        case AnswerFormat.JSONL:
+            return (f"{record}\n" for record in _records(answer))
+        case AnswerFormat.PARQUET:
+            raise ValueError("Parquet has no lines")
+
+
+def fitting(answer: Answer, width: int) -> tuple[AnswerFormat, Answer]:
+    """Return the format in which the first rows fit a terminal, and the answer with all rows."""
+    first, answer = _looked_at(answer)
+    fits = sum(_widths(answer, first)) + 3 * len(answer.columns) - 1 <= width
+    return AnswerFormat.TABLE if fits else AnswerFormat.VERTICAL, answer
+
+
+def _looked_at(answer: Answer) -> tuple[list[tuple[object, ...]], Answer]:
+    first = next(answer.batches, [])
+    return first, replace(answer, batches=chain([first] if first else [], answer.batches))
+
+
+def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
+    return (row for batch in answer.batches for row in batch)
+
+
+def _cells(answer: Answer, row: tuple[object, ...]) -> list[str | None]:
+    texts = (kind.text(value) for kind, value in zip(answer.types, row, strict=True))
+    return [None if text is None else visible(text) for text in texts]
+
+
+def _widths(answer: Answer, rows: Iterable[tuple[object, ...]]) -> list[int]:
+    widths = [screen_width(visible(name)) for name in answer.columns]
+    for row in rows:
+        for number, cell in enumerate(_cells(answer, row)):
+            widths[number] = max(widths[number], screen_width(_NULL if cell is None else cell))
+    return widths
+
+
+def _table(answer: Answer, *, dim: bool) -> Iterator[str]:
+    first, answer = _looked_at(answer)
+    # A later row that is wider is still whole: its columns are only out of line.
+    widths = _widths(answer, first)
+    right = [kind.is_numeric for kind in answer.types]
+
+    def line(cells: Iterable[str | None]) -> str:
+        padded = (_padded(*cell, dim=dim) for cell in zip(cells, widths, right, strict=True))
+        return f" {' │ '.join(padded)}".rstrip(" ") + "\n"
+
+    yield line(map(visible, answer.columns))
+    yield "┼".join("─" * (width + 2) for width in widths) + "\n"
+    for row in _rows(answer):
+        yield line(_cells(answer, row))
+
+
+def _padded(cell: str | None, width: int, right: bool, *, dim: bool) -> str:
+    space = " " * (width - screen_width(_NULL if cell is None else cell))
+    text = _null(dim=dim) if cell is None else cell
+    return space + text if right else text + space
+
+
+def _null(*, dim: bool) -> str:
+    return f"\x1b[2m{_NULL}\x1b[0m" if dim else _NULL
+
+
+def _vertical(answer: Answer, *, dim: bool) -> Iterator[str]:
+    names = [visible(name) for name in answer.columns]
+    width = max(map(screen_width, names))
+    for number, row in enumerate(_rows(answer), start=1):
+        yield f"── row {number} ──\n"
+        for name, cell in zip(names, _cells(answer, row), strict=True):
+            space = " " * (width - screen_width(name))
+            yield f"{space}{name} │ {_null(dim=dim) if cell is None else cell}".rstrip(" ") + "\n"
+
+
+def _markdown(answer: Answer) -> Iterator[str]:
+    def line(cells: Iterable[str]) -> str:
+        return f"| {' | '.join(cells)} |\n"
+
+    def escaped(text: str) -> str:
+        return _MARKDOWN.sub(r"\\\g<0>", text)
+
+    yield line(escaped(visible(name)) for name in answer.columns)
+    yield line("---:" if kind.is_numeric else "---" for kind in answer.types)
+    for row in _rows(answer):
+        yield line(_NULL if cell is None else escaped(cell) for cell in _cells(answer, row))
+
+
+def _separated(answer: Answer, separator: str, shown: Callable[[str], str]) -> Iterator[str]:
+    """Yield lines of RFC 4180, but for their ends; NULL is nothing, an empty text is `""`."""
+    special = re.compile(f'[{separator}"\r\n]')
+
+    def cell(text: str | None, *, plain: bool) -> str:
+        if text is None:
+            return ""
+        safe = shown(f"'{text}" if not plain and text.startswith(tuple(_FORMULA)) else text)
+        return '"' + safe.replace('"', '""') + '"' if not safe or special.search(safe) else safe
+
+    yield separator.join(cell(name, plain=False) for name in answer.columns) + "\n"
+    for row in _rows(answer):
+        columns = zip(answer.types, row, strict=True)
+        yield (
+            separator.join(cell(kind.text(value), plain=kind.is_numeric) for kind, value in columns)
+            + "\n"
+        )
+
+
+def _records(answer: Answer) -> Iterator[str]:
+    names = [json.dumps(name, ensure_ascii=False) for name in answer.columns]
+    for row in _rows(answer):
+        columns = zip(names, answer.types, row, strict=True)
+        yield "{" + ", ".join(f"{name}: {kind.json(value)}" for name, kind, value in columns) + "}"
+
+
+def _json_array(answer: Answer) -> Iterator[str]:
+    yield "["
+    separator = "\n"
+    for record in _records(answer):
+        yield f"{separator}{record}"
+        separator = ",\n"
+    yield "]\n" if separator == "\n" else "\n]\n"

@@ -62,6 +62,7 @@ def test_a_machine_without_network_and_documents_runs_on_the_specimen(tmp_path: 
         "sql",
         "--home",
         tmp_path,
+        "--specimen",
         "--json",
         "SELECT count(*) AS rows, bool_and(is_specimen) AS marked,"
         " bool_and(list_contains(flags, 'SPECIMEN')) AS flagged,"
@@ -76,7 +77,7 @@ def test_a_machine_without_network_and_documents_runs_on_the_specimen(tmp_path: 
     said = {"marked": True, "flagged": True, "said": True}
     assert row == said | {"editions": 6, "languages": 3}
     query = "SELECT DISTINCT source, reply FROM fetch_ledger ORDER BY ALL"
-    ledger = ctbt("sql", "--home", tmp_path, "--csv", query)
+    ledger = ctbt("sql", "--home", tmp_path, "--specimen", "--csv", query)
     assert ledger.out.split() == ["source,reply", "network,unreachable", "specimen,held"]
 
 
