@@ -9,10 +9,13 @@ from pathlib import Path
 
 from tasks.agreement.rows import AgreementRow
 from tasks.records import Language
+from tasks.reference import Reference
+from tasks.stages.editions import MadeEdition, load_documents, make_editions
 from tests.agreement.translations import Fact, Rows, translated
-from tests.warehouse.factories import batch, frame, loaded
+from tests.warehouse.factories import batch, frame
 from warehouse import schema
-from warehouse.load import LoadBatch
+from warehouse.batches import LoadBatch
+from warehouse.load import LoadResult
 
 FACTS = [
     Fact("1a", "FRA", date(2010, 9, 1), 0, (0, 1), "65/91", 45),
@@ -32,21 +35,36 @@ def language_batch(
 ) -> LoadBatch:
     document = batch(edition_id, language, rows=max(len(rows), 1), content=content)
     identity = document.document_id
-    activities = frame(schema.ACTIVITIES, [_activity(row, identity, edition_id) for row in rows])
-    return replace(document, frames={**document.frames, "activities": activities})
+    readings = frame(schema.READINGS, [_reading(row, identity, edition_id) for row in rows])
+    return replace(document, frames={**document.frames, "readings": readings})
 
 
-def load_edition(path: Path, rows: Mapping[Language, Rows]) -> None:
-    loaded(path, *(language_batch(language, own) for language, own in rows.items()))
+def load_edition(
+    path: Path, rows: Mapping[Language, Rows], reference: Reference
+) -> tuple[MadeEdition, LoadResult]:
+    """Load an edition as a run does, without Prefect."""
+    batches = [language_batch(language, own) for language, own in rows.items()]
+    (made,) = make_editions.fn(path, batches, reference, 1)
+    result = load_documents.fn(
+        path,
+        batches,
+        [made],
+        ledger=[],
+        reference=reference,
+        history=None,
+        count=len(batches),
+    )
+    return made, result
 
 
-def _activity(row: AgreementRow, identity: str, edition_id: str) -> dict[str, object]:
+def _reading(row: AgreementRow, identity: str, edition_id: str) -> dict[str, object]:
     return {
-        "activity_id": f"{edition_id}.{row.language}.{row.ordinal:03d}",
+        "reading_id": f"{edition_id}.{row.language}.{row.ordinal:03d}",
         "document_id": identity,
         "edition_id": edition_id,
         "part": "main",
         "language": row.language,
+        "format": "txt",
         "ordinal": row.ordinal,
         "section": row.section,
         "state_iso3": row.state_iso3,
@@ -55,8 +73,10 @@ def _activity(row: AgreementRow, identity: str, edition_id: str) -> dict[str, ob
         "period_end": row.period_end,
         "period_precision": row.period_precision,
         "period_basis": row.period_basis,
+        "periods": [],
         "activity": row.activity,
         "remarks": row.remarks,
+        "reporters": [{"state_iso3": row.state_iso3, "group_id": None, "basis": "label"}],
         "char_start": row.ordinal * 20,
         "char_end": row.ordinal * 20 + 20,
         "page": 2 if row.language == "en" else None,
