@@ -11,7 +11,6 @@ import polars as pl
 
 from expectations.derived import SuiteName
 from expectations.rules import Rule, Severity
-from warehouse.columns import Table
 from warehouse.schema import QUALITY_RESULTS, QUALITY_RUNS
 
 SHOWN = 20
@@ -112,7 +111,7 @@ def to_frames(
         for key, result in zip(keys, results, strict=True)
         for number, one in enumerate(result.results, 1)
     ]
-    return _frame(QUALITY_RUNS, runs), _frame(QUALITY_RESULTS, found)
+    return QUALITY_RUNS.frame(runs), QUALITY_RESULTS.frame(found)
 
 
 def shown_rows(result: RuleResult) -> str | None:
@@ -143,10 +142,3 @@ def _result_row(key: str, number: int, result: RuleResult) -> dict[str, object]:
         "unexpected_ordinals": shown_rows(result),
         "observed": result.observed,
     }
-
-
-def _frame(table: Table, rows: list[dict[str, object]]) -> pl.DataFrame:
-    dtypes = table.polars_schema()
-    return pl.DataFrame(
-        {name: [row[name] for row in rows] for name in dtypes}, schema=dtypes, strict=True
-    )
