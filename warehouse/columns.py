@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,11 +60,12 @@ class Table:
 
         dtypes = self.polars_schema()
         records = list(rows)
-        return pl.DataFrame(
-            {name: [record[name] for record in records] for name in dtypes},
-            schema=dtypes,
-            strict=True,
-        )
+        columns: dict[str, object] = {}
+        for name, dtype in dtypes.items():
+            values: list[Any] = [record[name] for record in records]
+            is_nested = isinstance(dtype, pl.List) and isinstance(dtype.inner, pl.Struct)
+            columns[name] = _lists_of_structs(values, dtype) if is_nested else values
+        return pl.DataFrame(columns, schema=dtypes, strict=True)
 
     def polars_schema(self) -> dict[str, pl.DataType]:
         """Return {column name: Polars dtype} in the order of the columns."""
@@ -93,3 +94,19 @@ class Table:
             ),
         }
         return {column.name: dtypes[column.sql] for column in self.columns}
+
+
+def _lists_of_structs(values: Sequence[Sequence[Mapping[str, object]]], dtype: Any) -> pl.Series:
+    """Return lists of structs as a column: by their fields, as one by one takes most of the time."""
+    import polars as pl
+
+    fields = dtype.inner.to_schema()
+    flat = [struct for one in values for struct in one]
+    rows = [row for row, one in enumerate(values) for _ in one]
+    frame = pl.DataFrame(
+        {name: [struct[name] for struct in flat] for name in fields}, schema=fields, strict=True
+    ).select(pl.struct(fields).alias("item"), pl.Series("row", rows, pl.UInt32))
+    lists = frame.group_by("row", maintain_order=True).agg("item")
+    of_row = pl.DataFrame({"row": pl.Series(range(len(values)), dtype=pl.UInt32)})
+    column = of_row.join(lists, on="row", how="left", maintain_order="left")["item"]
+    return column.cast(dtype).fill_null(pl.Series([[]], dtype=dtype))

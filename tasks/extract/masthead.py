@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from tasks.extract.symbols import find_symbols, is_starred
 from tasks.records import SPECIMEN_MARK, Language
 from tasks.reference import read_number
-from tasks.reference.folding import Folded, Spaces, fold
+from tasks.reference.folding import Folded, Spaces, fold, folded_wording
 from tasks.reference.language_detection import detect_language, stop_words_of
 from tasks.reference.models import LanguagePack
 from tasks.reference.models import Masthead as Wording
@@ -117,7 +116,7 @@ def read_masthead(
         title=None if look_alike else title,  # the one can end with the words of the other
         look_alike=look_alike,
         says_missing=own is None
-        and any(fold(phrase, "one").text.casefold() in whole for phrase in missing_phrases),
+        and any(folded_wording(phrase, "one").casefold() in whole for phrase in missing_phrases),
         digits_doubtful=doubtful,
         is_reissued=own is not None and is_starred(zone, own),
         is_specimen=SPECIMEN_MARK in text,
@@ -133,8 +132,10 @@ def masthead_zone(text: str) -> str:
 
 
 def _session(front: Folded, wording: Wording, loose: bool) -> int | None:
-    values = {fold(word, _spaces(loose)).text: value for word, value in wording.ordinals.items()}
-    joiners = [fold(word, _spaces(loose)).text for word in sorted(wording.joiners)]
+    values = {
+        folded_wording(word, _spaces(loose)): value for word, value in wording.ordinals.items()
+    }
+    joiners = [folded_wording(word, _spaces(loose)) for word in sorted(wording.joiners)]
     pattern = _pattern(wording.session, loose).replace("{ordinal}", _ordinal(values, joiners))
     for match in re.finditer(pattern, front.text, re.IGNORECASE):
         printed = match["number"]
@@ -200,12 +201,12 @@ def _original(zone: Folded, packs: Mapping[Language, LanguagePack]) -> Language 
     """
     wordings = [pack.masthead for pack in packs.values() if pack.masthead]
     names = {
-        fold(name, "one").text.casefold(): language
+        folded_wording(name, "one").casefold(): language
         for wording in wordings
         for language, printed in wording.languages.items()
         for name in printed
     }
-    labels = {fold(label, "one").text for wording in wordings for label in wording.original}
+    labels = {folded_wording(label, "one") for wording in wordings for label in wording.original}
     if not labels or not names:
         return None
     label = "|".join(map(re.escape, sorted(labels)))
@@ -225,6 +226,5 @@ def _spaces(loose: bool) -> Spaces:
     return "none" if loose else "one"
 
 
-@lru_cache(maxsize=256)
 def _pattern(pattern: str, loose: bool) -> str:
-    return fold(pattern, _spaces(loose)).text
+    return folded_wording(pattern, _spaces(loose))

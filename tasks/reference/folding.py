@@ -83,9 +83,24 @@ def fold(text: str, spaces: Spaces) -> Folded:
 
 def _characters(source: str) -> Iterator[tuple[int, str]]:
     for offset, original in enumerate(source):
-        for char in unicodedata.normalize("NFKC", original).translate(_SAME):
-            if char != _TATWEEL and unicodedata.category(char) not in {"Mn", "Cf"}:
-                yield offset, char
+        for char in _kept(original):
+            yield offset, char
+
+
+@lru_cache(maxsize=16384)
+def _kept(original: str) -> str:
+    """Return what stays of one character."""
+    return "".join(
+        char
+        for char in unicodedata.normalize("NFKC", original).translate(_SAME)
+        if char != _TATWEEL and unicodedata.category(char) not in {"Mn", "Cf"}
+    )
+
+
+@lru_cache(maxsize=8192)
+def folded_wording(text: str, spaces: Spaces) -> str:
+    """Return the folded text of a word or phrase of reference data, which is asked for often."""
+    return fold(text, spaces).text
 
 
 _SPELLINGS = str.maketrans("ةىکی", "هيكي")
