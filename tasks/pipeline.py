@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from tasks.errors import ReferenceDataError
 from tasks.extract.front import read_front
 from tasks.faults import faults_told
+from tasks.normalize.editions import part_of
 from tasks.normalize.language import choose_pack
 from tasks.normalize.periods import resolve_period
-from tasks.records import ActivityRow, Language, ParsedReport, SourceText
+from tasks.records import MAIN, ActivityRow, Language, ParsedReport, SourceText
 from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, LanguagePack
+from tasks.structure.completeness import flag_if_cut, truncation_signs
 from tasks.structure.flattened import structure_flattened
 from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.spaced.flattened import structure_spaced
@@ -67,19 +69,31 @@ def normalize_report(
 ) -> ParsedReport:
     """Give the structured rows their intervals; nothing printed is changed.
 
+    The last row of a document that seems to be cut off says so.
+
     Raises:
         ReaderFault: this program failed in a way that nobody expected.
     """
     with faults_told(source.name, structured.front.language):
         pack = reference.packs[structured.front.language]
-        rows = normalize_rows(structured, pack, reference)
-    return ParsedReport(
-        source=source,
-        front=structured.front,
-        cells=structured.cells,
-        rows=rows,
-        conservation=structured.conservation,
-        shape=structured.shape,
+        report = ParsedReport(
+            source=source,
+            front=structured.front,
+            cells=structured.cells,
+            rows=normalize_rows(structured, pack, reference),
+            conservation=structured.conservation,
+            shape=structured.shape,
+        )
+        return flag_if_cut(report, signs_of(report, reference))
+
+
+def signs_of(report: ParsedReport, reference: Reference) -> tuple[str, ...]:
+    """Return the reasons, in words, to think that a document was cut off; empty without any."""
+    return truncation_signs(
+        report,
+        reference.english_order,
+        reference.packs[report.front.language],
+        is_main=part_of(report.front.symbol) == MAIN,
     )
 
 

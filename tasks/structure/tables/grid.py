@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,7 @@ from tasks.blocks import Block, TablePlace
 from tasks.structure.compact import without_cjk_spaces
 
 _SOFT_HYPHEN = "\u00ad"
+_LATIN = re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,16 @@ def joined(blocks: Sequence[Block], *, unspaced: bool) -> str:
     """Return the reading text of pieces in one line; in an unspaced script without its spaces.
 
     A hyphen before a piece that goes on in the midst of a paragraph stays, without a space; a
-    soft one, with which a piece ends in the midst of a word, goes.
+    soft one, with which a piece ends in the midst of a word, goes. In an unspaced script a
+    piece that goes on does so without a space, but between two words of Latin letters.
     """
     text = ""
     for block in blocks:
         broken = text.endswith(_SOFT_HYPHEN)
         follows = block.continues and (broken or (text.endswith("-") and block.text[:1].islower()))
         text = text.removesuffix(_SOFT_HYPHEN)
+        if unspaced and block.continues:
+            follows = not (_LATIN.match(text[-1:]) and _LATIN.match(block.text))
         text += block.text if follows else f" {block.text}"
     text = text.removesuffix(_SOFT_HYPHEN)
     return without_cjk_spaces(text) if unspaced else " ".join(text.split())
