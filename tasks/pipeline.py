@@ -6,7 +6,7 @@ This is what `ctbt parse` runs, and what the flow runs for each document.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.errors import ReferenceDataError
 from tasks.extract.front import read_front
@@ -17,7 +17,7 @@ from tasks.normalize.periods import resolve_period
 from tasks.records import MAIN, ActivityRow, Language, ParsedReport, SourceText
 from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, LanguagePack
-from tasks.structure.completeness import flag_if_cut, truncation_signs
+from tasks.structure.completeness import truncation_signs
 from tasks.structure.flattened import structure_flattened
 from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.spaced.flattened import structure_spaced
@@ -69,32 +69,39 @@ def normalize_report(
 ) -> ParsedReport:
     """Give the structured rows their intervals; nothing printed is changed.
 
-    The last row of a document that seems to be cut off says so.
-
     Raises:
         ReaderFault: this program failed in a way that nobody expected.
     """
     with faults_told(source.name, structured.front.language):
         pack = reference.packs[structured.front.language]
-        report = ParsedReport(
-            source=source,
-            front=structured.front,
-            cells=structured.cells,
-            rows=normalize_rows(structured, pack, reference),
-            conservation=structured.conservation,
-            shape=structured.shape,
-        )
-        return flag_if_cut(report, signs_of(report, reference))
+        rows = normalize_rows(structured, pack, reference)
+    return ParsedReport(
+        source=source,
+        front=structured.front,
+        cells=structured.cells,
+        rows=rows,
+        conservation=structured.conservation,
+        shape=structured.shape,
+    )
 
 
-def signs_of(report: ParsedReport, reference: Reference) -> tuple[str, ...]:
-    """Return the reasons, in words, to think that a document was cut off; empty without any."""
-    return truncation_signs(
+def flag_if_cut(report: ParsedReport, reference: Reference) -> tuple[ParsedReport, tuple[str, ...]]:
+    """Look for signs that a document was cut off, and flag its last row where there are any.
+
+    Returns:
+        The report, and the signs in words.
+    """
+    signs = truncation_signs(
         report,
         reference.english_order,
         reference.packs[report.front.language],
         is_main=part_of(report.front.symbol) == MAIN,
     )
+    if not signs:
+        return report, ()
+    *rows, last = report.rows
+    flagged = replace(last, flags=(*last.flags, "document_may_be_cut"))
+    return replace(report, rows=(*rows, flagged)), signs
 
 
 def normalize_rows(

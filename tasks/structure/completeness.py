@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from tasks.records import SECTIONS, ActivityRow, ParsedReport, SectionId
@@ -25,7 +24,7 @@ _SURE = 0.95
 """Share of the cells that must end as sentences do before one that does not tells anything."""
 _ORDERED = 0.9
 """Share of the steps from State to State that must follow the order of English names."""
-_CHANCE = 0.005
+_CHANCE = 0.0005
 """How rarely a whole section ends so early in the alphabet, before it is a sign."""
 _PAIRS = ("()", "（）", "[]", "“”", "«»", "《》")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,15 +60,6 @@ def truncation_signs(
     if _ends_early(rows, english_order):
         signs.append("the States of the last section end early in the alphabet")
     return tuple(signs)
-
-
-def flag_if_cut(report: ParsedReport, signs: Sequence[str]) -> ParsedReport:
-    """Return the report with its last row flagged where there are signs that it was cut off."""
-    if not signs or not report.rows:
-        return report
-    *rows, last = report.rows
-    flagged = replace(last, flags=(*last.flags, "document_may_be_cut"))
-    return replace(report, rows=(*rows, flagged))
 
 
 def _last_cells(rows: Sequence[ActivityRow]) -> tuple[str, list[str]]:

@@ -94,16 +94,28 @@ def joined(blocks: Sequence[Block], *, unspaced: bool) -> str:
     """Return the reading text of pieces in one line; in an unspaced script without its spaces.
 
     A hyphen before a piece that goes on in the midst of a paragraph stays, without a space; a
-    soft one, with which a piece ends in the midst of a word, goes. In an unspaced script a
-    piece that goes on does so without a space, but between two words of Latin letters.
+    soft one, with which a piece ends in the midst of a word, goes.
     """
     text = ""
+    page = blocks[0].page if blocks else None
     for block in blocks:
         broken = text.endswith(_SOFT_HYPHEN)
         follows = block.continues and (broken or (text.endswith("-") and block.text[:1].islower()))
         text = text.removesuffix(_SOFT_HYPHEN)
-        if unspaced and block.continues:
-            follows = not (_LATIN.match(text[-1:]) and _LATIN.match(block.text))
+        if unspaced:
+            goes_on = block.continues or block.page != page
+            follows = _is_one_text(text[-1:], block.text[:1], goes_on=goes_on)
         text += block.text if follows else f" {block.text}"
+        page = block.page
     text = text.removesuffix(_SOFT_HYPHEN)
     return without_cjk_spaces(text) if unspaced else " ".join(text.split())
+
+
+def _is_one_text(last: str, first: str, *, goes_on: bool) -> bool:
+    """Say whether two pieces in an unspaced script stand in one text without a space.
+
+    A line ends anywhere in it, also within a number. Words of Latin letters have a space between.
+    """
+    if last.isdecimal() and first.isdecimal():
+        return True
+    return goes_on and not (_LATIN.match(last) and _LATIN.match(first))
