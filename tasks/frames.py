@@ -118,24 +118,9 @@ def cell_frame(report: ParsedReport) -> pl.DataFrame:
     return schema.CELLS.frame([_cell_row(cell, report.source.sha256) for cell in report.cells])
 
 
-def reading_frame(
-    report: ParsedReport,
-    recognized: RecognizedEdition,
-    flags: Mapping[int, Sequence[str]] | None = None,
-) -> pl.DataFrame:
-    """Return table readings, one row a row of the document.
-
-    Args:
-        report: the document.
-        recognized: its edition.
-        flags: {ordinal: flags that the document alone does not tell}.
-    """
-    return schema.READINGS.frame(
-        [
-            _reading_row(row, report, recognized, (flags or {}).get(row.ordinal, ()))
-            for row in report.rows
-        ]
-    )
+def reading_frame(report: ParsedReport, recognized: RecognizedEdition) -> pl.DataFrame:
+    """Return table readings, one row a row of the document."""
+    return schema.READINGS.frame(_reading_row(row, report, recognized) for row in report.rows)
 
 
 def quarantine_frame(
@@ -290,7 +275,7 @@ def _cell_row(cell: Cell, document_id: str) -> dict[str, object]:
 
 
 def _reading_row(
-    row: ActivityRow, report: ParsedReport, recognized: RecognizedEdition, flags: Sequence[str]
+    row: ActivityRow, report: ParsedReport, recognized: RecognizedEdition
 ) -> dict[str, object]:
     language, edition_id = report.front.language, recognized.edition.edition_id
     return {
@@ -328,6 +313,6 @@ def _reading_row(
         "table_number": row.table,
         "table_row": row.table_row,
         "notes": [f"{note.mark}: {note.text or ''}".rstrip(": ") for note in row.notes],
-        "flags": [*row.flags, *flags, *([SPECIMEN_FLAG] if report.is_specimen else [])],
+        "flags": [*row.flags, *([SPECIMEN_FLAG] if report.is_specimen else [])],
         "is_specimen": report.is_specimen,
     }

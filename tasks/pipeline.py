@@ -6,16 +6,25 @@ This is what `ctbt parse` runs, and what the flow runs for each document.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.errors import ReferenceDataError
 from tasks.extract.front import read_front
 from tasks.faults import faults_told
+from tasks.normalize.editions import part_of
 from tasks.normalize.language import choose_pack
 from tasks.normalize.periods import resolve_period
-from tasks.records import ActivityRow, FrontMatter, Language, ParsedReport, SourceText
+from tasks.records import (
+    MAIN,
+    ActivityRow,
+    FrontMatter,
+    Language,
+    ParsedReport,
+    SourceText,
+)
 from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, LanguagePack
+from tasks.structure.completeness import truncation_signs
 from tasks.structure.flattened import structure_flattened
 from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.spaced.flattened import structure_spaced
@@ -81,6 +90,25 @@ def normalize_report(
         conservation=structured.conservation,
         shape=structured.shape,
     )
+
+
+def flag_if_cut(report: ParsedReport, reference: Reference) -> tuple[ParsedReport, tuple[str, ...]]:
+    """Look for signs that a document was cut off, and flag its last row where there are any.
+
+    Returns:
+        The report, and the signs in words.
+    """
+    signs = truncation_signs(
+        report,
+        reference.english_order,
+        reference.packs[report.front.language],
+        is_main=part_of(report.front.symbol) == MAIN,
+    )
+    if not signs:
+        return report, ()
+    *rows, last = report.rows
+    flagged = replace(last, flags=(*last.flags, "document_may_be_cut"))
+    return replace(report, rows=(*rows, flagged)), signs
 
 
 def normalize_rows(

@@ -97,7 +97,7 @@ class Table:
 
 
 def _lists_of_structs(values: Sequence[Sequence[Mapping[str, object]]], dtype: Any) -> pl.Series:
-    """Return lists of structs as a column: by their fields, as one by one takes most of the time."""
+    """Return lists of structs as a column, made by their fields: one by one is far slower."""
     import polars as pl
 
     fields = dtype.inner.to_schema()
@@ -105,7 +105,7 @@ def _lists_of_structs(values: Sequence[Sequence[Mapping[str, object]]], dtype: A
     rows = [row for row, one in enumerate(values) for _ in one]
     frame = pl.DataFrame(
         {name: [struct[name] for struct in flat] for name in fields}, schema=fields, strict=True
-    ).select(pl.struct(fields).alias("item"), pl.Series("row", rows, pl.UInt32))
+    ).select(pl.struct(list(fields)).alias("item"), pl.Series("row", rows, pl.UInt32))
     lists = frame.group_by("row", maintain_order=True).agg("item")
     of_row = pl.DataFrame({"row": pl.Series(range(len(values)), dtype=pl.UInt32)})
     column = of_row.join(lists, on="row", how="left", maintain_order="left")["item"]

@@ -12,7 +12,7 @@ from tasks.extract import read_bytes
 from tasks.extract.isolated_document import extract_isolated
 from tasks.fetch.inbox.file_names import read_claim
 from tasks.normalize.editions import part_of, recognize_edition
-from tasks.pipeline import parse_source, unmatched_corrections
+from tasks.pipeline import flag_if_cut, parse_source, unmatched_corrections
 from tasks.records import LANGUAGES, MAIN, SECTIONS, ActivityRow, Language, ParsedReport
 from tasks.reference import load_reference
 
@@ -41,6 +41,7 @@ def run_parse(
     claimed = claimed_by_hand or (claim.language if claim else None)
     data = read_bytes(file)
     report = parse_source(extract_isolated(data, file.name), reference, language=claimed)
+    report, signs = flag_if_cut(report, reference)
     if symbol is not None:
         recognize_edition(report.front, symbol, reference, file.name)
     for correction in unmatched_corrections(report, reference):
@@ -51,6 +52,9 @@ def run_parse(
     is_part = part_of(report.front.symbol or symbol) != MAIN
     if missing and report.shape != "none" and not is_part:
         _note(f"no rows of section {', '.join(missing)}: the document may have been cut off")
+    for sign in signs:
+        if not sign.startswith("no rows of section"):
+            _note(f"{sign}: the document may have been cut off")
     for row in report.rows:
         print(json.dumps(contract(row), ensure_ascii=False) if as_json else _line(row))
         if explain:

@@ -132,10 +132,9 @@ def masthead_zone(text: str) -> str:
 
 
 def _session(front: Folded, wording: Wording, loose: bool) -> int | None:
-    values = {
-        folded_wording(word, _spaces(loose)): value for word, value in wording.ordinals.items()
-    }
-    joiners = [folded_wording(word, _spaces(loose)) for word in sorted(wording.joiners)]
+    spaces = _spaces(loose)
+    values = {folded_wording(word, spaces): value for word, value in wording.ordinals.items()}
+    joiners = [folded_wording(word, spaces) for word in sorted(wording.joiners)]
     pattern = _pattern(wording.session, loose).replace("{ordinal}", _ordinal(values, joiners))
     for match in re.finditer(pattern, front.text, re.IGNORECASE):
         printed = match["number"]

@@ -38,9 +38,15 @@ from tasks.frames import (
     reading_frame,
 )
 from tasks.normalize.editions import RecognizedEdition, recognize_edition, specimen_edition
-from tasks.pipeline import normalize_report, structure_source, unmatched_corrections
+from tasks.pipeline import (
+    flag_if_cut,
+    normalize_report,
+    structure_source,
+    unmatched_corrections,
+)
 from tasks.records import PARSER_VERSION, ParsedReport
 from tasks.reference import Reference, load_reference
+from tasks.structure.completeness import FLAG as CUT_FLAG
 from warehouse.batches import LoadOutcome
 from warehouse.load import LoadBatch
 
@@ -55,12 +61,15 @@ class ReadDocument:
     Attributes:
         report: without its blocks, which nothing behind structure asks for.
         recognized: the edition and part.
+        cells, readings: the report as frames of these tables.
         signs: what says that it stops in the middle, in words.
         seconds: {stage: time it took}.
     """
 
     report: ParsedReport
     recognized: RecognizedEdition
+    cells: pl.DataFrame
+    readings: pl.DataFrame
     signs: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -110,8 +119,10 @@ def read(document: Pending, reference: Reference) -> ReadDocument:
         with _timed(seconds, "normalize"):
             report = normalize_report(source, structured, reference)
             recognized = _recognize(report, document.claim.symbol, reference)
+            report, signs = flag_if_cut(report, reference)
     report = replace(report, source=replace(source, blocks=()))
-    return ReadDocument(report, recognized, (), seconds)
+    cells, readings = cell_frame(report), reading_frame(report, recognized)
+    return ReadDocument(report, recognized, cells, readings, signs, seconds)
 
 
 def _recognize(
@@ -169,11 +180,8 @@ def validate_documents(
     """
     del count
     facts = [_facts(document, known_states) for document in documents]
-    cells = [(cell_frame(one.report), own) for one, own in zip(documents, facts, strict=True)]
-    rows = [
-        (reading_frame(one.report, one.recognized), own)
-        for one, own in zip(documents, facts, strict=True)
-    ]
+    cells = [(one.cells, own) for one, own in zip(documents, facts, strict=True)]
+    rows = [(one.readings, own) for one, own in zip(documents, facts, strict=True)]
     extracted, normalized = validate_batch("extracted", cells), validate_batch("normalized", rows)
     return list(zip(extracted, normalized, strict=True))
 
@@ -272,11 +280,9 @@ def build_batch(
         }
         frames["quarantine"] = quarantine_frame(report, failures)
     if outcome == "loaded":
-        flags = (
-            {report.rows[-1].ordinal: (CUT_FLAG,)} if standing.may_be_cut and report.rows else {}
-        )
-        frames["cells"] = cell_frame(report)
-        frames["readings"] = reading_frame(report, recognized, flags)
+        frames["cells"] = document.cells
+        is_cut = standing.may_be_cut is not None
+        frames["readings"] = _flagged_as_cut(document.readings) if is_cut else document.readings
     return LoadBatch(
         document_id=report.source.sha256,
         edition_id=recognized.edition.edition_id,
@@ -287,8 +293,11 @@ def build_batch(
     )
 
 
-CUT_FLAG = "document_may_be_cut"
-"""Flag of the last row of a document that may stop in the middle."""
+def _flagged_as_cut(readings: pl.DataFrame) -> pl.DataFrame:
+    """Flag the last row of a document that may stop in the middle, if it is not yet."""
+    is_last = pl.col("ordinal") == pl.col("ordinal").max()
+    flagged = pl.col("flags").list.set_union(pl.lit([CUT_FLAG]))
+    return readings.with_columns(pl.when(is_last).then(flagged).otherwise("flags").alias("flags"))
 
 
 def keep(archive: Archive, pending: Pending, document: ReadDocument) -> LedgerEntry | None:

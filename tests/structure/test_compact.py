@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.blocks import TablePlace
 from tasks.structure.compact import without_cjk_spaces
 from tests.structure.tables.building import HEAD, report
 
@@ -55,3 +56,18 @@ def test_rows_and_cells_of_a_table_keep_them() -> None:
     (row,) = parsed.rows
     assert (row.activity, row.period_text) == (activity, "2010年9月")
     assert activity in [cell.text for cell in parsed.cells]
+
+
+def test_pieces_that_a_page_parts_are_one_text() -> None:
+    document = report().table(HEAD, ["2(a). 全球"])
+    for text, column, pages in (
+        ("智利", 1, [1]),
+        ("2010年9月1|4日", 2, [1, 2]),
+        ("载于NPT/CONF.2010/WP.5|9，题为Twenty|What的文件。", 3, [1, 2, 2]),
+    ):
+        place = TablePlace(1, 3, column)
+        for part, page in zip(text.split("|"), pages, strict=True):
+            document.put(part, "cell", place=place, page=page, continues=part == "What的文件。")
+    (row,) = document.parsed().rows
+    assert row.period_text == "2010年9月14日"
+    assert row.activity == "载于NPT/CONF.2010/WP.59，题为Twenty What的文件。"

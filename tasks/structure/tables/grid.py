@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,7 @@ from tasks.blocks import Block, TablePlace
 from tasks.structure.compact import without_cjk_spaces
 
 _SOFT_HYPHEN = "\u00ad"
+_LATIN = re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,25 @@ def joined(blocks: Sequence[Block], *, unspaced: bool) -> str:
     soft one, with which a piece ends in the midst of a word, goes.
     """
     text = ""
+    page = blocks[0].page if blocks else None
     for block in blocks:
         broken = text.endswith(_SOFT_HYPHEN)
         follows = block.continues and (broken or (text.endswith("-") and block.text[:1].islower()))
         text = text.removesuffix(_SOFT_HYPHEN)
+        if unspaced:
+            goes_on = block.continues or block.page != page
+            follows = _is_one_text(text[-1:], block.text[:1], goes_on=goes_on)
         text += block.text if follows else f" {block.text}"
+        page = block.page
     text = text.removesuffix(_SOFT_HYPHEN)
     return without_cjk_spaces(text) if unspaced else " ".join(text.split())
+
+
+def _is_one_text(last: str, first: str, *, goes_on: bool) -> bool:
+    """Say whether two pieces in an unspaced script stand in one text without a space.
+
+    A line ends anywhere in it, also within a number. Words of Latin letters have a space between.
+    """
+    if last.isdecimal() and first.isdecimal():
+        return True
+    return goes_on and not (_LATIN.match(last) and _LATIN.match(first))

@@ -14,15 +14,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import log
 
+from tasks.structure.sentence_ends import DASHES, UNENDED, ends_as_sentence
 from tasks.structure.tables.columns import Column, Columns
 from tasks.structure.tables.drafts import Parts
 from tasks.structure.tables.grid import Grid, GridCell, GridRow, joined
 
-_STOPS = ".!?;:。！？；：؟؛"
-_DASHES = ("-", "–", "—", "/")
-_UNENDED = (*_DASHES, ",", "،", "，", "、", "(", "（", "«", "“")
-"""No cell ends on one of these."""
-_CLOSERS = "\"'”’»）)]】* "
 _SURE = 0.8
 """Share of the uncut cells that must end alike before the end of a piece tells anything."""
 _FEWEST = 6
@@ -126,12 +122,12 @@ def _goes_on(before: Parts, after: Parts, wording: Wording, manner: Manner) -> b
     if "activity" not in after:
         return None
     end, begin = _text(before, "activity", wording), _text(after, "activity", wording)
-    broken = end.endswith(_UNENDED) or wording.breaks_off(end)
+    broken = end.endswith(UNENDED) or wording.breaks_off(end)
     if broken or begin[:1].islower() or wording.takes_up(begin):
         return True
     opens = wording.opens_row(begin)
     if manner.stops is not None:
-        looks_ended = end.rstrip(_CLOSERS).endswith(tuple(_STOPS)) == manner.stops
+        looks_ended = ends_as_sentence(end) == manner.stops
         if looks_ended == opens:
             return not opens
     cut = next((block.cut for blocks in after.values() for block in blocks if block.cut), None)
@@ -157,8 +153,8 @@ def _of_two(
     first = _text(before, column, wording)
     if first and holds(f"{first} {second}"):
         # "September 2021-" can be read alone, but one date behind the dash is its end
-        dashed = first.endswith(_DASHES) or second.startswith(_DASHES)
-        halves = dashed and not any(dash in second[1:] for dash in _DASHES)
+        dashed = first.endswith(DASHES) or second.startswith(DASHES)
+        halves = dashed and not any(dash in second[1:] for dash in DASHES)
         if halves or not (holds(first) and holds(second)):
             return True
     return False if holds(second) else None
@@ -172,7 +168,7 @@ def manner_of(tables: Iterable[tuple[Grid, Columns]], wording: Wording) -> Manne
         for row, parts in _uncut(grid, columns)
         if {"activity"} < set(parts) and row.number not in columns.head_rows
     ]
-    ends = sum(text.rstrip(_CLOSERS).endswith(tuple(_STOPS)) for text in texts)
+    ends = sum(map(ends_as_sentence, texts))
     opens = sum(map(wording.opens_row, texts))
     stops = None
     if len(texts) >= _FEWEST and not 1 - _SURE < ends / len(texts) < _SURE:

@@ -15,14 +15,13 @@ from tasks.records import SectionId
 from tasks.reference.models import LanguagePack
 from tasks.structure.annex_titles import annex_number
 from tasks.structure.section_headings import match_heading
+from tasks.structure.sentence_ends import ends_as_sentence
 from tasks.structure.tables.annex import Item
 from tasks.structure.tables.drafts import Draft, Parts, Placing, Placings
 from tasks.structure.tables.states import RowState, StateReader
 
 _MOST = 0.75
 """Share of the paragraphs that must end as sentences do."""
-_STOPS = (".", "!", "?", ";", ":", "。", "！", "？", "；", "：", "؟", "؛")
-_CLOSERS = "\"'”’»）)]】* "
 _LONGEST_NAME = 90
 """Characters; no name of a State is longer."""
 
@@ -60,16 +59,12 @@ def read_prose(
             if draft is not None:
                 drafts.append(draft)
                 label = None
-    sentences = sum(_is_sentence(block.text) for block in read)
+    sentences = sum(ends_as_sentence(block.text) for block in read)
     if sentences < _MOST * len(read):
         return []
     for block, placed_section in headings:
         placings.put([block], Placing("heading", placed_section))
     return drafts
-
-
-def _is_sentence(text: str) -> bool:
-    return text.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def _draft(

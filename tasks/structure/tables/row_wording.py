@@ -6,6 +6,7 @@ from tasks.reference import DateGrammar
 from tasks.reference.folding import fold_words
 from tasks.reference.models import LanguagePack
 from tasks.structure.section_headings import match_heading
+from tasks.structure.sentence_ends import wants_another_word
 from tasks.structure.tables.pages import Wording
 from tasks.structure.tables.states import StateReader
 
@@ -34,11 +35,6 @@ def row_wording(pack: LanguagePack, states: StateReader, grammar: DateGrammar) -
             return states.names_one(rest[:_BEHIND_VERB])
         return states.of_opening(rest) is not None
 
-    def breaks_off(text: str) -> bool:
-        if pack.flow is not None:
-            return _last_word(text) in pack.flow.cannot_end
-        return pack.edges is not None and text.endswith(tuple(pack.edges.cannot_end))
-
     def takes_up(text: str) -> bool:
         if pack.flow is None:
             return False
@@ -62,7 +58,7 @@ def row_wording(pack: LanguagePack, states: StateReader, grammar: DateGrammar) -
         is_state=states.is_state,
         is_date=is_date,
         opens_row=opens_row,
-        breaks_off=breaks_off,
+        breaks_off=lambda text: wants_another_word(text, pack) != "",
         takes_up=takes_up,
         unspaced=pack.script == "unspaced",
     )
@@ -71,8 +67,3 @@ def row_wording(pack: LanguagePack, states: StateReader, grammar: DateGrammar) -
 def _first_word(text: str) -> str:
     words = fold_words(text[:40]).text.split()
     return words[0] if words else ""
-
-
-def _last_word(text: str) -> str:
-    words = fold_words(text[-40:]).text.split()
-    return words[-1] if words else ""
