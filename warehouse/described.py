@@ -18,7 +18,19 @@ Record: TypeAlias = dict[str, Any]
 """A row, by the names of its columns."""
 
 _READINGS = """
-    SELECT reading.*, link.activity_id, state.name_en AS state,
+    SELECT reading.* EXCLUDE (reporters), link.activity_id, state.name_en AS state,
+        (
+            SELECT string_agg(
+                coalesce(name.name_en, of_states.name_en, one.state_iso3, one.group_id), ', '
+                ORDER BY position
+            )
+            FROM (
+                SELECT unnest(reading.reporters) AS one,
+                    generate_subscripts(reading.reporters, 1) AS position
+            )
+            LEFT JOIN states AS name ON name.iso3 = one.state_iso3
+            LEFT JOIN groups AS of_states ON of_states.group_id = one.group_id
+        ) AS reporters,
         document.file_name, document.symbol_printed, document.choice, document.may_be_cut
     FROM readings AS reading
     LEFT JOIN activity_readings AS link ON link.reading_id = reading.reading_id
@@ -33,10 +45,10 @@ class Described:
 
     Attributes:
         activity: its row of view activity_list; None for a reading that counts for none.
-        readings: rows of table readings by language, the source of the activity's values first,
-            each with its activity_id and what table documents says of its document; `boxes` is
-            a list.
-        disagreements: rows of view agreement_list on the activity; none for a reading.
+        readings: rows of table readings by language, that of the activity's values first, each
+            with its activity_id, names of State and reporters, and what table documents says of
+            its document. Of these as of the activity `boxes` is a list.
+        disagreements: rows of view agreement_list on the activity.
         flag_meanings: {flag: its meaning}.
         code_meanings: {(column, code): its meaning}.
     """
@@ -65,19 +77,14 @@ def described(path: Path, name: str) -> Described:
     """
     with closing(open_reader(path)) as connection:
         asked = literal(name)
-        readings = _readings(connection, f"link.activity_id = {asked}")
-        disagreements = _records(
-            connection,
-            f"FROM agreement_list WHERE activity_id = {asked} ORDER BY issue",
+        readings = _readings(connection, f"link.activity_id = {asked}") or _readings(
+            connection, f"reading.reading_id = {asked}"
         )
-        if not readings:
-            readings = _readings(connection, f"reading.reading_id = {asked}")
         if not readings:
             raise _unknown(connection, name)
-        (activity_id,) = {reading["activity_id"] for reading in readings}
-        activities = _records(
-            connection, f"FROM activity_list WHERE activity_id = {literal(activity_id or '')}"
-        )
+        of_activity = f"WHERE activity_id = {literal(readings[0]['activity_id'] or '')}"
+        activities = _records(connection, f"FROM activity_list {of_activity}")
+        disagreements = _records(connection, f"FROM agreement_list {of_activity} ORDER BY issue")
         return Described(
             activity=activities[0] if activities else None,
             readings=readings,
@@ -95,22 +102,23 @@ def described(path: Path, name: str) -> Described:
 
 
 def _readings(connection: duckdb.DuckDBPyConnection, condition: str) -> list[Record]:
-    readings = _records(
+    return _records(
         connection,
         f"{_READINGS} LEFT JOIN activities AS activity ON activity.activity_id = link.activity_id "
         f"WHERE {condition} "
         "ORDER BY coalesce(activity.language <> reading.language, false), reading.language, "
         "reading.ordinal",
     )
-    for reading in readings:
-        reading["boxes"] = json.loads(reading["boxes"] or "[]")
-    return readings
 
 
 def _records(connection: duckdb.DuckDBPyConnection, query: str) -> list[Record]:
     rows = connection.execute(query).fetchall()
     names = [str(column[0]) for column in connection.description or []]
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    records = [dict(zip(names, row, strict=True)) for row in rows]
+    for record in records:
+        if "boxes" in record:
+            record["boxes"] = json.loads(record["boxes"] or "[]")
+    return records
 
 
 def _unknown(connection: duckdb.DuckDBPyConnection, name: str) -> SettingsError:

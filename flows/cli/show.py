@@ -54,7 +54,7 @@ def _drawn(reading: Record, archive: Archive, folder: Path) -> list[Path]:
             found="none of that hash",
         )
     boxes = [Box(int(page), *place) for page, *place in reading["boxes"]]
-    look = row_colour(reading["ordinal"]), reading["reading_id"]
+    look = row_colour(reading["ordinal"]), str(reading["ordinal"])
     places = ((box.page, (box, *look)) for box in boxes)
     return draw(archive.read(document), f"{reading['reading_id']}.pdf", places, folder)
 
@@ -79,13 +79,11 @@ def _lines(found: Described, name: str) -> Iterator[str]:
         place = " ".join(filter(None, (activity["symbol"], _part(activity))))
         yield f"{name}: {place or activity['edition_id']}, row {activity['ordinal']}"
         yield from _what(found, activity)
-        for one in found.disagreements:
-            values = [
-                f"{one[f'language_{side}']} {one[f'value_{side}'] or '(none)'}" for side in "ab"
-            ]
-            yield _line("Differs", f"{one['kind']}: {one['meaning']}: {', '.join(values)}")
     else:
         yield f"{name}: a reading of {activity['activity_id']}"
+    for one in found.disagreements:
+        values = (f"{one[f'language_{side}']} {one[f'value_{side}'] or '-'}" for side in "ab")
+        yield _line("Differs", f"{one['kind']}: {one['meaning']}: {', '.join(values)}")
     for reading in found.readings:
         yield ""
         source = activity is not None and activity["reading_id"] == reading["reading_id"]
@@ -103,11 +101,8 @@ def _lines(found: Described, name: str) -> Iterator[str]:
 def _what(found: Described, row: Record) -> Iterator[str]:
     state = f"{row['state']} ({row['state_iso3']})" if row["state_iso3"] else "-"
     yield _line("State", f"{state}: {found.words('state_basis', row['state_basis'])}")
-    reporters = row["reporters"]
-    if isinstance(reporters, list):
-        reporters = ", ".join(one["state_iso3"] or one["group_id"] for one in reporters)
-    if reporters:
-        yield _line("Reporters", reporters)
+    if row["reporters"]:
+        yield _line("Reporters", row["reporters"])
     yield _line("Section", f"{row['section']}: {found.words('section', row['section'])}")
     start, end = (row[name] or "(not printed)" for name in ("period_start", "period_end"))
     yield _line(
