@@ -12,7 +12,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from expectations.results import SuiteResult
-from expectations.runner import validate_agreement
+from expectations.runner import validate_agreement_batch
 from tasks.agreement.corrigenda import UNMATCHED
 from tasks.errors import AgreementError
 from tasks.fetch.ledger import LedgerEntry
@@ -104,24 +104,48 @@ def make_editions(
         )
         for table in (DOCUMENTS, READINGS)
     }
-    return [_make(edition_id, frames, reference) for edition_id in sorted(touched)]
-
-
-def _make(edition_id: str, frames: Mapping[str, pl.DataFrame], reference: Reference) -> MadeEdition:
-    is_own = pl.col("edition_id") == edition_id
-    readings = frames[READINGS.name].filter(is_own)
-    documents = held_documents(frames[DOCUMENTS.name].filter(is_own), readings)
-    parts = compare_edition(documents, reference)
-    suites = {
-        part.part: validate_agreement(group_frame(part)) for part in parts if part.is_compared
+    parts = {
+        edition_id: compare_edition(
+            held_documents(*(_of(edition_id, frames[one.name]) for one in (DOCUMENTS, READINGS))),
+            reference,
+        )
+        for edition_id in sorted(touched)
     }
-    return MadeEdition(
-        edition_id,
-        parts,
-        suites,
-        edition_frames(edition_id, parts, suites, readings),
-        frozenset().union(*(part.unmatched for part in parts)),
-    )
+    suites = _validated(parts)
+    return [
+        MadeEdition(
+            edition_id,
+            own,
+            suites[edition_id],
+            edition_frames(
+                edition_id, own, suites[edition_id], _of(edition_id, frames[READINGS.name])
+            ),
+            frozenset[str]().union(*(part.unmatched for part in own)),
+        )
+        for edition_id, own in parts.items()
+    ]
+
+
+def _of(edition_id: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(pl.col("edition_id") == edition_id)
+
+
+def _validated(
+    parts: Mapping[str, Sequence[ComparedPart]],
+) -> dict[str, dict[str, SuiteResult]]:
+    """Validate the agreement of all parts in two languages or more at once.
+
+    Returns:
+        {edition_id: {part: what was found}}.
+    """
+    compared = [
+        (edition_id, part) for edition_id, own in parts.items() for part in own if part.is_compared
+    ]
+    found = validate_agreement_batch([group_frame(part) for _, part in compared])
+    suites: dict[str, dict[str, SuiteResult]] = {edition_id: {} for edition_id in parts}
+    for (edition_id, part), suite in zip(compared, found, strict=True):
+        suites[edition_id][part.part] = suite
+    return suites
 
 
 def held_documents(documents: pl.DataFrame, readings: pl.DataFrame) -> list[HeldDocument]:

@@ -142,7 +142,11 @@ def test_hostile_text_is_refused_and_changes_nothing(path: Path, name: str) -> N
         (" ", "one SELECT", "an empty text"),
         ("PIVOT cells ON role", "PIVOT ... ON column IN", "a PIVOT without IN"),
         ("SELEC 1", "a query", 'Parser Error: syntax error at or near "SELEC"'),
-        ("FROM activity", "activities, activity_list, activity_read", "Table with name activity"),
+        (
+            "FROM activity",
+            "activities, activity_list, activity_readings,",
+            "Table with name activity",
+        ),
         ("SELECT nam_en FROM states", "columns of states: iso3, name_en,", '"nam_en" not found'),
         ("SELECT s.x FROM States s", "columns of states: iso3", 'column named "x"'),
         ("SELECT 'a'::INTEGER", "a query", "Could not convert"),
