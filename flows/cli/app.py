@@ -239,6 +239,29 @@ def sql(
 
 
 @app.command()
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="An activity or reading: sg-66.001, sg-66.zh.001."),
+    ],
+    pictures: Annotated[
+        Path, typer.Option("--pictures", help="Folder for the drawn pages of a PDF.")
+    ] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as one JSON object.")] = False,
+    specimen: Annotated[
+        bool, typer.Option("--specimen", help="Ask the specimen warehouse instead.")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Show one activity or reading in full: text, languages, place, flags, and why it is so."""
+    if not pictures.is_dir():
+        raise SettingsError(document="--pictures", expected="a folder", found=str(pictures))
+    from flows.cli.show import run_show
+
+    run_show(name, pictures=pictures, as_json=as_json, specimen=specimen, home=home)
+
+
+@app.command()
 def agree(
     symbol: Annotated[str, typer.Argument(help="UN symbol or edition: A/66/165, sg-66.")],
     lang_pair: Annotated[

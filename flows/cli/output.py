@@ -27,12 +27,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def say(lines: Iterable[str], file: TextIO | None = None) -> None:
     """Print lines, each of which stays one line."""
     for line in lines:
-        print(one_line(line), file=file)
+        print(visible(line), file=file)
 
 
 def say_row(values: Iterable[str]) -> None:
     """Print values with tabs between them."""
-    print("\t".join(one_line(value) for value in values))
+    print("\t".join(visible(value) for value in values))
 
 
 def say_json(value: object, default: Callable[[Any], Any] | None = None) -> None:

@@ -137,7 +137,7 @@ def test_a_byte_order_mark_does_not_move_the_locators(ctbt: Command, tmp_path: P
     assert ctbt("parse", path, "--json").out == ctbt("parse", SPECIMEN, "--json").out
 
 
-@pytest.mark.parametrize("command", [(), ("parse",), ("run",), ("sql",), ("serve",)])
+@pytest.mark.parametrize("command", [(), ("parse",), ("run",), ("sql",), ("show",), ("serve",)])
 def test_help(ctbt: Command, command: tuple[str, ...]) -> None:
     done = ctbt(*command, "--help")
     assert done.code == 0
