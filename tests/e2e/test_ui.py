@@ -179,8 +179,10 @@ def test_runs_and_tasks_are_named_by_what_they_do(ui: Ui) -> None:
         assert re.fullmatch(day + re.escape(extent), ui.runs[name]["name"])
     edition = ui.edition("clean")
     assert edition["name"] == "sg-66 en fr A/66/165"
-    assert set(edition["tags"]) == {"ctbt", "sg-66", "en", "fr", "sg-report", "inbox"}
+    assert set(edition["tags"]) == {"ctbt", "by hand", "sg-66", "en", "fr", "sg-report", "inbox"}
     assert ui.edition("refused")["name"] == "sg-70 en"
+    assert ui.runs["clean"]["tags"] == ["ctbt", "by hand"]
+    assert set(ui.runs["blocked"]["tags"]) == {"ctbt", "by hand", "sg-66"}
     tasks = ui.tasks("clean")
     assert {"read en A/66/165", "read fr A/66/165", "validate 2 documents"} <= set(tasks)
     assert set(tasks.values()) == {"Completed"}
@@ -205,7 +207,7 @@ def test_the_summary_leads_to_the_report_and_the_run_of_each_edition(ui: Ui) -> 
         reports = ui.artifacts(edition)
         (key,) = (one for one in reports if one.startswith("data-quality-"))
         assert key == f"data-quality-{edition['name'].split()[0]}"
-        assert f"[report](/artifacts/key/{key})" in summary["data"]
+        assert f"[report](/artifacts/artifact/{reports[key]['id']})" in summary["data"]
         assert f"[run](/runs/flow-run/{edition['id']})" in summary["data"]
         own = "PASSED" if name == "blocked" else verdict
         assert reports[key]["description"].startswith(f"{own}: ")
