@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tasks.records import Language
+from tasks.reference import load_reference
 from tests.agreement.held import load_edition, report
 from tests.agreement.translations import Rows, renumbered
 from tests.cli.running import Command, Done
@@ -20,7 +21,7 @@ def ctbt(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 
 
 def agree(ctbt: Command, home: Path, *arguments: str, rows: dict[Language, Rows]) -> Done:
-    load_edition(home / "warehouse.duckdb", rows)
+    load_edition(home / "warehouse.duckdb", rows, load_reference())
     return ctbt("agree", *(arguments or ("A/66/165",)), "--home", home)
 
 
@@ -134,7 +135,7 @@ def test_without_a_warehouse_it_says_so(ctbt: Command, tmp_path: Path) -> None:
 
 
 def test_specimens_are_told_apart(ctbt: Command, tmp_path: Path) -> None:
-    load_edition(tmp_path / "specimen" / "warehouse.duckdb", report("en", "ar"))
+    load_edition(tmp_path / "specimen" / "warehouse.duckdb", report("en", "ar"), load_reference())
     done = ctbt("agree", "sg-66", "--specimen", "--home", tmp_path)
     assert done.code == 0
     assert done.err == "SPECIMEN warehouse: no State did what these rows say\n"
