@@ -217,8 +217,8 @@ def _observed(value: object) -> str | None:
     if isinstance(value, (list, tuple)):
         more = ", …" if len(value) > _OBSERVED_VALUES else ""
         value = ", ".join(map(str, value[:_OBSERVED_VALUES])) + more
-    if value is None:
-        return None
+    if value is None or isinstance(value, bool):
+        return None  # whether it holds is all that a yes or no could say
     text = str(value)
     cut = len(text) > _OBSERVED_CHARACTERS
     return text[: _OBSERVED_CHARACTERS - 1] + "…" if cut else text

@@ -68,7 +68,8 @@ class Ground:
     ) -> LoadResult:
         """Load documents, what is made of their editions, and the ledger, as one task."""
         rebuild = self.rebuilds.get(path)
-        return load_documents(
+        named = "load {count} documents" if batches else "load what was asked and answered"
+        return load_documents.with_options(task_run_name=named)(
             path,
             whole(batches),
             whole(editions),

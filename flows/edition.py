@@ -17,6 +17,7 @@ from flows.agreement_report import agreement_report
 from flows.outcomes import EditionOutcome
 from flows.quality_report import artifact_key, edition_report, table_rows
 from flows.run_names import tags_of
+from flows.run_report import EditionPages
 from tasks.reference import Reference
 
 WITH_WARNINGS = "CompletedWithWarnings"
@@ -30,19 +31,18 @@ def ended(counts: str, *, warned: bool) -> State[Any]:
     return Completed(message=counts)
 
 
-def publish_edition(outcome: EditionOutcome, reference: Reference) -> str:
-    """Leave an edition's report in the UI, as a run of its own; return that run's id.
+def publish_edition(outcome: EditionOutcome, reference: Reference) -> EditionPages:
+    """Leave an edition's report in the UI, as a run of its own; return where both are.
 
     The run ends as Failed where a document of the edition failed or its languages disagree, and
     otherwise in a state that says whether anything warns. Its message holds the counts.
     """
-    started: list[str] = []
+    shown: list[EditionPages] = []
 
     @flow(name="edition", flow_run_name=outcome.title, persist_result=False)
     def edition(edition_id: str | None, documents: list[str]) -> State[Any]:  # noqa: ARG001
-        started.append(str(flow_run.id))
         _log(outcome)
-        _publish(outcome, reference)
+        shown.append(EditionPages(str(flow_run.id), _publish(outcome, reference)))
         if outcome.errors:
             first = outcome.errors[0]
             return Failed(message=f"{outcome.counts()}: {first}", data=first)
@@ -56,7 +56,7 @@ def publish_edition(outcome: EditionOutcome, reference: Reference) -> str:
             [attempt.pending.name for attempt in outcome.attempts],
             return_state=True,
         )
-    return started[0]
+    return shown[0]
 
 
 def _log(outcome: EditionOutcome) -> None:
@@ -73,17 +73,17 @@ def _log(outcome: EditionOutcome) -> None:
     logger.info("%s: %s", outcome.verdict, outcome.counts())
 
 
-def _publish(outcome: EditionOutcome, reference: Reference) -> None:
-    """Leave report and tables under keys that line up over the years."""
+def _publish(outcome: EditionOutcome, reference: Reference) -> str:
+    """Leave report and tables under keys that line up over the years; return the report's id."""
     name = outcome.edition_id or outcome.name
     described = f"{'SPECIMEN ' if outcome.is_specimen else ''}{outcome.verdict}: {outcome.counts()}"
-    create_markdown_artifact(
+    report = create_markdown_artifact(
         key=artifact_key("data-quality", name),
         markdown=edition_report(outcome, reference),
         description=described,
     )
     if outcome.made is None:
-        return
+        return str(report)
     create_table_artifact(
         key=artifact_key("rows-by-state", name),
         table=table_rows(outcome, reference),
@@ -98,3 +98,4 @@ def _publish(outcome: EditionOutcome, reference: Reference) -> None:
             ),
             description=f"Agreement of the languages, row by row. {described}",
         )
+    return str(report)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -85,7 +85,7 @@ class Attempt:
 
 @dataclass(slots=True)
 class EditionOutcome:
-    """What became of one edition in a run, its documents among it.
+    """What became of one edition in a run, its documents among it; or of a file that is of none.
 
     Attributes:
         edition_id: the edition; None of a document that could not be recognized.
@@ -93,6 +93,7 @@ class EditionOutcome:
         series, is_specimen: as the registry has it.
         attempts: its documents, each format that was read.
         failures: of them, the documents of which nothing could be loaded.
+        refusal: why the file could not be taken up at all.
         made: its activities; None where nothing of it is loaded.
         disagreement: why its languages are not to be relied on.
         warnings: what a person should know, in words.
@@ -106,6 +107,7 @@ class EditionOutcome:
     is_specimen: bool = False
     attempts: list[Attempt] = field(default_factory=list)
     failures: list[Attempt] = field(default_factory=list)
+    refusal: CtbtError | None = None
     made: MadeEdition | None = None
     disagreement: AgreementError | None = None
     warnings: list[str] = field(default_factory=list)
@@ -139,8 +141,8 @@ class EditionOutcome:
     @property
     def errors(self) -> list[CtbtError]:
         """What failed: documents, then the agreement of languages."""
-        found: list[CtbtError] = [one.error for one in self.failures if one.error is not None]
-        return [*found, *([self.disagreement] if self.disagreement else [])]
+        found = [self.refusal, *(one.error for one in self.failures), self.disagreement]
+        return [error for error in found if error is not None]
 
     @property
     def speaking(self) -> list[Attempt]:
@@ -182,15 +184,15 @@ class EditionOutcome:
             error=None if first is None else str(first),
             exit_code=None if first is None else first.exit_code,
             agreement=None if self.made is None else agreement_summary(self.made),
-            documents=[
-                attempt.summary()
-                | {
-                    "edition": self.title,
-                    "is_failure": any(attempt is one for one in self.failures),
-                }
-                for attempt in self.attempts
-            ],
+            documents=[one | {"edition": self.title} for one in self._documents()],
         )
+
+    def _documents(self) -> Iterator[dict[str, Any]]:
+        if self.refusal is not None:
+            yield nothing_read(self.name, self.name, self.refusal) | {"is_failure": True}
+        for attempt in self.attempts:
+            is_failure = any(attempt is one for one in self.failures)
+            yield attempt.summary() | {"is_failure": is_failure}
 
     def counts(self) -> str:
         """Return the counts in words, for titles, descriptions and states."""
@@ -252,30 +254,6 @@ class EditionSummary:
             "exit_code": self.exit_code,
             "agreement": self.agreement,
         }
-
-
-def not_taken_up(name: str, error: CtbtError) -> EditionSummary:
-    """Return what is told of a document that could not be taken up at all."""
-    return EditionSummary(
-        edition_id=None,
-        name=name,
-        title=name,
-        specimen=False,
-        verdict="FAILED",
-        languages=[],
-        rows={},
-        reporting_states=frozenset(),
-        flagged_rows=0,
-        errors=1,
-        warnings=0,
-        said=[],
-        changed=False,
-        disagrees=False,
-        error=str(error),
-        exit_code=error.exit_code,
-        agreement=None,
-        documents=[nothing_read(name, name, error) | {"edition": name, "is_failure": True}],
-    )
 
 
 def nothing_read(name: str, title: str, error: CtbtError | None) -> dict[str, Any]:

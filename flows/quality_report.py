@@ -76,6 +76,8 @@ def table_rows(outcome: EditionOutcome, reference: Reference) -> list[dict[str, 
 
 def _problems(outcome: EditionOutcome) -> list[str]:
     lines: list[str] = []
+    if outcome.refusal is not None:
+        lines += _problem(f"{_cell(outcome.name)} is not taken up", outcome.refusal)
     for attempt in outcome.failures:
         if attempt.error is not None:
             lines += _problem(f"{attempt.pending.title} is not loaded", attempt.error)
@@ -200,9 +202,7 @@ def _facts(attempt: Attempt, report: ParsedReport) -> list[str]:
     return [
         "### The document",
         "",
-        "| | |",
-        "|---|---|",
-        *(f"| {name} | {_cell(value)} |" for name, value in facts.items()),
+        *(f"- {name}: {_cell(value)}" for name, value in facts.items()),
         "",
     ]
 

@@ -8,17 +8,17 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, cast
 
-from prefect import flow, get_run_logger
+from prefect import flow, get_run_logger, tags
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Failed
 
 from flows.batch import Ground, batches_of, finish, start_reading
 from flows.edition import ended, publish_edition
-from flows.outcomes import EditionSummary, not_taken_up, run_counts
+from flows.outcomes import EditionOutcome, EditionSummary, run_counts
 from flows.prefect_env import log_refusals_in_one_line, no_heartbeats, task_runner
-from flows.run_names import run_name
-from flows.run_report import RunOutcome, edition_gaps, fetch_status_report, run_report
+from flows.run_names import BY_HAND, run_name, tags_of
+from flows.run_report import EditionPages, RunOutcome, edition_gaps, fetch_status_report, run_report
 from tasks.errors import EditionsFailed
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
@@ -86,7 +86,8 @@ def start_run(**parameters: Any) -> dict[str, Any]:
     Raises:
         CtbtError: the run could not be done at all.
     """
-    state = cast(State[Any], universality_run(**parameters, return_state=True))
+    with tags(*tags_of(BY_HAND, *(parameters.get("editions") or ()))):
+        state = cast(State[Any], universality_run(**parameters, return_state=True))
     outcome = state.result(raise_on_failure=False)
     if isinstance(outcome, EditionsFailed) and outcome.summary is not None:
         return outcome.summary
@@ -148,12 +149,12 @@ def _run(
     ground = _ground(settings, reference, rebuilds)
     ground.noted += _noted(collection, settings)
     ground.seconds |= {"registry": registry - begin, "fetch": perf_counter() - registry}
-    outcomes, runs = _documents(collection, ground)
+    outcomes, pages = _documents(collection, ground)
     changed = _finish(ground, rebuilds, outcomes)
     ground.seconds["whole flow"] = perf_counter() - begin
     return RunOutcome(
-        editions=outcomes + [not_taken_up(name, error) for name, error in collection.refused],
-        runs=runs,
+        editions=outcomes,
+        pages=pages,
         held_unread=collection.held_unread,
         notes=notes + collection.notes + edition_gaps(settings.warehouse, reference),
         warnings=warnings + collection.warnings,
@@ -219,27 +220,31 @@ def _noted(collection: Collection, settings: Settings) -> list[LedgerEntry]:
 
 def _documents(
     collection: Collection, ground: Ground
-) -> tuple[list[EditionSummary], dict[str, str]]:
+) -> tuple[list[EditionSummary], dict[str, EditionPages]]:
     """Take every document through all stages; the next batch is read while one is loaded.
 
     Returns:
-        What became of each edition, and {its title: the id of its run}.
+        What became of each edition, and {its title: where the UI shows it}.
     """
     batches = batches_of(collection.documents, ground.reference, ground.settings.batch)
     outcomes: list[EditionSummary] = []
-    runs: dict[str, str] = {}
+    pages: dict[str, EditionPages] = {}
+
+    def publish(found: list[EditionOutcome]) -> None:
+        with _timed(ground, "publish"):
+            for outcome in found:
+                pages[outcome.title] = publish_edition(outcome, ground.reference)
+        # Their texts and frames are let go of: a run over many documents would hold all.
+        outcomes.extend(outcome.summed_up() for outcome in found)
+
     ahead = start_reading(batches[0], ground) if batches else []
     with no_heartbeats():
         for number in range(len(batches)):
             readings = ahead
             ahead = start_reading(batches[number + 1], ground) if batches[number + 1 :] else []
-            found = finish(readings, ground)
-            with _timed(ground, "publish"):
-                for outcome in found:
-                    runs[outcome.title] = publish_edition(outcome, ground.reference)
-            # Their texts and frames are let go of: a run over many documents would hold all.
-            outcomes += [outcome.summed_up() for outcome in found]
-    return outcomes, runs
+            publish(finish(readings, ground))
+        publish([EditionOutcome(None, name, refusal=error) for name, error in collection.refused])
+    return outcomes, pages
 
 
 @contextmanager
@@ -278,9 +283,6 @@ def _tell(outcome: RunOutcome) -> None:
         logger.info("%s", note)
     for warning in outcome.warnings:
         logger.warning("%s", warning)
-    for edition in outcome.editions:
-        if edition.title not in outcome.runs:
-            logger.error("%s", edition.error)
     create_markdown_artifact(
         key="run-summary",
         markdown=run_report(outcome),

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from flows.outcomes import EditionSummary, verdict_of
-from flows.quality_report import artifact_key
 from tasks.errors import one_line
 from tasks.fetch.archive.journal import Journal
 from tasks.fetch.archive.store import Archive
@@ -19,6 +18,9 @@ from tasks.records import LANGUAGES
 from tasks.reference import Reference
 from tasks.settings import Settings
 from warehouse.held import held_edition_ids
+
+_NEVER = "·"
+"""Stands for most cells, so that all languages fit on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,21 @@ class FetchStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionPages:
+    """Where the UI shows an edition: ids of its run, and of the report of that run."""
+
+    run: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunOutcome:
     """What a run did.
 
     Attributes:
         editions: what became of each, in the order in which they were taken up; a document that
             could not be taken up stands for itself.
-        runs: {title of an edition: id of its run}.
+        pages: {title of an edition: where the UI shows it}.
         held_unread: names of documents in a format that is not read.
         notes: what a person should know.
         warnings: what a person should do something about.
@@ -47,7 +57,7 @@ class RunOutcome:
     """
 
     editions: Sequence[EditionSummary]
-    runs: Mapping[str, str]
+    pages: Mapping[str, EditionPages]
     held_unread: Sequence[str]
     notes: Sequence[str]
     warnings: Sequence[str]
@@ -96,17 +106,16 @@ def run_report(outcome: RunOutcome) -> str:
     lines += ["| edition | verdict | languages | rows | States | warnings | report | run |"]
     lines += ["|---|---|---|---|---|---|---|---|"]
     for edition in outcome.editions:
-        key = artifact_key("data-quality", edition.edition_id or edition.name)
-        run = outcome.runs.get(edition.title)
+        pages = outcome.pages[edition.title]
         cells = (
             f"{'SPECIMEN ' if edition.specimen else ''}{_cell(edition.title)}",
-            edition.verdict if run else f"{edition.verdict}: {_cell(edition.error or '')}",
+            edition.verdict,
             " ".join(edition.languages),
             str(sum(edition.rows.values())),
             str(edition.states),
             str(edition.warnings),
-            f"[report](/artifacts/key/{key})" if run else "-",
-            f"[run](/runs/flow-run/{run})" if run else "-",
+            f"[report](/artifacts/artifact/{pages.report})",
+            f"[run](/runs/flow-run/{pages.run})",
         )
         lines.append("| " + " | ".join(cells) + " |")
     for title, said in (("Warnings", outcome.warnings), ("Notes", outcome.notes)):
@@ -133,7 +142,8 @@ def fetch_status_report(settings: Settings, reference: Reference) -> FetchStatus
         utc_now().date(),
     )
     rows: dict[tuple[str, str, str], dict[str, GridCell]] = {}
-    lines = ["| year | document | format | " + " | ".join(LANGUAGES) + " |"]
+    lines = [f"{_NEVER} never asked", ""]
+    lines.append("| year | document | format | " + " | ".join(LANGUAGES) + " |")
     lines.append("|" + "---|" * (3 + len(LANGUAGES)))
     without = []
     for cell in cells:
@@ -177,6 +187,8 @@ def edition_gaps(warehouse: Path, reference: Reference) -> list[str]:
 def _said(cell: GridCell | None) -> str:
     if cell is None:
         return ""
+    if cell.state == "never asked":
+        return _NEVER
     return cell.state if cell.on is None else f"{cell.state} {cell.on}"
 
 

@@ -159,8 +159,9 @@ def _excerpts(text: str) -> Iterator[None]:
         yield
     except CtbtError as error:
         if error.at is not None:
-            begin = max(error.at - _AROUND, 0)
-            error.excerpt = text[begin : error.at + _AROUND]
+            begin, end = max(error.at - _AROUND, 0), error.at + _AROUND
+            before, behind = "…" if begin else "", "…" if end < len(text) else ""
+            error.excerpt = f"{before}{text[begin:end]}{behind}"
         raise
 
 

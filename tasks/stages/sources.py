@@ -154,7 +154,7 @@ def fetch_documents(session: FetchSession, wanted: Sequence[Wanted]) -> list[Out
     return outcomes
 
 
-@task(name="collect", cache_policy=NO_CACHE)
+@task(name="collect", task_run_name="collect documents", cache_policy=NO_CACHE)
 def collect_documents(
     settings: Settings, reference: Reference, *, inbox: Path | None, editions: Sequence[str]
 ) -> Collection:

@@ -1,4 +1,4 @@
-"""How a run tells that the languages of an edition disagree."""
+"""How a run tells on the terminal what became of documents, and that languages disagree."""
 
 from __future__ import annotations
 
@@ -10,88 +10,120 @@ from flows.cli.run import summary_lines
 from flows.run import failed_editions
 
 ERROR = "languages disagree: A/66/165 [en fr]: expected ...; found ..."
+REFUSED = "damaged file: A_66_165.en.docx: expected a whole .docx; found ..."
 
 
-def edition(error: str | None = None) -> dict[str, Any]:
+def document(became: str = "loaded", **others: Any) -> dict[str, Any]:
+    error = REFUSED if became == "failed" else None
     return {
         "name": "A_66_165.en.docx",
-        "edition_id": "sg-66",
-        "symbol": "A/66/165",
+        "title": "en A/66/165",
+        "edition": "sg-66 en fr A/66/165",
+        "became": became,
+        "is_failure": error is not None,
         "part": "main",
-        "language": "en",
-        "specimen": False,
         "rows": {"1a": 5},
-        "states": 4,
         "checks": 60,
         "failed_checks": 0,
         "warnings": 0,
         "quarantined_characters": 0,
         "conservation": 1.0,
+        "choice": "the only document of its place",
         "error": error,
-        "exit_code": None,
+        "exit_code": None if error is None else 13,
+        **others,
     }
 
 
-def agreement(error: str | None = None) -> dict[str, Any]:
+def edition(error: str | None = None, *, disagrees: bool = False, **others: Any) -> dict[str, Any]:
     return {
         "edition_id": "sg-66",
         "name": "A/66/165",
+        "title": "sg-66 en fr A/66/165",
         "specimen": False,
-        "languages": ["en", "fr"],
-        "rows": 5,
-        "errors": int(bool(error)),
-        "warnings": 2,
-        "changed": True,
+        "verdict": "PASSED" if error is None else "FAILED",
+        "rows": {"1a": 5, "2b": 2},
+        "states": 4,
+        "said": [],
+        "disagrees": disagrees,
         "error": error,
-        "exit_code": 32 if error else None,
+        "agreement": {"languages": ["en", "fr"], "rows": 5, "errors": 0, "warnings": 2},
+        **others,
     }
 
 
-def summary(*editions: dict[str, Any], agreement: dict[str, Any]) -> dict[str, Any]:
+def summary(own: dict[str, Any], *documents: dict[str, Any]) -> dict[str, Any]:
     return {
         "specimen": False,
         "warehouse": "warehouse.duckdb",
         "changed": True,
+        "loaded": sum(one["became"] == "loaded" for one in documents),
         "notes": [],
+        "warnings": [],
         "held_unread": [],
-        "editions": list(editions),
-        "agreement": [agreement],
+        "editions": [own],
+        "documents": list(documents),
         "seconds": {},
     }
 
 
 @pytest.mark.parametrize(
-    ("refused", "disagrees", "found"),
+    ("own", "documents", "found"),
     [
-        (None, ERROR, "the languages of 1 disagree"),
-        ("refused", None, "1 of 2 failed"),
-        ("refused", ERROR, "1 of 2 failed; the languages of 1 disagree"),
+        (edition(ERROR, disagrees=True), [document()], "the languages of 1 disagree"),
+        (edition(REFUSED), [document(), document("failed")], "1 of 2 documents failed"),
+        (
+            edition(REFUSED, disagrees=True),
+            [document(), document("failed")],
+            "1 of 2 documents failed; the languages of 1 disagree",
+        ),
+        (
+            edition(REFUSED),
+            [document("failed"), document("failed")],
+            "no document could be loaded: 2 of 2 documents failed",
+        ),
     ],
 )
 def test_a_run_fails_by_documents_and_by_languages(
-    refused: str | None, disagrees: str | None, found: str
+    own: dict[str, Any], documents: list[dict[str, Any]], found: str
 ) -> None:
-    error = failed_editions(summary(edition(), edition(refused), agreement=agreement(disagrees)))
+    error = failed_editions(summary(own, *documents))
     assert error is not None
     assert (error.exit_code, error.document, error.found) == (60, "sg-66", found)
 
 
 def test_a_run_in_which_all_is_well_does_not_fail() -> None:
-    assert failed_editions(summary(edition(), agreement=agreement())) is None
+    assert failed_editions(summary(edition(), document())) is None
+
+
+def test_a_format_that_another_stands_in_for_is_no_failure() -> None:
+    spare = document("failed", is_failure=False)
+    told = summary(edition(), document(), spare)
+    assert failed_editions(told) is None
+    assert "  en A/66/165 (A_66_165.en.docx): not used (code 13)" in summary_lines(told)
+    told = summary(edition(REFUSED), document("failed"))
+    assert any(line.endswith("FAILED, not loaded (code 13)") for line in summary_lines(told))
+
+
+def test_an_edition_is_one_line_with_its_verdict_and_counts() -> None:
+    lines = summary_lines(summary(edition(), document()))
+    assert "sg-66 en fr A/66/165: PASSED: 7 rows (1a 5, 1b 0, 2a 0, 2b 2), 4 States" in lines
 
 
 def test_the_summary_says_how_the_languages_agree() -> None:
-    lines = summary_lines(summary(edition(), agreement=agreement()))
-    (line,) = [line for line in lines if "en, fr" in line]
-    assert line.startswith("sg-66 in en, fr: the languages agree (5 rows, errors: 0, warnings: 2; ")
-    lines = summary_lines(summary(edition(), agreement=agreement(ERROR)))
-    (line,) = [line for line in lines if "en, fr" in line]
+    lines = summary_lines(summary(edition(), document()))
+    (line,) = [line for line in lines if "the languages" in line]
+    assert line.startswith("  the languages agree (5 rows, errors: 0, warnings: 2; ")
+    lines = summary_lines(summary(edition(ERROR, disagrees=True), document()))
+    (line,) = [line for line in lines if "the languages" in line]
     assert "DISAGREE, loaded all the same" in line
     assert f"  {ERROR}" in lines
 
 
-def test_an_addendum_is_named_so() -> None:
-    addendum = {**edition(), "part": "Add.1"}
-    lines = summary_lines(summary(edition(), addendum, agreement=agreement()))
-    assert any(line.startswith("sg-66 A/66/165 [en]: ") for line in lines)
-    assert any(line.startswith("sg-66 A/66/165 Add.1 [en]: ") for line in lines)
+def test_documents_are_named_with_their_part_and_what_speaks_in_their_place() -> None:
+    addendum = document(title="en A/66/165/Add.1", part="Add.1")
+    earlier = document("superseded", choice="b.docx speaks: it is revision 1")
+    lines = summary_lines(summary(edition(), document(), addendum, earlier))
+    assert any(line.startswith("  en A/66/165 (A_66_165.en.docx): 5 rows") for line in lines)
+    assert any(line.startswith("  en A/66/165/Add.1 Add.1 (") for line in lines)
+    assert any(line.endswith(": not counted: b.docx speaks: it is revision 1") for line in lines)

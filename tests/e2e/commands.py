@@ -60,7 +60,7 @@ def ctbt(*arguments: str | Path, **changes: str) -> Done:
         [CTBT, *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
         cwd=ROOT,
         env=environment(**changes),
