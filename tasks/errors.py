@@ -26,7 +26,7 @@ CtbtError                       exit 1   base; never raised itself
 │   ├── ArchiveError            exit 43  the archive is not as it was left, or in use
 │   └── BundleRefused           exit 44  a bundle that was altered, or is none
 ├── WarehouseError              exit 50  the warehouse file is missing, locked or of another version
-│   ├── OutdatedWarehouse   exit 50  it was made by an older version of this program
+│   ├── OutdatedWarehouse        exit 52  it was made by an older version of this program
 │   └── QueryRefused            exit 51  not a read-only query, or the query is wrong
 ├── EditionsFailed              exit 60  the run ended; at least one edition failed
 └── ReaderFault                 exit 70  a fault of this program, not of the document: to report
@@ -323,6 +323,8 @@ class WarehouseError(CtbtError):
 class OutdatedWarehouse(WarehouseError):
     """The warehouse was made by an older version of this program."""
 
+    exit_code = 52
+    what = "older warehouse"
     remedy = "ctbt rebuild, or the next ctbt run, makes it anew from the archive"
 
 

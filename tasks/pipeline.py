@@ -24,7 +24,7 @@ from tasks.records import (
 )
 from tasks.reference import DateGrammar, Reference
 from tasks.reference.models import Correction, LanguagePack
-from tasks.structure.completeness import truncation_signs
+from tasks.structure.completeness import CUT_FLAG, truncation_signs
 from tasks.structure.flattened import structure_flattened
 from tasks.structure.report import StructuredReport, StructuredRow
 from tasks.structure.spaced.flattened import structure_spaced
@@ -107,7 +107,7 @@ def flag_if_cut(report: ParsedReport, reference: Reference) -> tuple[ParsedRepor
     if not signs:
         return report, ()
     *rows, last = report.rows
-    flagged = replace(last, flags=(*last.flags, "document_may_be_cut"))
+    flagged = replace(last, flags=(*last.flags, CUT_FLAG))
     return replace(report, rows=(*rows, flagged)), signs
 
 

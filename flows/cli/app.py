@@ -210,8 +210,12 @@ def sql(
     as_json: Annotated[bool, typer.Option("--json", help="Short for --format jsonl.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Short for --format csv.")] = False,
     bom: Annotated[
-        bool, typer.Option("--bom", help="Begin csv with the mark by which Excel knows UTF-8.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--bom/--no-bom",
+            help="Begin csv with the mark by which Excel knows UTF-8; in a file by default.",
+        ),
+    ] = None,
     timeout: Annotated[
         float, typer.Option("--timeout", help="Seconds the query may take; 0 for any time.")
     ] = 60.0,

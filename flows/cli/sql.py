@@ -8,6 +8,7 @@ import os
 import re
 import resource
 import shutil
+import stat
 import sys
 import threading
 from collections.abc import Iterator
@@ -38,7 +39,8 @@ class SqlOptions:
     Attributes:
         form: of the answer; None leaves it to where the answer goes.
         output: the file for the answer; None for standard output.
-        bom: begin with the mark by which spreadsheets know UTF-8.
+        bom: begin with the mark by which spreadsheets know UTF-8; None for csv in a file, and not
+            in a pipe, whose reader would take it for a part of the first name.
         timeout: seconds; 0 for any time.
         memory: at most so much, such as 2GB.
         specimen: ask the specimen warehouse.
@@ -47,7 +49,7 @@ class SqlOptions:
 
     form: AnswerFormat | None
     output: Path | None
-    bom: bool
+    bom: bool | None
     timeout: float
     memory: str
     specimen: bool
@@ -75,10 +77,22 @@ def run_sql(query: str | None, file: Path | None, options: SqlOptions) -> None:
             return
         with open_answer(path, sql, limits) as answer:
             if options.output is None:
-                _print(answer, form, bom=options.bom)
+                _print(answer, form, bom=_has_mark(options, form, sys.stdout))
             else:
                 with _beside(options.output) as part, part.open("w", encoding="utf-8") as out:
-                    _write(answer, form or AnswerFormat.TSV, out, bom=options.bom)
+                    mark = _has_mark(options, form, out)
+                    _write(answer, form or AnswerFormat.TSV, out, bom=mark)
+
+
+def _has_mark(options: SqlOptions, form: AnswerFormat | None, out: TextIO) -> bool:
+    """Return True if the answer begins with the mark of UTF-8."""
+    if options.bom is not None:
+        return options.bom
+    try:
+        is_file = stat.S_ISREG(os.fstat(out.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False  # an output that is no file of the system, as in tests
+    return form is AnswerFormat.CSV and is_file
 
 
 def asked_warehouse(settings: Settings, *, specimen: bool) -> Path:

@@ -46,7 +46,7 @@ from tasks.pipeline import (
 )
 from tasks.records import PARSER_VERSION, ParsedReport
 from tasks.reference import Reference, load_reference
-from tasks.structure.completeness import FLAG as CUT_FLAG
+from tasks.structure.completeness import CUT_FLAG
 from warehouse.batches import LoadOutcome
 from warehouse.load import LoadBatch
 

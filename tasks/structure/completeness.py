@@ -18,6 +18,9 @@ from tasks.reference.models import LanguagePack
 from tasks.structure.section_headings import match_heading
 from tasks.structure.sentence_ends import UNENDED, ends_as_sentence, wants_another_word
 
+CUT_FLAG = "document_may_be_cut"
+"""The flag of the last row of such a document."""
+
 _FEWEST = 6
 """Cells that show how cells end."""
 _SURE = 0.95
