@@ -118,9 +118,9 @@ def test_a_run_waits_for_the_slot(fetching: Fetching) -> None:
     assert run.wait(timeout=240) == 0, fetching.said("second")
     assert len(fetching.archive("second").documents()) == HELD
     assert fetching.un.most_at_once == 1
-    limit = fetching.limit()
-    assert limit is not None
-    assert (limit["limit"], limit["active"], limit["active_slots"]) == (1, True, 0)
+    left = fetching.limit()
+    assert left is not None
+    assert (left["limit"], left["active"], left["active_slots"]) == (1, True, 0)
 
 
 def test_a_broken_download_is_retried_and_the_rest_is_cached(fetching: Fetching) -> None:
