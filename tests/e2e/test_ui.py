@@ -180,7 +180,7 @@ def test_runs_and_tasks_are_named_by_what_they_do(ui: Ui) -> None:
     assert edition["name"] == "sg-66 en fr A/66/165"
     assert set(edition["tags"]) == {"ctbt", "by hand", "sg-66", "en", "fr", "sg-report", "inbox"}
     assert ui.edition("refused")["name"] == "sg-70 en"
-    assert ui.runs["clean"]["tags"] == ["ctbt", "by hand"]
+    assert set(ui.runs["clean"]["tags"]) == {"ctbt", "by hand"}
     assert set(ui.runs["blocked"]["tags"]) == {"ctbt", "by hand", "sg-66"}
     tasks = ui.tasks("clean")
     assert {"read en A/66/165", "read fr A/66/165", "validate 2 documents"} <= set(tasks)
@@ -287,10 +287,10 @@ def test_a_person_sees_it_in_three_clicks(ui: Ui, tmp_path: Path) -> None:
     runs = page("/runs", "runs", "all editions, offline")
     assert runs.count("CompletedWithWarnings") == 3, "two runs and an edition"
     assert "Failed" in runs
-    listed = page("/artifacts", "artifacts", "data-quality-sg-70")
-    assert "FAILED: 1 document, 0 rows" in listed
+    listed = page("/artifacts", "artifacts", "FAILED: 1 document, 0 rows")
     assert "PASSED: 2 documents, 64 rows" in listed
-    summary = page("/artifacts/key/run-summary", "summary", "PASSED WITH 1 WARNING")
+    newest = ui.artifacts(ui.runs["blocked"])["run-summary"]
+    summary = page(f"/artifacts/artifact/{newest['id']}", "summary", "What is held, absent")
     assert "the UN document server blocks us" in summary
     for name, run in ui.runs.items():
         edition = ui.edition(name)
