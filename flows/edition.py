@@ -87,7 +87,7 @@ def _publish(outcome: EditionOutcome, reference: Reference) -> str:
     create_table_artifact(
         key=artifact_key("rows-by-state", name),
         table=table_rows(outcome, reference),
-        description=f"Rows by State and section. {described}",
+        description=f"{described}. Rows by State and section",
     )
     parts = [part for part in outcome.made.parts if part.is_compared]
     if parts:
@@ -96,6 +96,6 @@ def _publish(outcome: EditionOutcome, reference: Reference) -> str:
             markdown=agreement_report(
                 outcome.name, parts, outcome.made.suites, specimen=outcome.is_specimen
             ),
-            description=f"Agreement of the languages, row by row. {described}",
+            description=f"{described}. Agreement of the languages, row by row",
         )
     return str(report)

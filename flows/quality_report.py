@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from expectations.results import RuleResult
-from flows.outcomes import Attempt, EditionOutcome
+from flows.outcomes import Attempt, EditionOutcome, agreement_summary
 from tasks.errors import CtbtError, one_line
 from tasks.records import MAIN, SECTIONS, ActivityRow, ParsedReport
 from tasks.reference import Reference
@@ -37,6 +37,7 @@ def edition_report(outcome: EditionOutcome, reference: Reference) -> str:
         lines += ["**SPECIMEN: written by this project; no State did what it says.**", ""]
     lines += [f"{outcome.counts()}. Languages: {', '.join(outcome.languages) or 'unknown'}.", ""]
     lines += _problems(outcome)
+    lines += _agreement(outcome)
     lines += _rows_by_section(outcome)
     for attempt in outcome.attempts:
         lines += _document(attempt, reference)
@@ -102,12 +103,24 @@ def _quoted(text: str) -> Iterator[str]:
         yield f"    {one_line(line)}"
 
 
+def _agreement(outcome: EditionOutcome) -> list[str]:
+    found = None if outcome.made is None else agreement_summary(outcome.made)
+    if found is None:
+        return []
+    page = f"/artifacts/key/{artifact_key('agreement', outcome.edition_id or outcome.name)}"
+    return [
+        f"[Agreement of the languages, row by row]({page}): {found['rows']} rows compared, "
+        f"errors: {found['errors']}, warnings: {found['warnings']}.",
+        "",
+    ]
+
+
 def _rows_by_section(outcome: EditionOutcome) -> list[str]:
     if outcome.made is None:
         return []
     lines = ["## Activities by section", "", "| section | activities |", "|---|---|"]
     lines += [f"| {SECTION_NAMES[one]} | {outcome.rows.get(one, 0)} |" for one in SECTIONS]
-    total = f"**{sum(outcome.rows.values())}** of **{outcome.made.states}** States"
+    total = f"**{sum(outcome.rows.values())}**, by **{outcome.made.states}** States"
     return [*lines, f"| **all** | {total} |", ""]
 
 

@@ -222,6 +222,10 @@ def test_an_edition_leaves_its_tables_where_something_is_loaded(ui: Ui) -> None:
     assert loaded["rows-by-state-sg-71"]["type"] == "table"
     assert '"reporter": "AUS"' in str(loaded["rows-by-state-sg-71"]["data"])
     assert "| warning | period | 3 | en 3 | " in loaded["agreement-sg-71"]["data"]
+    report = loaded["data-quality-sg-71"]["data"]
+    assert "(/artifacts/key/agreement-sg-71): 12 rows compared, errors: 0, warnings: 1." in report
+    for artifact in loaded.values():
+        assert artifact["description"].startswith("PASSED WITH 10 WARNINGS: 2 documents, ")
     assert set(ui.artifacts(ui.edition("refused"))) == {"data-quality-sg-70"}
 
 
