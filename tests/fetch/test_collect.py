@@ -276,3 +276,28 @@ def test_the_same_file_has_the_same_key(archive: Archive, inbox: Path) -> None:
     first, second = (collected(archive, inbox).ledger for _ in range(2))
     assert [entry.ledger_id for entry in first] == [entry.ledger_id for entry in second]
     assert len({entry.ledger_id for entry in first}) == len(first)
+
+
+def test_a_damaged_file_is_no_failure_where_its_document_is_held(
+    archive: Archive, inbox: Path
+) -> None:
+    word = report("A/66/165", "en", 66, "docx")
+    (inbox / "A_66_165.en.docx").write_bytes(word[: len(word) // 2])
+    (inbox / "A_66_165.en.pdf").write_bytes(PDF)
+    found = collected(archive, inbox)
+    assert [document.data for document in found.documents] == [PDF]
+    assert found.refused == []
+    (said,) = (one for one in found.warnings if "A_66_165.en.docx" in one)
+    assert "damaged file" in said
+    assert said.endswith("; A_66_165.en.pdf is held in its place")
+
+
+@pytest.mark.parametrize("name", ["A_66_165.fr.docx", "A_71_134.en.docx", "download.docx"])
+def test_a_damaged_file_of_another_document_or_of_none_is_a_failure(
+    archive: Archive, inbox: Path, name: str
+) -> None:
+    (inbox / name).write_bytes(report("A/66/165", "en", 66, "docx")[:900])
+    (inbox / "A_66_165.en.pdf").write_bytes(PDF)
+    found = collected(archive, inbox)
+    assert [refused for refused, _ in found.refused] == [name]
+    assert len(found.documents) == 1
