@@ -125,13 +125,14 @@ def _closing_lines(summary: dict[str, Any]) -> list[str]:
     flag = " --specimen" if summary["specimen"] else ""
     spent = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in summary["seconds"].items())
     said = "" if summary["changed"] else " — nothing has changed"
+    query = [f"query it: {ctbt} sql{flag} {_EXAMPLE}"]
     if not Path(summary["warehouse"]).exists():
-        said = " — not made: nothing could be loaded"
+        said, query = " — not made: nothing could be loaded", []
     return [
         "",
         f"warehouse: {summary['warehouse']}{said}",
         f"seconds: {spent}",
-        f"query it: {ctbt} sql{flag} {_EXAMPLE}",
+        *query,
         f"the data-quality reports are in the Prefect UI: {_reports(ctbt)}",
     ]
 

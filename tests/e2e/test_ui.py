@@ -272,6 +272,7 @@ def test_a_run_that_could_load_nothing_leaves_no_warehouse(ui: Ui) -> None:
         home = ui.homes / name
         assert list(home.rglob("*.duckdb")) == []
         assert "not made: nothing could be loaded" in ui.done[name].out
+        assert "query it: " not in ui.done[name].out
         assert ui.done[name].err.splitlines()[-1].startswith("ctbt: editions failed: ")
         asked = ctbt("sql", "--home", home, "SELECT count(*) FROM activity_list")
         assert asked.code == 50
