@@ -80,7 +80,12 @@ class Reference:
     packs: dict[Language, LanguagePack]
 
     def gazetteer(self, language: Language, on: date | None) -> Gazetteer:
-        """Build the finder of names of one language as they held on one day."""
+        """Return the finder of names of one language as they held on one day; built once."""
+        if (language, on) not in self._gazetteers:
+            self._gazetteers[language, on] = self._gazetteer(language, on)
+        return self._gazetteers[language, on]
+
+    def _gazetteer(self, language: Language, on: date | None) -> Gazetteer:
         return Gazetteer(
             language=language,
             names=(name for name in self.names if name.language == language),
@@ -95,7 +100,12 @@ class Reference:
         )
 
     def labels(self, language: Language, on: date | None) -> Labels:
-        """Build the reader of labels of one language, whose names held on one day."""
+        """Return the reader of labels of one language, whose names held on one day; built once."""
+        if (language, on) not in self._labels:
+            self._labels[language, on] = self._label_reader(language, on)
+        return self._labels[language, on]
+
+    def _label_reader(self, language: Language, on: date | None) -> Labels:
         packs = (self.packs[each] for each in dict.fromkeys((language, FALLBACK)))
         return Labels(
             names=self.names,
@@ -130,6 +140,14 @@ class Reference:
         if language not in self._grammars:
             self._grammars[language] = DateGrammar(wording)
         return self._grammars[language]
+
+    @cached_property
+    def _gazetteers(self) -> dict[tuple[Language, date | None], Gazetteer]:
+        return {}
+
+    @cached_property
+    def _labels(self) -> dict[tuple[Language, date | None], Labels]:
+        return {}
 
     @cached_property
     def _grammars(self) -> dict[Language, DateGrammar]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby
 from typing import cast
 
@@ -18,7 +17,6 @@ from tasks.agreement.edition import EditionAgreement
 from tasks.agreement.rows import AgreementRow, StatesIn
 from tasks.records import FORMATS, MAIN, Language, PeriodBasis, PeriodPrecision, StateBasis
 from tasks.reference import Reference
-from tasks.reference.gazetteer import Gazetteer
 from warehouse.held import HeldDocument, HeldRow
 
 _CORRIGENDUM = re.compile(r"(?:(?P<base>.*)/)?Corr\.[0-9]+")
@@ -140,13 +138,9 @@ def _compared_row(language: str, row: HeldRow) -> AgreementRow:
 
 
 def _names_of_states(reference: Reference) -> StatesIn:
-    @cache
-    def gazetteer(language: Language) -> Gazetteer:
-        # Names of every time: a report may well name a State as it was called before.
-        return reference.gazetteer(language, None)
-
     def states_in(language: Language, text: str) -> frozenset[str]:
-        mentions = gazetteer(language).find(text)
+        # Names of every time: a report may well name a State as it was called before.
+        mentions = reference.gazetteer(language, None).find(text)
         named = (mention.states for mention in mentions if mention.kind == "state")
         return frozenset().union(*named)
 
