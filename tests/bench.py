@@ -25,7 +25,7 @@ from tasks.extract import read_source
 from tasks.pipeline import structure_source
 from tasks.records import SECTIONS
 from tasks.reference import load_reference
-from tests import bench_fetch, bench_peers
+from tests import bench_backfill, bench_fetch, bench_peers
 from tests.agreement.translations import STATES, Fact, translated
 from tests.e2e.commands import CTBT, ROOT, environment
 from tests.shared_documents import REPORT_66, shared_folder
@@ -160,6 +160,7 @@ def main() -> None:
     missed = [item.name for item in figures if item.goal and item.median > item.goal]
     print(f"\ngoals: {'all hold' if not missed else 'MISSED: ' + ', '.join(missed)}", flush=True)
     bench_fetch.main()
+    bench_backfill.run()
     bench_peers.main()
 
 
