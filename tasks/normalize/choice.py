@@ -103,7 +103,7 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
         f"{_named(one)}: {_reason(speaker, one)}" for one in rest
     )
     warnings = tuple(
-        f"{_named(speaker)} and {_named(one)} say the same of themselves; {speaker.name} is read: "
+        f"{_named(speaker)} and {_named(one)} say the same of themselves; the first is read: "
         f"{_reason(speaker, one)}; `ctbt archive set-aside {speaker.sha256[:12]}` takes it out of "
         "use"
         for one in rest
@@ -130,7 +130,9 @@ def _says(one: Candidate) -> tuple[object, ...]:
 
 
 def _named(one: Candidate) -> str:
-    return f"{one.symbol} ({one.name})" if one.symbol else one.name
+    # Two files of one document have often one name.
+    file = f"{one.name}, {one.sha256[:8]}"
+    return f"{one.symbol} ({file})" if one.symbol else file
 
 
 def _reason(speaker: Candidate, other: Candidate) -> str:
