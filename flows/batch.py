@@ -8,12 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
-from prefect import tags
 from prefect.futures import PrefectFuture
 
 from expectations.thresholds import load_thresholds
 from flows.outcomes import Attempt, EditionOutcome
-from flows.run_names import tags_of
 from flows.whole import whole
 from tasks.errors import CtbtError
 from tasks.fetch.archive.store import Archive
@@ -118,12 +116,7 @@ def claimed_edition(document: Pending, reference: Reference) -> str | None:
 def start_reading(documents: Sequence[Pending], ground: Ground) -> list[Reading]:
     """Hand documents to the task runner, a task each; nothing is waited for."""
     registry, version = ground.settings.registry, ground.reference.version
-    readings: list[Reading] = []
-    for document in documents:
-        edition = claimed_edition(document, ground.reference)
-        with tags(*tags_of(edition, document.claim.language, document.source)):
-            readings.append((document, read_document.submit(document, registry, version)))
-    return readings
+    return [(document, read_document.submit(document, registry, version)) for document in documents]
 
 
 def finish(readings: Sequence[Reading], ground: Ground) -> list[EditionOutcome]:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from prefect import flow, get_run_logger, tags
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
+from prefect.context import TagsContext
 from prefect.states import Failed
 
 from flows.batch import Ground, batches_of, finish, start_reading
@@ -68,8 +69,11 @@ def universality_run(  # noqa: PLR0917 - the form in the UI
         counts: completed, completed with warnings, or failed, with an `EditionsFailed` that
         carries the summary.
     """
-    outcome = _run(inbox, home, editions or [], languages, offline=offline, rebuild=rebuild)
-    _tell(outcome)
+    # Tags are of runs: of each tag of a task Prefect asks the server whether a limit stands on it,
+    # which takes longer than to read a document.
+    with TagsContext(current_tags=set()):
+        outcome = _run(inbox, home, editions or [], languages, offline=offline, rebuild=rebuild)
+        _tell(outcome)
     summary, counts = outcome.summary(), run_counts(outcome.editions, outcome.warnings)
     error = failed_editions(summary)
     if error is not None:
