@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,38 +36,50 @@ def chromium_available() -> bool:
     return _browser() is not None and shutil.which("chromedriver") is not None
 
 
-def screenshot(url: str, path: Path, *, wait_for_text: str, timeout: float = 60) -> str:
-    """Open a page, wait until it shows a text, and save what it looks like.
+@dataclass(frozen=True)
+class Browser:
+    """A Chromium that is open."""
 
-    Args:
-        url: the page.
-        path: where the picture (PNG) is saved, also of a page that never showed the text.
-        wait_for_text: text that a person can see when the page is complete.
-        timeout: seconds to wait for it.
+    driver: Chrome
 
-    Returns:
-        All visible text of the page.
+    def screenshot(self, url: str, path: Path, *, wait_for_text: str, timeout: float = 60) -> str:
+        """Open a page, wait until it shows a text, and save what it looks like.
 
-    Raises:
-        AssertionError: the text was not shown in time.
-    """
+        Args:
+            url: the page.
+            path: where the picture (PNG) is saved, also of a page that never showed the text.
+            wait_for_text: text that a person can see when the page is complete.
+            timeout: seconds to wait for it.
+
+        Returns:
+            All visible text of the page.
+
+        Raises:
+            AssertionError: the text was not shown in time.
+        """
+        self.driver.set_page_load_timeout(timeout)
+        self.driver.get(url)
+        text = _visible_text_with(self.driver, wait_for_text, timeout)
+        # What is drawn after the text (tables, diagrams) gets a moment.
+        time.sleep(1)
+        self.driver.save_screenshot(str(path))
+        if wait_for_text not in text:
+            raise AssertionError(
+                f"{url}: expected to see {wait_for_text!r} within {timeout} seconds; "
+                f"found {text[:500]!r} (picture: {path})"
+            )
+        return text
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Start a Chromium with a profile of its own; end it."""
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
         driver = _start(Path(profile))
         try:
-            driver.set_page_load_timeout(timeout)
-            driver.get(url)
-            text = _visible_text_with(driver, wait_for_text, timeout)
-            # What is drawn after the text (tables, diagrams) gets a moment.
-            time.sleep(1)
-            driver.save_screenshot(str(path))
+            yield Browser(driver)
         finally:
             driver.quit()
-    if wait_for_text not in text:
-        raise AssertionError(
-            f"{url}: expected to see {wait_for_text!r} within {timeout} seconds; "
-            f"found {text[:500]!r} (picture: {path})"
-        )
-    return text
 
 
 def _browser() -> str | None:

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from deployments.missed import due_dates
-from tests.e2e.browser import chromium_available, screenshot
+from tests.e2e.browser import chromium_available, open_browser
 from tests.e2e.commands import (
     CTBT,
     ROOT,
@@ -117,9 +117,11 @@ def test_a_new_machine_makes_up_the_run_that_was_due_and_says_where_to_look(
     if not chromium_available():
         pytest.skip("Chromium is not installed (make browser): the pages were not looked at")
     picture, key = tmp_path / "page.png", "data-quality-specimen"
-    assert key in screenshot(f"{serving.url}/artifacts", picture, wait_for_text=key)
-    page = f"{serving.url}/runs/flow-run/{made['id']}"
-    text = screenshot(page, picture, wait_for_text="made-up")
+    with open_browser() as browser:
+        listed = browser.screenshot(f"{serving.url}/artifacts", picture, wait_for_text=key)
+        page = f"{serving.url}/runs/flow-run/{made['id']}"
+        text = browser.screenshot(page, picture, wait_for_text="made-up")
+    assert key in listed
     assert {"ctbt", "annual", "made-up"} <= set(text.split())
 
 

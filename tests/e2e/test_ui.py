@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.browser import chromium_available, screenshot
+from tests.e2e.browser import Browser, chromium_available, open_browser
 from tests.e2e.commands import Done, call, ctbt
 from tests.e2e.prefect_server import free_port, running_server
 from tests.e2e.reports import MANY, ROWS, table_rows, with_cell, yearly_report
@@ -283,9 +283,14 @@ def test_a_person_sees_it_in_three_clicks(ui: Ui, tmp_path: Path) -> None:
     if not chromium_available():
         pytest.skip("Chromium is not installed (make browser): the pages were not looked at")
 
+    with open_browser() as browser:
+        _look(ui, browser, tmp_path)
+
+
+def _look(ui: Ui, browser: Browser, pictures: Path) -> None:
     def page(path: str, name: str, wait_for_text: str) -> str:
-        picture = tmp_path / f"{name}.png"
-        text = screenshot(f"{ui.url}{path}", picture, wait_for_text=wait_for_text)
+        picture = pictures / f"{name}.png"
+        text = browser.screenshot(f"{ui.url}{path}", picture, wait_for_text=wait_for_text)
         assert picture.stat().st_size > 10_000
         return text
 
