@@ -56,6 +56,7 @@ class _Offer:
 
     reference: Mapping[str, pl.DataFrame]
     batches: Sequence[LoadBatch]
+    hashed: Mapping[str, LoadBatch]  # the same by content hash
     ledger: pl.DataFrame
     editions: EditionRows
     history: pl.DataFrame | None
@@ -111,8 +112,9 @@ def load(
             work, the present file is not usable, the rows break a constraint, or an edition's
             activities do not fit its readings.
     """
-    offer = _Offer(reference, batches, ledger, editions or {}, history)
-    check_load(offer.reference, offer.batches, offer.ledger, offer.editions)
+    check_load(reference, batches, ledger, editions or {})
+    hashed = {content_hash(batch): batch for batch in batches}
+    offer = _Offer(reference, batches, hashed, ledger, editions or {}, history)
     target = path.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -174,7 +176,6 @@ def _row_counts(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def _differences(connection: duckdb.DuckDBPyConnection, offer: _Offer) -> _Work:
-    hashed = {content_hash(batch): batch for batch in offer.batches}
     last = _last_loads(connection)
     counts = {table.name: count_by_document(connection, table) for table in DOCUMENT_TABLES}
     return _Work(
@@ -185,7 +186,7 @@ def _differences(connection: duckdb.DuckDBPyConnection, offer: _Offer) -> _Work:
         },
         batches={
             digest: batch
-            for digest, batch in hashed.items()
+            for digest, batch in offer.hashed.items()
             # The counts show whether another document has taken its place since.
             if last.get(batch.document_id) != (*batch.place, digest)
             or not all(

@@ -50,6 +50,7 @@ def fold_gap(gap: str) -> str:
     return "" if gap in {" ", "-"} else _GAP.sub("", gap)
 
 
+@lru_cache(maxsize=65_536)
 def fold_name(name: str) -> tuple[str, ...]:
     """Return the folded words of a name; a sign before a word stays with it: ("iran", "(islamic").
 
