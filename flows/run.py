@@ -19,7 +19,14 @@ from flows.edition import ended, publish_edition
 from flows.outcomes import EditionOutcome, EditionSummary, run_counts
 from flows.prefect_env import log_refusals_in_one_line, no_heartbeats, task_runner
 from flows.run_names import BY_HAND, run_name, tags_of
-from flows.run_report import EditionPages, RunOutcome, edition_gaps, fetch_status_report, run_report
+from flows.run_report import (
+    EditionPages,
+    RunOutcome,
+    edition_gaps,
+    fetch_status_report,
+    run_report,
+    unregistered,
+)
 from tasks.errors import EditionsFailed
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
@@ -160,7 +167,12 @@ def _run(
         editions=outcomes,
         pages=pages,
         held_unread=collection.held_unread,
-        notes=notes + collection.notes + edition_gaps(settings.warehouse, reference),
+        notes=[
+            *notes,
+            *collection.notes,
+            *edition_gaps(settings.warehouse, reference),
+            *unregistered(outcomes, reference),
+        ],
         warnings=warnings + collection.warnings,
         warehouse=_warehouse_of(outcomes, settings),
         fetch_status=fetch_status_report(settings, reference),

@@ -162,6 +162,19 @@ def fetch_status_report(settings: Settings, reference: Reference) -> FetchStatus
     return FetchStatus("\n".join(["# What is held", "", told, "", *lines, "", *without]), told)
 
 
+def unregistered(editions: Sequence[EditionSummary], reference: Reference) -> list[str]:
+    """Say which printed symbols the registry does not know, and how it gets to know them."""
+    known = {document.symbol for document in reference.documents()}
+    return [
+        f"{document['name']} prints the symbol {symbol}, which the registry does not know: "
+        f"`ctbt registry confirm {symbol}` takes it from the masthead"
+        for edition in editions
+        if not edition.specimen
+        for document in edition.documents
+        if (symbol := document["symbol_printed"]) is not None and symbol not in known
+    ]
+
+
 def edition_gaps(warehouse: Path, reference: Reference) -> list[str]:
     """Say which editions between the first and the last that are held are not held."""
     held = held_edition_ids(warehouse)

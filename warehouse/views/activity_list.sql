@@ -5,7 +5,7 @@
 -- series: sg-report: Secretary-General to the General Assembly; art14: the sister series of the Article XIV conferences; specimen
 -- session: General Assembly session the report was made for
 -- report_year: year in which the session opened, or in the symbol
--- symbol: UN document symbol, as far as known and decided
+-- symbol: UN document symbol as the registry has it, else as the document prints it
 -- part: main: the report itself; else the part of the edition, such as Add.1
 -- ordinal: from 1 within edition and part
 -- section: 1a bilateral, Annex 2 States; 1b bilateral, others; 2a global; 2b regional
@@ -60,7 +60,7 @@ SELECT
     edition.series,
     edition.session,
     edition.report_year,
-    edition.symbol,
+    coalesce(edition.symbol, document.symbol_printed) AS symbol,
     activity.part,
     activity.ordinal,
     activity.section,
