@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import get_args
 import duckdb
 import pytest
 
+from tasks.agreement.activities import LANGUAGES_DISAGREE
 from tasks.agreement.compare import KINDS, Severity
+from tasks.agreement.corrigenda import CORRECTED, UNMATCHED
 from tasks.fetch.ledger import new_entry
 from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.frames import ledger_frame
@@ -26,6 +29,8 @@ from tasks.records import (
 )
 from tasks.reference import load_reference
 from tasks.reference.models import Edition, State
+from tasks.structure.completeness import CUT_FLAG
+from tests.e2e.commands import ROOT
 from tests.warehouse.factories import batch, loaded
 from warehouse.batches import LoadOutcome
 from warehouse.connection import open_reader
@@ -177,3 +182,23 @@ def test_every_code_of_the_records_has_its_meaning() -> None:
     }
     for column, codes in held.items():
         assert set(reference.meanings(column)) == set(codes), column
+
+
+def test_every_flag_of_the_code_has_its_meaning() -> None:
+    """Flags stand in the code as literals or constants, so its strings are looked through."""
+    meanings = load_reference().meanings("flags")
+    begins = ("state_", "period_", "document_may", "corrigendum_", "corrected_", "reporter_is")
+    columns = {column.name for table in TABLES for column in table.columns}
+    found = {
+        node.value
+        for path in (ROOT / "tasks").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.startswith(begins)
+        and node.value.replace("_", "").isalpha()
+        and not node.value.endswith("_")  # the beginning of several
+    }
+    assert {LANGUAGES_DISAGREE, CORRECTED, UNMATCHED, CUT_FLAG} <= set(meanings)
+    assert found - columns - set(meanings) == set()
+    assert len(found & set(meanings)) > 15
