@@ -166,12 +166,12 @@ def unregistered(editions: Sequence[EditionSummary], reference: Reference) -> li
     """Say which printed symbols the registry does not know, and how it gets to know them."""
     known = {document.symbol for document in reference.documents()}
     return [
-        f"{document['name']} prints the symbol {symbol}, which the registry does not know: "
-        f"`ctbt registry confirm {symbol}` takes it from the masthead"
+        f"{document['name']} prints the symbol {printed}, which the registry does not know: "
+        f"`ctbt registry confirm {printed}` takes it from the masthead"
         for edition in editions
         if not edition.specimen
         for document in edition.documents
-        if (symbol := document["symbol_printed"]) is not None and symbol not in known
+        if (printed := document["symbol_printed"]) and printed not in known
     ]
 
 

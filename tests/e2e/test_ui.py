@@ -178,7 +178,7 @@ def test_runs_and_tasks_are_named_by_what_they_do(ui: Ui) -> None:
         assert re.fullmatch(day + re.escape(extent), ui.runs[name]["name"])
     edition = ui.edition("clean")
     assert edition["name"] == "sg-66 en fr A/66/165"
-    assert set(edition["tags"]) == {"ctbt", "by hand", "sg-66", "en", "fr", "sg-report", "inbox"}
+    assert set(edition["tags"]) == {"ctbt", "sg-66", "en", "fr", "sg-report", "inbox"}
     assert ui.edition("refused")["name"] == "sg-70 en"
     assert set(ui.runs["clean"]["tags"]) == {"ctbt", "by hand"}
     assert set(ui.runs["blocked"]["tags"]) == {"ctbt", "by hand", "sg-66"}

@@ -14,7 +14,7 @@ from tasks.fetch.network.asking import Wanted
 from tasks.fetch.network.breaker import Stop
 from tasks.fetch.network.outcome import Outcome
 from tasks.fetch.replies import CONSEQUENCES, Reply
-from tasks.fetch.told import counts, is_news, notes, outcome_lines, stop_line
+from tasks.fetch.told import counts, is_news, notes, outcome_lines, stop_line, warnings
 from tasks.records import LANGUAGES, Language
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -160,11 +160,19 @@ def test_what_is_news() -> None:
 def test_the_notes_do_not_say_again_what_the_stop_says(reply: Reply) -> None:
     stop = Stop(Reply.BLOCKED, "a page instead of a document", UNTIL)
     found = outcome(reply)
-    assert notes([found], stop)[-1] == stop_line(stop)
-    told = notes([found], stop)[:-1]
+    assert warnings([found], stop)[-1] == stop_line(stop)
+    told = notes([found], stop) + warnings([found], stop)[:-1]
     assert told == ([] if reply in {*TROUBLES, Reply.UNCHANGED} else outcome_lines([found]))
     alone = [] if reply is Reply.UNCHANGED else outcome_lines([found])
-    assert notes([found], None) == alone, "without a stop every trouble is told"
+    doubtful = warnings([found], None)
+    assert notes([found], None) + doubtful == alone, "without a stop every trouble is told"
+    assert bool(doubtful) == CONSEQUENCES[reply].is_passing
+
+
+def test_an_answer_that_a_person_should_look_at_is_a_warning() -> None:
+    found = outcome(Reply.AVAILABLE, review="another title")
+    assert notes([found], None) == []
+    assert warnings([found], None) == outcome_lines([found])
 
 
 def test_no_news_is_no_note() -> None:
