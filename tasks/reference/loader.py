@@ -6,9 +6,10 @@ ReferenceDataError that names file, line, what was expected and what was found.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -100,10 +101,21 @@ class Reference:
         )
 
     def labels(self, language: Language, on: date | None) -> Labels:
-        """Return the reader of labels of one language, whose names held on one day; built once."""
-        if (language, on) not in self._labels:
-            self._labels[language, on] = self._label_reader(language, on)
-        return self._labels[language, on]
+        """Return the reader of labels of one language, whose names held on one day.
+
+        It is built once for all days between two changes of names.
+        """
+        since = None if on is None else bisect_right(self._changes_of_names, on)
+        if (language, since) not in self._labels:
+            self._labels[language, since] = self._label_reader(language, on)
+        return self._labels[language, since]
+
+    @cached_property
+    def _changes_of_names(self) -> list[date]:
+        """The days on which a name begins to hold, or no longer holds."""
+        begins = {name.valid_from for name in self.names if name.valid_from is not None}
+        ends = {name.valid_to + timedelta(1) for name in self.names if name.valid_to is not None}
+        return sorted(begins | ends)
 
     def _label_reader(self, language: Language, on: date | None) -> Labels:
         packs = (self.packs[each] for each in dict.fromkeys((language, FALLBACK)))
@@ -146,7 +158,7 @@ class Reference:
         return {}
 
     @cached_property
-    def _labels(self) -> dict[tuple[Language, date | None], Labels]:
+    def _labels(self) -> dict[tuple[Language, int | None], Labels]:
         return {}
 
     @cached_property

@@ -509,3 +509,22 @@ def test_names_are_as_short_as_labels_take_them_to_be() -> None:
     for name in names:
         assert unit_count(name) <= MOST_UNITS
         assert len(name) <= 90
+
+
+def test_a_name_is_right_from_its_first_day_to_its_last_whatever_was_asked_before() -> None:
+    """The readers of labels are kept, one for all days between two changes of names."""
+    changed = date(2022, 6, 1)
+    assert {
+        day: [
+            match.of_day
+            for label in ("Turkey", "Türkiye")
+            if (match := REFERENCE.labels("en", day).match(label)) is not None
+        ]
+        for day in (date(2012, 1, 1), date(2013, 1, 1), changed - timedelta(1), changed, None)
+    } == {
+        date(2012, 1, 1): [True, False],
+        date(2013, 1, 1): [True, False],
+        changed - timedelta(1): [True, False],
+        changed: [False, True],
+        None: [True, True],
+    }
