@@ -27,13 +27,12 @@ LARGEST_TEXT = 20_000_000
 Extract = Callable[[bytes, str], SourceText]
 
 
-def serve_documents(extract: Extract, *, memory: int, patience: float) -> None:
+def serve_documents(extract: Extract, *, memory: int) -> None:
     """Read documents until the input ends.
 
     Args:
         extract: bytes and name to text and blocks; `extract_document` in use.
         memory: bytes of address space.
-        patience: seconds that the parent waits for an answer.
     """
 
     def answer(question: dict[str, Any], pipe: BinaryIO) -> Iterator[dict[str, object]]:
@@ -51,7 +50,7 @@ def serve_documents(extract: Extract, *, memory: int, patience: float) -> None:
         else:
             yield from encode(source)
 
-    serve(answer, memory=memory, patience=patience, processor=patience)
+    serve(answer, memory=memory)
 
 
 def import_reader(kind: str) -> None:
@@ -86,4 +85,4 @@ def extract_or_look(data: bytes, name: str) -> SourceText:
 
 if __name__ == "__main__":
     import_reader(sys.argv[1])
-    serve_documents(extract_or_look, memory=int(sys.argv[2]), patience=float(sys.argv[3]))
+    serve_documents(extract_or_look, memory=int(sys.argv[2]))

@@ -38,4 +38,4 @@ if __name__ == "__main__":
     import_module("PIL.ImageDraw")
     import_module("PIL.PngImagePlugin")
     import_module("pypdfium2")
-    serve(answer, memory=int(sys.argv[1]), patience=float(sys.argv[2]))
+    serve(answer, memory=int(sys.argv[1]))

@@ -48,12 +48,10 @@ class IsolatedProbe:
         Args:
             patience: seconds that a file may take.
             memory: bytes of address space of the worker.
-            worker: the command; memory and patience are appended to it.
+            worker: the command; memory is appended to it.
         """
         self._patience = patience
-        self._worker = WorkerProcess(
-            [*worker, str(memory), str(patience)], memory=memory, largest=LARGEST_FRAME
-        )
+        self._worker = WorkerProcess(worker, memory=memory, largest=LARGEST_FRAME)
 
     def __enter__(self) -> Self:
         return self

@@ -1,19 +1,18 @@
 """A document read in a process of its own, which hostile bytes can end and nothing else.
 
-A new process for each document: nothing of one file is left when the next is
-read. LibreOffice, which a .doc goes through first, is a process of its own too,
-and what it makes of the file is read here like any other .docx.
+A new process for each document, forked from a worker that reads none: nothing of one file is
+left when the next is read. LibreOffice, which a .doc goes through first, is a process of its own
+too, and what it makes of the file is read here like any other .docx.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from itertools import chain
 from typing import Any
 
-from tasks.errors import DamagedInput
+from tasks.errors import DamagedInput, InputError
 from tasks.extract.blocks_codec import decode
 from tasks.extract.document import extract_document
 from tasks.extract.document_worker import DOC
@@ -22,9 +21,9 @@ from tasks.extract.sniff import NAMES, sniff
 from tasks.extract.worker import frame, message
 from tasks.extract.worker_process import (
     NO_ANSWER,
+    IdleWorkers,
     NoAnswer,
     WorkerFault,
-    WorkerProcess,
     command_of,
 )
 from tasks.faults import faults_told
@@ -43,6 +42,9 @@ _WORKER = command_of("tasks.extract.document_worker")
 _LARGEST = 300_000_000
 """Bytes of an answer: the text at most twice, some four bytes a character, and places."""
 
+WORKERS = IdleWorkers()
+"""What documents are read with in this process; one for each type that is read at a time."""
+
 
 def extract_isolated(
     data: bytes,
@@ -59,7 +61,7 @@ def extract_isolated(
         name: its name, for messages.
         patience: seconds that it may take; None to go by its size.
         memory: bytes of address space of the process that reads it.
-        worker: the command; type, memory and patience are appended to it.
+        worker: the command; type and memory are appended to it.
 
     Raises:
         EmptyInput, WrongFormat, DamagedInput: as `tasks.extract.document.extract_document`;
@@ -82,8 +84,7 @@ def extract_isolated(
             with faults_told(name):
                 return extract_document(content, name)  # plain text, or nothing that is read
         seconds = patience_for(len(content)) if patience is None else patience
-        command = [*worker, kind, str(memory), str(seconds)]
-        return _read_by_worker(command, content, about, patience=seconds, memory=memory)
+        return _read_by_worker([*worker, kind], content, about, patience=seconds, memory=memory)
 
     found = read(data)
     if kind != DOC:
@@ -109,12 +110,15 @@ def _read_by_worker(
 ) -> SourceText:
     question = message({"name": about.name}) + frame(content)
     try:
-        with closing(WorkerProcess(command, memory=memory, largest=_LARGEST)) as process:
-            return _answered(process.ask(question, patience), about)
+        with WORKERS.borrow(command, memory=memory, largest=_LARGEST) as process:
+            found = _answered(process.ask(question, patience), about)
     except WorkerFault as fault:
         raise fault.about(about.name) from fault
     except NoAnswer as reason:
         raise not_read(about.name, str(reason), patience, memory) from reason
+    if isinstance(found, InputError):
+        raise found
+    return found
 
 
 def not_read(name: str, found: str, patience: float, memory: int, place: str = "") -> DamagedInput:
@@ -127,12 +131,9 @@ def not_read(name: str, found: str, patience: float, memory: int, place: str = "
     )
 
 
-def _answered(messages: Iterator[dict[str, Any]], about: SourceText) -> SourceText:
+def _answered(messages: Iterator[dict[str, Any]], about: SourceText) -> SourceText | InputError:
     try:
         first = next(messages)
-        refusal = message_to_refusal(first)
-        if refusal is None:
-            return decode(chain([first], messages), about)
+        return message_to_refusal(first) or decode(chain([first], messages), about)
     except (ValueError, RecursionError) as error:
         raise NoAnswer(NO_ANSWER) from error
-    raise refusal

@@ -45,14 +45,13 @@ def draw_isolated(
         pages: number of each page that is wanted, and what is drawn over it.
         patience: seconds that a page may take.
         memory: bytes of address space of the process that draws.
-        worker: the command; memory and patience are appended to it.
+        worker: the command; memory is appended to it.
 
     Raises:
         DamagedInput: the file cannot be opened, or ended the process that draws.
         ReaderFault: this program failed in a way that nobody expected.
     """
-    command = [*worker, str(memory), str(patience)]
-    with closing(WorkerProcess(command, memory=memory, largest=_LARGEST)) as process:
+    with closing(WorkerProcess(worker, memory=memory, largest=_LARGEST)) as process:
         for page, boxes in pages.items():
             places = [
                 [box.x0, box.top, box.x1, box.bottom, colour, caption]

@@ -26,13 +26,12 @@ class Look(Protocol):
         """Return what it sees."""
 
 
-def serve_probes(look: Look, *, memory: int, patience: float) -> None:
+def serve_probes(look: Look, *, memory: int) -> None:
     """Answer questions until the input ends.
 
     Args:
         look: what looks at the bytes of a file.
         memory: bytes of address space.
-        patience: seconds that the parent waits for an answer.
     """
 
     def answer(question: dict[str, Any], _: BinaryIO) -> Iterator[dict[str, object]]:
@@ -43,8 +42,8 @@ def serve_probes(look: Look, *, memory: int, patience: float) -> None:
         else:
             yield {"probe": asdict(look(data, whole=bool(question["whole"])))}
 
-    serve(answer, memory=memory, patience=patience)
+    serve(answer, memory=memory)
 
 
 if __name__ == "__main__":
-    serve_probes(probe, memory=int(sys.argv[1]), patience=float(sys.argv[2]))
+    serve_probes(probe, memory=int(sys.argv[1]))

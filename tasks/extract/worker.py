@@ -1,7 +1,11 @@
-"""What every process does that reads hostile files for its parent: frames, limits, its end.
+"""What every process does that reads hostile files for its parent: forks, frames, limits, its end.
+
+A worker reads no file itself. For each question it forks a child, which reads the question and the
+file from pipes of its own, answers and ends: nothing of one file is left when the next is read,
+and what reads it is imported once.
 
 Frames on both pipes: four bytes of length (big-endian), then JSON, or a file's
-bytes behind the question about them. A worker writes no file and ends when its
+bytes behind the question about them. A child writes no file and ends when its
 parent is gone; a question that takes far too long ends it even in the midst of
 a library's code.
 """
@@ -13,6 +17,7 @@ import os
 import resource
 import select
 import signal
+import socket
 import struct
 import sys
 import threading
@@ -26,6 +31,11 @@ GRACE = 5
 """Seconds beyond the parent's patience after which the worker ends by itself: then its parent is
 dead, or would have ended it."""
 
+PATIENCE = struct.Struct(">d")
+"""What comes to the worker with the pipes of a child: seconds that its answer may take."""
+ENDED = struct.Struct(">iQ")
+"""What the worker says when the child has ended: how (as os.waitstatus_to_exitcode has it), and
+the most bytes that it held."""
 _LENGTH = struct.Struct(">I")
 HEAD = _LENGTH.size
 """Bytes that say how long a frame is."""
@@ -68,42 +78,56 @@ def read_frame(source: BinaryIO) -> bytes:
     return source.read(read_length(head)) if head else b""
 
 
-def serve(answer: Answer, *, memory: int, patience: float, processor: float | None = None) -> None:
-    """Answer questions until the input ends.
+def serve(answer: Answer, *, memory: int) -> None:
+    """Answer questions, each in a child, until the parent is gone.
 
     Args:
         answer: what is done with a question.
-        memory: bytes of address space.
-        patience: seconds that the parent waits for an answer.
-        processor: seconds of computing that all questions together may take.
+        memory: bytes of address space of a child.
     """
+    control = socket.socket(fileno=sys.stdin.fileno())
+    while True:
+        asked, pipes, _, _ = socket.recv_fds(control, PATIENCE.size, 3)
+        if not asked:
+            return
+        child = os.fork()
+        if not child:
+            (patience,) = PATIENCE.unpack(asked)
+            _become_child(control, pipes, memory, patience)
+            _answer_once(answer)
+            os._exit(0)
+        for pipe in pipes:
+            os.close(pipe)
+        _, status, used = os.wait4(child, 0)
+        control.send(ENDED.pack(os.waitstatus_to_exitcode(status), used.ru_maxrss * 1024))
+
+
+def _become_child(control: socket.socket, pipes: list[int], memory: int, patience: float) -> None:
+    """Take the pipes, and give up what a reader of files does not need."""
+    control.detach()  # its descriptor is 0, which the first of the pipes becomes
+    for number, pipe in enumerate(pipes):
+        os.dup2(pipe, number)
+        os.close(pipe)
     _end_with_parent()
-    _set_limits(memory, processor)
-    source, target = sys.stdin.buffer, sys.stdout.buffer
-    # A library that prints must not print into the frames.
-    sys.stdout = sys.stderr
-    while question := read_frame(source):
-        signal.setitimer(signal.ITIMER_REAL, patience + GRACE)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    seconds = int(patience) + GRACE
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    signal.setitimer(signal.ITIMER_REAL, patience + GRACE)
+
+
+def _answer_once(answer: Answer) -> None:
+    with open(0, "rb", closefd=False) as source, open(1, "wb", closefd=False) as target:
+        # A library that prints must not print into the frames.
+        sys.stdout = sys.stderr
         try:
-            for part in answer(json.loads(question), source):
+            for part in answer(json.loads(read_frame(source)), source):
                 target.write(message(part))
         except MemoryError:
             target.write(message(OUT_OF_MEMORY))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and not here
             target.write(message({FAULT: [place_of(error), one_line(words_of(error)[:_LONGEST])]}))
-        target.flush()
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _set_limits(memory: int, processor: float | None) -> None:
-    """Take from this process what a reader of files does not need."""
-    sys.dont_write_bytecode = True
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if processor is not None:
-        seconds = int(processor) + GRACE
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def _end_with_parent() -> None:
@@ -113,7 +137,7 @@ def _end_with_parent() -> None:
     and since the end of a thread of the parent is not the end of the parent.
     """
     poll = select.poll()
-    poll.register(sys.stdin.fileno(), 0)  # no event but the hang-up, which is always told
+    poll.register(0, 0)  # no event but the hang-up, which is always told
 
     def wait() -> None:
         poll.poll()

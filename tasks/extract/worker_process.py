@@ -9,18 +9,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import resource
 import select
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from tasks.errors import ReaderFault
-from tasks.extract.worker import FAULT, HEAD, OUT_OF_MEMORY, read_length
+from tasks.extract.worker import ENDED, FAULT, HEAD, OUT_OF_MEMORY, PATIENCE, read_length
 from tasks.faults import reader_fault
 
 _ROOT = Path(__file__).parents[2]
@@ -28,13 +30,12 @@ _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
 """All of it: nothing of the parent's environment, where secrets can be. One arena, since each
 takes a large piece of the address space that is limited."""
 _PIECE = 1 << 20
-_LAST_WORDS = 16_384
+LAST_WORDS = 16_384
 _FULL = 0.9
 """A worker that a signal ended when it held this share of its memory died of that: a library
 that gets no more memory ends the process."""
-_WATCH = 0.005
 _DYING = 3.0
-"""Seconds that a worker whose pipe is closed has to end."""
+"""Seconds that a child whose pipe is closed has to end."""
 
 NO_ANSWER = "the reader answered with something that is no answer"
 
@@ -72,15 +73,16 @@ class WorkerProcess:
         """Prepare; nothing is started yet.
 
         Args:
-            command: the worker.
-            memory: bytes of address space that the worker gives itself, for messages.
+            command: the worker; `memory` is appended to it.
+            memory: bytes of address space that reading a file may take.
             largest: bytes of a frame of its answers.
         """
-        self._command = list(command)
+        self._command = [*command, str(memory)]
         self._memory = memory
         self._largest = largest
         self._process: subprocess.Popen[bytes] | None = None
-        self._words = b""
+        self._control: socket.socket | None = None
+        self._has_child = False
 
     @property
     def process_id(self) -> int | None:
@@ -98,67 +100,77 @@ class WorkerProcess:
             NoAnswer: the worker ended, was ended, or answers with no message.
             WorkerFault: it met an exception that nobody expected.
         """
-        process = self._running()
         deadline = time.monotonic() + patience
-        try:
-            self._write(process, memoryview(question), deadline)
-            while True:
-                yield self._message(process, deadline)
-        except TimeoutError as error:
-            self.close()
-            raise NoAnswer(_too_long(patience)) from error
-        except MemoryError as error:
-            self.close()
-            raise NoAnswer(
-                f"the reader needed more than {self._memory / (1 << 30):g} GiB"
-            ) from error
-        except (EOFError, BrokenPipeError) as error:
-            raise NoAnswer(self._epitaph(process, patience)) from error
-        except (ValueError, RecursionError) as error:
-            self.close()
-            raise NoAnswer(NO_ANSWER) from error
+        with closing(Pipes()) as pipes:
+            try:
+                self._fork(pipes, patience)
+                pipes.write(memoryview(question), deadline)
+                while True:
+                    yield self._message(pipes, deadline)
+            except TimeoutError as error:
+                self.close()
+                raise NoAnswer(_too_long(patience)) from error
+            except MemoryError as error:
+                self.close()
+                raise NoAnswer(self._too_large()) from error
+            except (EOFError, ConnectionError) as error:
+                raise NoAnswer(self._epitaph(pipes, patience)) from error
+            except (ValueError, RecursionError) as error:
+                self.close()
+                raise NoAnswer(NO_ANSWER) from error
 
     def close(self) -> None:
-        """End the worker, if there is one."""
+        """End the worker and its child, if there are any."""
         process, self._process = self._process, None
-        if process is None:
+        control, self._control = self._control, None
+        if process is None or control is None or process.stderr is None:
             return
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        for pipe in _pipes(process):
-            pipe.close()
+        process.stderr.close()
+        control.close()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _fork(self, pipes: Pipes, patience: float) -> None:
+        """Let the worker fork a child that has these pipes; start the worker if there is none."""
+        if self._has_child and self._end_of_child() is None:
+            self.close()  # it died with its child, or the child goes on with what nobody waits for
         if self._process is not None and self._process.poll() is not None:
             self.close()  # killed while nobody asked
-        if self._process is None:
-            self._words = b""
-            self._process = subprocess.Popen(  # noqa: S603 - the command is the program's own
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                bufsize=0,
-                cwd=_ROOT,
-                env=_ENVIRONMENT,
-                start_new_session=True,
-            )
-            for pipe in _pipes(self._process):
-                os.set_blocking(pipe.fileno(), False)
-        return self._process
+        if self._process is None or self._control is None:
+            self._control, own = socket.socketpair()
+            with own:
+                self._process = subprocess.Popen(  # noqa: S603 - the command is the program's own
+                    self._command,
+                    stdin=own.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    cwd=_ROOT,
+                    env=_ENVIRONMENT,
+                    start_new_session=True,
+                )
+            self._has_child = False
+        socket.send_fds(self._control, [PATIENCE.pack(patience)], pipes.of_child)
+        pipes.hand_over()
+        self._has_child = True
 
-    def _write(self, process: subprocess.Popen[bytes], data: memoryview, deadline: float) -> None:
-        target, _, _ = _pipes(process)
-        while data:
-            self._wait(process, target, select.POLLOUT, deadline)
-            data = data[os.write(target.fileno(), data[:_PIECE]) :]
+    def _end_of_child(self) -> tuple[int, int] | None:
+        """Return how the child ended, and the most bytes that it held; None if it has not."""
+        control, self._has_child = self._control, False
+        if control is None:
+            return None
+        control.settimeout(_DYING)
+        try:
+            told = control.recv(ENDED.size)
+        except OSError:  # no word in time, or the worker is gone
+            return None
+        return ENDED.unpack(told) if len(told) == ENDED.size else None
 
-    def _message(self, process: subprocess.Popen[bytes], deadline: float) -> dict[str, Any]:
-        length = read_length(self._read(process, HEAD, deadline))
+    def _message(self, pipes: Pipes, deadline: float) -> dict[str, Any]:
+        length = read_length(pipes.read(HEAD, deadline))
         if length > self._largest:
             raise ValueError("a frame larger than any")
-        found = json.loads(self._read(process, length, deadline), parse_constant=_refuse)
+        found = json.loads(pipes.read(length, deadline), parse_constant=_refuse)
         if not isinstance(found, dict):
             raise ValueError("a message that is no object")
         if found == OUT_OF_MEMORY:
@@ -168,92 +180,145 @@ class WorkerProcess:
             raise WorkerFault(str(place), str(said))
         return found
 
-    def _read(self, process: subprocess.Popen[bytes], size: int, deadline: float) -> bytearray:
-        _, source, _ = _pipes(process)
-        data, filled = bytearray(size), 0
-        view = memoryview(data)
-        while filled < size:
-            self._wait(process, source, select.POLLIN, deadline)
-            got = os.readv(source.fileno(), [view[filled:]])
-            if not got:
-                raise EOFError
-            filled += got
-        return data
-
-    def _wait(
-        self, process: subprocess.Popen[bytes], pipe: IO[bytes], event: int, deadline: float
-    ) -> None:
-        """Wait for a pipe, taking meanwhile what the worker says on its error output."""
-        words = _pipes(process)[2].fileno()
-        poll = select.poll()
-        poll.register(words, select.POLLIN)
-        poll.register(pipe.fileno(), event)
-        while (left := deadline - time.monotonic()) > 0:
-            ready = {descriptor for descriptor, _ in poll.poll(1000 * left + 1)}
-            if words in ready and not self._listen(words):
-                poll.unregister(words)
-            if pipe.fileno() in ready:
-                return
-        raise TimeoutError
-
-    def _listen(self, words: int) -> bool:
-        """Keep the last words of the worker; False when there will be none."""
-        said = os.read(words, _LAST_WORDS)
-        self._words = (self._words + said)[-_LAST_WORDS:]
-        return bool(said)
-
-    def _epitaph(self, process: subprocess.Popen[bytes], patience: float) -> str:
-        """Say how the worker ended, with the last line it wrote."""
-        code, used = _buried(process)
-        with contextlib.suppress(BlockingIOError):
-            while self._listen(_pipes(process)[2].fileno()):
-                pass
-        self.close()
-        if code is None:
+    def _epitaph(self, pipes: Pipes, patience: float) -> str:
+        """Say how the child ended, or the worker itself, with the last line that was written."""
+        end, words = self._end_of_child(), pipes.last_words()
+        if end is None and self._process is not None and self._process.stderr is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                end = self._process.wait(_DYING), 0
+                words = self._process.stderr.read(LAST_WORDS)
+            self.close()
+        if end is None:
             return NO_ANSWER
+        code, used = end
         if -code in {signal.SIGXCPU, signal.SIGALRM}:
             return _too_long(patience)
-        if code < 0 and used > max(_most_held(), _FULL * self._memory):
+        if code < 0 and used > _FULL * self._memory:
             return self._too_large()
         if code < 0:
             return f"the reader ended with signal {-code}"
-        lines = self._words.decode(errors="replace").strip().splitlines()
+        lines = words.decode(errors="replace").strip().splitlines()
         return f"the reader ended with status {code}" + (f": {lines[-1][:200]}" if lines else "")
 
     def _too_large(self) -> str:
         return f"the reader needed more than {self._memory / (1 << 30):g} GiB"
 
 
-def _buried(process: subprocess.Popen[bytes]) -> tuple[int | None, int]:
-    """Return how a process ended, None while it has not, and the most bytes that it held."""
-    deadline = time.monotonic() + _DYING
-    while time.monotonic() < deadline:
-        buried, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if buried:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, usage.ru_maxrss * 1024
-        time.sleep(_WATCH)
-    return None, 0
+class IdleWorkers:
+    """Workers that wait for the next file, so that none is started for each."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: dict[tuple[str, ...], list[WorkerProcess]] = {}
+
+    @contextmanager
+    def borrow(
+        self, command: Sequence[str], *, memory: int, largest: int
+    ) -> Iterator[WorkerProcess]:
+        """Lend a worker, or start one; it is lent again if nothing went wrong with it.
+
+        Args:
+            command: as for `WorkerProcess`.
+            memory: as for `WorkerProcess`.
+            largest: as for `WorkerProcess`.
+        """
+        kind = (*command, str(memory), str(largest))
+        with self._lock:
+            idle = self._idle.setdefault(kind, [])
+            worker = idle.pop() if idle else WorkerProcess(command, memory=memory, largest=largest)
+        try:
+            yield worker
+        except BaseException:
+            worker.close()
+            raise
+        with self._lock:
+            idle.append(worker)
+
+    def close(self) -> None:
+        """End all that wait; they end with this process, too."""
+        with self._lock:
+            for workers in self._idle.values():
+                while workers:
+                    workers.pop().close()
 
 
-def _most_held() -> int:
-    """Return the most bytes that this program held, which the system counts for its worker too.
+class Pipes:
+    """Standard input, output and errors of a child, as its parent holds their other ends."""
 
-    Linux (proc_pid_status(5), VmHWM) tells it of this program alone; what getrusage(2) tells,
-    all that there is elsewhere, includes what ran in this process before it.
-    """
-    peaks = [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]
-    status = Path("/proc/self/status")
-    if status.exists():
-        lines = status.read_text(encoding="ascii", errors="replace").splitlines()
-        peaks += [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
-    return min(peaks) * 1024
+    def __init__(self) -> None:
+        child_in, self._input = os.pipe()
+        self._output, child_out = os.pipe()
+        self._errors, child_errors = os.pipe()
+        self.of_child = [child_in, child_out, child_errors]
+        self._own = [self._input, self._output, self._errors]
+        for pipe in self._own:
+            os.set_blocking(pipe, False)
+        self._words = b""
 
+    def hand_over(self) -> None:
+        """Close the child's ends here: it has them."""
+        while self.of_child:
+            os.close(self.of_child.pop())
 
-def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
-    if process.stdin is None or process.stdout is None or process.stderr is None:
-        raise AssertionError("the worker was started with pipes")
-    return process.stdin, process.stdout, process.stderr
+    def close(self) -> None:
+        """Close all ends that are here; a child that still runs ends then."""
+        self.hand_over()
+        while self._own:
+            os.close(self._own.pop())
+
+    def write(self, data: memoryview, deadline: float) -> None:
+        """Write bytes for the child.
+
+        Raises:
+            TimeoutError: they are not taken in time.
+            BrokenPipeError: the child is gone.
+        """
+        while data:
+            self._wait(self._input, select.POLLOUT, deadline)
+            data = data[os.write(self._input, data[:_PIECE]) :]
+
+    def read(self, size: int, deadline: float) -> bytearray:
+        """Read what the child has written.
+
+        Raises:
+            TimeoutError: it does not come in time.
+            EOFError: the child has closed its end.
+        """
+        data, filled = bytearray(size), 0
+        view = memoryview(data)
+        while filled < size:
+            self._wait(self._output, select.POLLIN, deadline)
+            got = os.readv(self._output, [view[filled:]])
+            if not got:
+                raise EOFError
+            filled += got
+        return data
+
+    def last_words(self) -> bytes:
+        """Return the end of what a child that is gone wrote to its errors."""
+        with contextlib.suppress(BlockingIOError):
+            while self._listen():
+                pass
+        return self._words
+
+    def _wait(self, pipe: int, event: int, deadline: float) -> None:
+        """Wait for a pipe, taking meanwhile what the child says on its error output."""
+        poll = select.poll()
+        poll.register(self._errors, select.POLLIN)
+        poll.register(pipe, event)
+        while (left := deadline - time.monotonic()) > 0:
+            ready = {descriptor for descriptor, _ in poll.poll(1000 * left + 1)}
+            if self._errors in ready and not self._listen():
+                poll.unregister(self._errors)
+            if pipe in ready:
+                return
+        raise TimeoutError
+
+    def _listen(self) -> bool:
+        """Keep the last words of the child; False when there will be none."""
+        said = os.read(self._errors, LAST_WORDS)
+        self._words = (self._words + said)[-LAST_WORDS:]
+        return bool(said)
 
 
 def _too_long(patience: float) -> str:

@@ -52,7 +52,7 @@ def look(data, *, whole=False):
         os.write(1, bytes([255] * 4))
     return probe(data)
 
-serve_probes(look, memory=int(sys.argv[1]), patience=float(sys.argv[2]))
+serve_probes(look, memory=int(sys.argv[1]))
 """
 WORKER = (sys.executable, "-c", HARM)
 

@@ -18,7 +18,12 @@ import pytest
 
 from tasks.blocks import Block, Span
 from tasks.errors import DamagedInput, EmptyInput, InputError, ReaderFault, WrongFormat
-from tasks.extract.isolated_document import LONGEST_PATIENCE, extract_isolated, patience_for
+from tasks.extract.isolated_document import (
+    LONGEST_PATIENCE,
+    WORKERS,
+    extract_isolated,
+    patience_for,
+)
 from tasks.records import SourceText
 from tests.extract.asking import refusal_within_half_a_gibibyte
 from tests.extract.test_isolated import ROOT, ends_within, is_alive
@@ -90,6 +95,8 @@ def extract(data, name):
         return found("x" * 20_000_001)
     if what == "environment":
         return found(" ".join([*os.environ, *os.listdir("/proc/self/fd")]))
+    if what == "who":
+        return found(f"{os.getppid()} {os.getpid()}")
     if what.startswith("write "):
         with open(what.removeprefix("write "), "wb") as file:
             file.write(b"x")
@@ -103,7 +110,7 @@ def extract(data, name):
         os.write(1, bytes([255] * 4))
     return found(what, Block(1, "paragraph", Span(0, len(what)), what))
 
-serve_documents(extract, memory=int(sys.argv[2]), patience=float(sys.argv[3]))
+serve_documents(extract, memory=int(sys.argv[2]))
 """
 WORKER = (sys.executable, "-c", HARM)
 
@@ -237,10 +244,17 @@ def test_plain_text_and_what_is_never_read_need_no_worker() -> None:
         assert type(caught.value) in {EmptyInput, WrongFormat}
 
 
-def test_nothing_runs_on_after_any_end() -> None:
+def test_one_worker_waits_for_the_next_file_and_none_for_ever() -> None:
+    seen = set()
+    for what in ("who", "who", "empty", "who"):
+        with contextlib.suppress(InputError):
+            seen.add(read(what).text)
+    assert len({line.split()[0] for line in seen}) == 1, "one worker"
+    assert len(seen) == 3, "and a process for each file"
     for what in ("good", "crash", "overlap", "empty"):
         with contextlib.suppress(InputError):
             read(what)
+    WORKERS.close()
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
     commands = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children]
     assert not [command for command in commands if b"serve_documents" in command]

@@ -164,8 +164,8 @@ class Judge:
     """Reads inputs in a worker; one that ends it is judged too, and the next one gets a new one."""
 
     def __init__(self, *, patience: float = PATIENCE, memory: int = MEMORY) -> None:
-        command = [*command_of("tests.fuzz.verdict"), str(memory), str(patience)]
         self._patience = patience
+        command = command_of("tests.fuzz.verdict")
         self._worker = WorkerProcess(command, memory=memory, largest=1_000_000)
 
     def __enter__(self) -> Self:
@@ -195,4 +195,5 @@ def _answer(question: dict[str, Any], pipe: BinaryIO) -> Iterator[dict[str, obje
 
 
 if __name__ == "__main__":
-    serve(_answer, memory=int(sys.argv[1]), patience=float(sys.argv[2]))
+    _reference()  # once, not in each child
+    serve(_answer, memory=int(sys.argv[1]))
