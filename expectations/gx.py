@@ -6,6 +6,7 @@ import logging
 import os
 import warnings
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,14 @@ def import_gx() -> ModuleType:
         )
         import great_expectations
     return great_expectations
+
+
+def import_ahead() -> None:
+    """Begin to import Great Expectations, which takes seconds, while something else is waited for.
+
+    What fails fails again, and is told, where it is needed.
+    """
+    ThreadPoolExecutor(1).submit(import_gx)
 
 
 def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from contextvars import copy_context
 from pathlib import Path
 from time import perf_counter
 from typing import Any, cast
@@ -14,6 +16,7 @@ from prefect.client.schemas.objects import State
 from prefect.context import TagsContext
 from prefect.states import Failed
 
+from expectations.gx import import_ahead
 from flows.batch import Ground, batches_of, finish, start_reading
 from flows.edition import ended, publish_edition
 from flows.outcomes import EditionOutcome, EditionSummary, run_counts
@@ -28,6 +31,7 @@ from flows.run_report import (
     unregistered,
 )
 from tasks.errors import EditionsFailed
+from tasks.extract.isolated_document import WORKERS
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
 from tasks.fetch.archive.store import Archive
@@ -137,6 +141,7 @@ def _run(
     rebuild: bool,
 ) -> RunOutcome:
     begin = perf_counter()
+    import_ahead()
     settings = read_settings(home=Path(home) if home else None)
     reference = load_reference(local=settings.registry)
     reference.require_editions(editions)
@@ -237,7 +242,10 @@ def _noted(collection: Collection, settings: Settings) -> list[LedgerEntry]:
 def _documents(
     collection: Collection, ground: Ground
 ) -> tuple[list[EditionSummary], dict[str, EditionPages]]:
-    """Take every document through all stages; the next batch is read while one is loaded.
+    """Take every document through all stages.
+
+    The next batch is read while one is loaded, and told in the UI while the next is loaded: the
+    server takes its time for what it is told.
 
     Returns:
         What became of each edition, and {its title: where the UI shows it}.
@@ -254,12 +262,19 @@ def _documents(
         outcomes.extend(outcome.summed_up() for outcome in found)
 
     ahead = start_reading(batches[0], ground) if batches else []
-    with no_heartbeats():
+    with no_heartbeats(), closing(WORKERS), ThreadPoolExecutor(1) as publisher:
+
+        def tell(found: list[EditionOutcome]) -> Future[None]:
+            return publisher.submit(copy_context().run, publish, found)
+
+        told = tell([EditionOutcome(None, name, refusal=e) for name, e in collection.refused])
         for number in range(len(batches)):
             readings = ahead
             ahead = start_reading(batches[number + 1], ground) if batches[number + 1 :] else []
-            publish(finish(readings, ground))
-        publish([EditionOutcome(None, name, refusal=error) for name, error in collection.refused])
+            found = finish(readings, ground)
+            told.result()
+            told = tell(found)
+        told.result()
     return outcomes, pages
 
 

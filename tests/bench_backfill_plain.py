@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+from expectations.gx import import_ahead
 from tasks.extract.isolated import IsolatedProbe
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.collect import collect
@@ -28,6 +29,7 @@ from tasks.stages.editions import load_documents, make_editions
 
 def run(inbox: Path, home: Path) -> int:
     """Take every document of the inbox into a warehouse; return how many there were."""
+    import_ahead()
     settings, reference = Settings(home=home), load_reference()
     with IsolatedProbe() as prober:
         found = collect(
