@@ -13,12 +13,13 @@ nothing new changes nothing, so the extra ones cost minutes and do no harm.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from flows.run_names import tags_of
 
 if TYPE_CHECKING:
-    from prefect.deployments.runner import RunnerDeployment
-
     from tasks.reference.loader import Reference
 
 ANNUAL = "annual"
@@ -52,10 +53,31 @@ def parameters_of_run(*, home: Path, inbox: Path | None = None) -> dict[str, Any
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A deployment of the main job, as this code has it.
+
+    Attributes:
+        name: how it is called; its runs begin with it.
+        description: shown on its page.
+        tags: of its runs.
+        parameters: of its runs, unless a person gives others.
+        when_running: what becomes of a run that is due while another is on its way.
+        cron: when it runs by itself, in UTC; None where it does not.
+    """
+
+    name: str
+    description: str
+    tags: list[str]
+    parameters: dict[str, Any]
+    when_running: Literal["CANCEL_NEW", "ENQUEUE"]
+    cron: str | None = None
+
+
 def declared_deployments(
     reference: Reference, *, home: Path, inbox: Path | None = None
-) -> list[RunnerDeployment]:
-    """Return the deployments in the form that Prefect serves; imports Prefect and the flow.
+) -> list[Declared]:
+    """Return the deployments.
 
     Args:
         reference: its registry says which editions `backfill` names in its form, so that a
@@ -63,40 +85,24 @@ def declared_deployments(
         home: the product's working directory.
         inbox: directory with documents that runs may take; None for none.
     """
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.deployments.runner import RunnerDeployment
-    from prefect.schedules import Cron
-    from prefect.types.entrypoint import EntrypointType
-
-    from flows.run import universality_run
-    from flows.run_names import tags_of
-
-    def limit(when_running: ConcurrencyLimitStrategy) -> ConcurrencyLimitConfig:
-        return ConcurrencyLimitConfig(limit=RUNS_AT_ONCE, collision_strategy=when_running)
-
     everything = parameters_of_run(home=home, inbox=inbox)
     possible = [edition.edition_id for edition in reference.possible_editions()]
     return [
-        RunnerDeployment.from_flow(
-            universality_run,
+        Declared(
             name=ANNUAL,
             description=_ANNUAL_TEXT,
             tags=tags_of(ANNUAL),
             parameters=everything,
-            schedule=Cron(ANNUAL_CRON, timezone=ANNUAL_TIMEZONE),
             # The run that is on its way does all that a second one could do.
-            concurrency_limit=limit(ConcurrencyLimitStrategy.CANCEL_NEW),
-            # A module's name holds wherever the package is installed; a file's path does not.
-            entrypoint_type=EntrypointType.MODULE_PATH,
+            when_running="CANCEL_NEW",
+            cron=ANNUAL_CRON,
         ),
-        RunnerDeployment.from_flow(
-            universality_run,
+        Declared(
             name=BACKFILL,
             description=_BACKFILL_TEXT,
             tags=tags_of(BACKFILL),
             parameters={**everything, "editions": possible},
             # A person asked for it, perhaps with other parameters: it waits, and is not lost.
-            concurrency_limit=limit(ConcurrencyLimitStrategy.ENQUEUE),
-            entrypoint_type=EntrypointType.MODULE_PATH,
+            when_running="ENQUEUE",
         ),
     ]

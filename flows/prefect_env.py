@@ -2,30 +2,34 @@
 
 Prefect reads its settings once, from the environment, when it is imported. A
 machine that is new and offline needs other ones than Prefect's defaults: the
-first start of the temporary server takes longer than its default limit, the
 usage reports cannot be sent and are then logged as errors, and the run record
 would land in the user's home directory.
 
-Nothing here overrules a variable that the user has set. With PREFECT_API_URL
-set, runs go to that server and no temporary one is started.
+Nothing here overrules a variable that the user has set.
 
-The settings reach the subprocesses of Prefect (temporary server, runs of a
+The settings reach the other processes of Prefect (server, runs of a
 deployment) because they are environment variables, and each of those
-subprocesses is a Prefect of its own.
+processes is a Prefect of its own.
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from tasks.errors import CtbtError, ServerStopped, SettingsError
 from tasks.settings import read_settings
@@ -52,11 +56,6 @@ _EVERYWHERE: Mapping[str, str] = {
     # No stored credentials (blocks) are used: registering their types costs up to a second.
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
     "PREFECT_SERVER_MEMOIZE_BLOCK_AUTO_REGISTRATION": "false",
-}
-
-_TEMPORARY_SERVER: Mapping[str, str] = {
-    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
 }
 
 
@@ -96,10 +95,7 @@ def prepare_environment(home: Path) -> None:
             "found it imported, with its settings read"
         )
     own = prefect_home(home)
-    variables = prefect_environment(own)
-    if not os.environ.get("PREFECT_API_URL"):
-        variables |= _TEMPORARY_SERVER
-    for name, value in variables.items():
+    for name, value in prefect_environment(own).items():
         os.environ.setdefault(name, value)
     _keep_loopback_off_proxies()
     _make_directory(own)
@@ -123,20 +119,29 @@ def _make_directory(path: Path) -> None:
 
 
 def require_server() -> None:
-    """Return if the Prefect server that the user has named answers, or none is named.
+    """Return if the Prefect server that the user has named answers, and takes our login.
 
     Raises:
         ServerStopped: it does not; Prefect would say so in a hundred lines.
     """
-    url = os.environ.get("PREFECT_API_URL")
-    if not url:
-        return
+    url = os.environ["PREFECT_API_URL"]
     try:
         if not url.startswith(("http://", "https://")):
             raise ValueError("no http address")
-        urlopen(f"{url.rstrip('/')}/health", timeout=10).close()  # noqa: S310 - checked above
-    except HTTPError:
-        return  # it answers, if not to us
+        asked = Request(f"{url.rstrip('/')}/admin/version")  # noqa: S310 - checked above
+        login = os.environ.get("PREFECT_API_AUTH_STRING")
+        if login:
+            asked.add_header("Authorization", f"Basic {b64encode(login.encode()).decode()}")
+        urlopen(asked, timeout=10).close()  # noqa: S310 - checked above
+    except HTTPError as error:
+        if error.code != HTTPStatus.UNAUTHORIZED:
+            return  # it answers
+        raise ServerStopped(
+            document=url,
+            place="PREFECT_API_AUTH_STRING",
+            expected="the login of this server as user:password (ctbt serve --show-login)",
+            found="none" if login is None else "one that it does not take",
+        ) from error
     except (OSError, ValueError) as error:
         raise ServerStopped(
             document=url,
@@ -155,16 +160,58 @@ def artifacts_url(url: str) -> str:
     return f"{url.rstrip('/').removesuffix('/api')}/artifacts"
 
 
-def exit_on_sigterm() -> None:
-    """Make SIGTERM end the process in order, with exit code 143; for the main thread.
+def ending_signals() -> tuple[signal.Signals, ...]:
+    """Return the signals that end a command in order: Ctrl-C, kill, and the terminal's end.
 
-    By default it ends at once, and the temporary server that Prefect started lives on.
+    A command that was told to outlive its terminal (nohup) goes on without it.
+    """
+    ended = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ended.append(signal.SIGHUP)
+    return tuple(ended)
+
+
+def exit_on_signals() -> None:
+    """Make kill and the terminal's end exit in order, with code 128 + signal; for the main thread.
+
+    By default they end a process at once, without a word to the server about its run.
     """
 
-    def leave(*_: object) -> None:
-        sys.exit(128 + signal.SIGTERM)
+    def leave(number: int, _: object) -> None:
+        sys.exit(128 + number)
 
-    signal.signal(signal.SIGTERM, leave)
+    for number in ending_signals():
+        if number is not signal.SIGINT:  # which raises KeyboardInterrupt
+            signal.signal(number, leave)
+
+
+def end_with_parent() -> None:
+    """End this process at once when the one that started it has ended, however it has.
+
+    For processes that `multiprocessing` starts: a run that `ctbt serve` has started, a reader of
+    documents. What they write is whole or not there at every moment.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None or any(one.name == _WATCH for one in threading.enumerate()):
+        return
+
+    def wait() -> None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=wait, name=_WATCH, daemon=True).start()
+
+
+_WATCH = "end with parent"
+
+
+def name_folders(home: Path, inboxes: Sequence[Path]) -> None:
+    """Name the folders that the runs of this process, and of those it starts, may use.
+
+    They are settings of who starts the process, which no request to the server can change.
+    """
+    os.environ["CTBT_HOME"] = str(home.resolve())
+    os.environ["CTBT_INBOXES"] = json.dumps([str(path.resolve()) for path in inboxes])
 
 
 def _keep_loopback_off_proxies() -> None:

@@ -9,19 +9,21 @@ from contextvars import copy_context
 from pathlib import Path
 from time import perf_counter
 from typing import Any, cast
+from uuid import UUID
 
 from prefect import flow, get_run_logger, tags
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.context import TagsContext
+from prefect.runtime import flow_run
 from prefect.states import Failed
 
 from expectations.gx import import_ahead
 from flows.batch import Ground, batches_of, finish, start_reading
 from flows.edition import ended, publish_edition
 from flows.outcomes import EditionOutcome, EditionSummary, run_counts
-from flows.prefect_env import log_refusals_in_one_line, no_heartbeats, task_runner
-from flows.run_names import BY_HAND, run_name, tags_of
+from flows.prefect_env import end_with_parent, log_refusals_in_one_line, no_heartbeats, task_runner
+from flows.run_names import BY_HAND, FLOW_NAME, run_name, tags_of
 from flows.run_report import (
     EditionPages,
     RunOutcome,
@@ -30,6 +32,7 @@ from flows.run_report import (
     run_report,
     unregistered,
 )
+from flows.running import running_mark
 from tasks.errors import EditionsFailed
 from tasks.extract.isolated_document import WORKERS
 from tasks.fetch.archive.files import only_writer
@@ -43,16 +46,17 @@ from tasks.fetch.told import notes as notes_of
 from tasks.fetch.told import warnings as warnings_of
 from tasks.records import LANGUAGES, Language
 from tasks.reference import Reference, load_reference
-from tasks.settings import Settings, read_settings
+from tasks.settings import Settings, settings_of_run
 from tasks.stages.sources import collect_documents, fetch_documents, server_slot
 from warehouse.rebuild import Rebuild, begin_rebuild, finish_rebuild, is_outdated
 
 # A run of a deployment is a process that imports this module and nothing else of ours.
 log_refusals_in_one_line()
+end_with_parent()
 
 
 @flow(
-    name="universality-run",
+    name=FLOW_NAME,
     flow_run_name=run_name,
     task_runner=task_runner(),
     persist_result=False,
@@ -68,8 +72,9 @@ def universality_run(  # noqa: PLR0917 - the form in the UI
     """Fetch, parse, validate and load every edition there is.
 
     Args:
-        inbox: folder of documents that a person downloaded.
-        home: folder for archive and warehouse, the setting's by default.
+        inbox: folder of documents that a person downloaded: one that was named when this
+            server, or this run by hand, was started.
+        home: the working directory that it was started for; no other can be named.
         editions: edition ids (sg-66), all by default.
         languages: languages to ask the server for, each that a document is in by default.
         offline: do not ask the UN server.
@@ -83,8 +88,12 @@ def universality_run(  # noqa: PLR0917 - the form in the UI
     # Tags are of runs: of each tag of a task Prefect asks the server whether a limit stands on it,
     # which takes longer than to read a document.
     with TagsContext(current_tags=set()):
-        outcome = _run(inbox, home, editions or [], languages, offline=offline, rebuild=rebuild)
-        _tell(outcome)
+        settings, folder = settings_of_run(home, inbox)
+        with running_mark(settings.home, UUID(flow_run.id)):
+            outcome = _run(
+                settings, folder, editions or [], languages, offline=offline, rebuild=rebuild
+            )
+            _tell(outcome)
     summary, counts = outcome.summary(), run_counts(outcome.editions, outcome.warnings)
     error = failed_editions(summary)
     if error is not None:
@@ -132,8 +141,8 @@ def failed_editions(summary: dict[str, Any]) -> EditionsFailed | None:
 
 
 def _run(
-    inbox: str | None,
-    home: str | None,
+    settings: Settings,
+    inbox: Path | None,
     editions: list[str],
     languages: list[str] | None,
     *,
@@ -142,7 +151,6 @@ def _run(
 ) -> RunOutcome:
     begin = perf_counter()
     import_ahead()
-    settings = read_settings(home=Path(home) if home else None)
     reference = load_reference(local=settings.registry)
     reference.require_editions(editions)
     notes: list[str] = []
@@ -156,9 +164,7 @@ def _run(
     else:
         asked, warnings = _fetch(settings, reference, editions, _languages(languages))
         notes += asked
-    collection = collect_documents(
-        settings, reference, inbox=Path(inbox) if inbox else None, editions=editions
-    )
+    collection = collect_documents(settings, reference, inbox=inbox, editions=editions)
     documents = Archive(settings.archive).documents()
     notes += confirm_held(settings.registry, documents, reference, utc_now().date())
     reference = load_reference(local=settings.registry)

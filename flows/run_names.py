@@ -8,6 +8,9 @@ from typing import Any
 
 from prefect.runtime import deployment, flow_run
 
+FLOW_NAME = "universality-run"
+"""The main job as Prefect knows it."""
+
 BY_HAND = "by hand"
 """How a run was started that belongs to no deployment."""
 

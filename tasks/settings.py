@@ -18,6 +18,8 @@ class Settings(BaseSettings):
 
     Attributes:
         home: folder for everything the system keeps: archive, warehouse, Prefect.
+        inboxes: folders of documents that a person downloaded, which runs may take. They and
+            `home` are named where a command is started; a run can choose among them only.
         un_server: base address of the UN document server.
         digital_library: base address of the UN Digital Library, for discovery.
         connect_timeout, read_timeout: seconds without any sign of the server.
@@ -37,6 +39,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CTBT_", extra="forbid", frozen=True)
 
     home: Path = Path("data")
+    inboxes: tuple[Path, ...] = ()
     un_server: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] = "https://documents.un.org"
     digital_library: Annotated[str, Field(pattern=r"^https?://[^/\s]+$")] = (
         "https://digitallibrary.un.org"
@@ -89,6 +92,39 @@ class Settings(BaseSettings):
     def specimen_warehouse(self) -> Path:
         """The warehouse of specimens, a file of its own so that they never mix with editions."""
         return self.home / "specimen" / "warehouse.duckdb"
+
+
+def settings_of_run(home: str | None, inbox: str | None) -> tuple[Settings, Path | None]:
+    """Return the settings of a run, and the inbox it takes.
+
+    Args:
+        home: what the run names as its working directory; None for the setting.
+        inbox: what it names as its inbox; None for none.
+
+    Raises:
+        SettingsError: one of them is no folder that was named where the process was started: a
+            run is asked for over the network, and may not point this program anywhere.
+    """
+    settings = read_settings()
+    if home is not None and Path(home).resolve() != settings.home.resolve():
+        raise SettingsError(
+            document="parameter of the run",
+            place="home",
+            expected=f"{settings.home.resolve()}, for which this process was started",
+            found=home,
+        )
+    if inbox is None:
+        return settings, None
+    for named in settings.inboxes:
+        if Path(inbox).resolve() == named.resolve():
+            return settings, named
+    raise SettingsError(
+        document="parameter of the run",
+        place="inbox",
+        expected=" or ".join(map(str, settings.inboxes))
+        or "none: no folder was named where this process was started (option --inbox)",
+        found=inbox,
+    )
 
 
 def read_settings(*, home: Path | None = None) -> Settings:

@@ -287,17 +287,39 @@ def agree(
 
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str,
+        typer.Option(
+            "--host",
+            help="Address to listen on; others than this machine's reach "
+            "it only where it is none of 127.0.0.1 and ::1.",
+        ),
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="Port of the Prefect UI.")] = 4200,
     inbox: Annotated[
-        Path | None, typer.Option("--inbox", help="Folder of documents that a person downloaded.")
+        list[Path] | None,
+        typer.Option(
+            "--inbox",
+            help="Folder of documents that a person downloaded; repeatable: runs choose among "
+            "them, the first by default.",
+        ),
     ] = None,
+    allow_name: Annotated[
+        list[str] | None,
+        typer.Option("--allow-name", help="Further name of this machine; repeatable."),
+    ] = None,
+    show_login: Annotated[
+        bool, typer.Option("--show-login", help="Print how to log in on the page, and end.")
+    ] = False,
     home: HomeOption = None,
 ) -> None:
     """Start the Prefect server, the schedule and a worker, until interrupted."""
-    from flows.cli.serve import run_serve
+    from flows.cli import serve as command
 
-    run_serve(host=host, port=port, inbox=inbox, home=home)
+    if show_login:
+        command.show_login(home)
+        return
+    command.run_serve(host=host, port=port, inboxes=inbox or (), names=allow_name or (), home=home)
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.cli.output import say_json, say_row
-from flows.prefect_env import exit_on_sigterm
+from flows.prefect_env import exit_on_signals
 from tasks.errors import SettingsError, one_line
 from tasks.fetch.archive.bundle import BundleSummary, export_bundle, import_bundle
 from tasks.fetch.archive.files import only_writer
@@ -77,7 +77,7 @@ def run_export(home: Path | None, path: Path, *, as_json: bool) -> None:
     """
     settings = read_settings(home=home)
     archive = Archive(settings.archive)
-    exit_on_sigterm()
+    exit_on_signals()
     with only_writer(archive.folder), _shown("export") as progress:
         summary = export_bundle(
             archive, path, datetime.now(UTC), limits=_limits(settings), progress=progress
@@ -101,7 +101,7 @@ def run_import(home: Path | None, path: Path, sha256: str | None, *, as_json: bo
     settings = read_settings(home=home)
     archive = Archive(settings.archive)
     expected = _hash(sha256)
-    exit_on_sigterm()
+    exit_on_signals()
     with only_writer(archive.folder), _shown("import") as progress:
         summary = import_bundle(
             archive,

@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.cli.output import say, say_json
 from flows.ledger import store_ledger
-from flows.prefect_env import exit_on_sigterm
+from flows.prefect_env import exit_on_signals
 from tasks.errors import (
     CtbtError,
     EditionsFailed,
@@ -65,7 +65,7 @@ def run_fetch(
             expected="a run that may ask",
             found="--offline, which asks nobody",
         )
-    exit_on_sigterm()
+    exit_on_signals()
     refused: list[tuple[str, CtbtError]] = []
     lines: list[str] = []
     if sources:

@@ -7,8 +7,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from deployments.server import TEMPORARY, start_temporary_server, use_own_login
 from flows.cli.output import say, say_json
-from flows.prefect_env import artifacts_url, exit_on_sigterm, prepare_environment, require_server
+from flows.prefect_env import (
+    artifacts_url,
+    exit_on_signals,
+    name_folders,
+    prefect_home,
+    prepare_environment,
+    require_server,
+)
 from tasks.records import MAIN
 from tasks.reference import load_reference
 from tasks.settings import read_settings
@@ -36,15 +44,21 @@ def run_everything(
     # What is wrong with the command is said before a server is started for it.
     load_reference(local=settings.registry).require_editions(editions or ())
     prepare_environment(settings.home)
-    exit_on_sigterm()
-    require_server()
+    name_folders(settings.home, [inbox] if inbox else [])
+    exit_on_signals()
+    own = prefect_home(settings.home)
+    if os.environ.get("PREFECT_API_URL"):
+        use_own_login(own)
+        require_server()
+    else:
+        start_temporary_server(own)
     # Imported only now: Prefect reads its environment when it is imported.
     from flows.cli.progress import shown_progress
     from flows.run import failed_editions, start_run
 
     with shown_progress():
         summary = start_run(
-            inbox=str(inbox) if inbox else None,
+            inbox=str(inbox.resolve()) if inbox else None,
             home=str(settings.home.resolve()),
             editions=editions,
             offline=offline,
@@ -140,7 +154,7 @@ def _closing_lines(summary: dict[str, Any]) -> list[str]:
 def _reports(ctbt: str) -> str:
     """Return the address of the reports; a temporary server has none that lasts."""
     server = os.environ.get("PREFECT_API_URL")
-    return artifacts_url(server) if server else f"{ctbt} serve"
+    return artifacts_url(server) if server and TEMPORARY not in os.environ else f"{ctbt} serve"
 
 
 def _command() -> str:

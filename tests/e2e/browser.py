@@ -42,6 +42,23 @@ class Browser:
 
     driver: Chrome
 
+    def log_in(self, url: str, login: str, timeout: float = 60) -> None:
+        """Give the login to the page that asks for it, as a person does."""
+        from selenium.webdriver.common.by import By
+        from selenium.webdriver.common.keys import Keys
+
+        self.driver.get(url)
+        limit = time.monotonic() + timeout
+        while not (fields := self.driver.find_elements(By.CSS_SELECTOR, "input[type=password]")):
+            if time.monotonic() > limit:
+                raise AssertionError(f"{url}: expected to be asked for a login; found no field")
+            time.sleep(_POLL_SECONDS)
+        fields[0].send_keys(login + Keys.ENTER)
+        while self.driver.find_elements(By.CSS_SELECTOR, "input[type=password]"):
+            if time.monotonic() > limit:
+                raise AssertionError(f"{url}: expected the login to be taken; it was not")
+            time.sleep(_POLL_SECONDS)
+
     def screenshot(self, url: str, path: Path, *, wait_for_text: str, timeout: float = 60) -> str:
         """Open a page, wait until it shows a text, and save what it looks like.
 

@@ -107,8 +107,37 @@ def wait_for(condition: Callable[[], T | None], seconds: float) -> T:
     raise AssertionError(f"not within {seconds} seconds: {condition.__name__}")
 
 
-def call(url: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-    """Return what the API of the Prefect server at this address answers, None for nothing."""
-    reply = requests.request(method, f"{url}/api{path}", json=body, timeout=30)
+def call(
+    url: str,
+    method: str,
+    path: str,
+    body: dict[str, Any] | None = None,
+    login: str | None = None,
+) -> Any:
+    """Return what the API of the Prefect server at this address answers, None for nothing.
+
+    Args:
+        url: the server.
+        method: GET, POST ...
+        path: below /api.
+        body: what is sent as JSON.
+        login: user:password for a server that asks for them, and for a CSRF token.
+    """
+    with requests.Session() as session:
+        if login is not None:
+            user, _, password = login.partition(":")
+            session.auth = (user, password)
+            token = session.get(f"{url}/api/csrf-token", params={"client": "test"}, timeout=30)
+            token.raise_for_status()
+            session.headers["Prefect-Csrf-Token"] = token.json()["token"]
+            session.headers["Prefect-Csrf-Client"] = "test"
+        for _ in range(_TRIES):
+            reply = session.request(method, f"{url}/api{path}", json=body, timeout=30)
+            if reply.status_code != requests.codes.unavailable:
+                break
+            time.sleep(1)  # its database is busy: to be asked again
     reply.raise_for_status()
     return reply.json() if reply.content else None
+
+
+_TRIES = 5

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deployments.server import running_prefect_server
+from deployments.server import listen, names_of, running_prefect_server
 from flows.prefect_env import prefect_environment
 
 
@@ -23,11 +23,15 @@ def free_port() -> int:
 def running_server(home: Path, port: int) -> Iterator[str]:
     """Start a server whose record is below `home`; yield its address; stop it.
 
-    The environment of the test's process stays as it is, so Prefect may be imported in it.
+    It asks for no login. The environment of the test's process stays as it is, so Prefect may be
+    imported in it.
     """
     own = home.resolve() / "prefect"
     own.mkdir(parents=True, exist_ok=True)
     with running_prefect_server(
-        own, "127.0.0.1", port, environment=prefect_environment(own)
+        own,
+        listen("127.0.0.1", port),
+        names=names_of("127.0.0.1"),
+        environment=prefect_environment(own),
     ) as server:
         yield server.url

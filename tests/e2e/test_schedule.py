@@ -38,7 +38,7 @@ class Schedule:
         """Register the deployments as `ctbt serve` does; return what it says."""
         with temporary_settings({PREFECT_API_URL: f"{self.url}/api"}):
             runner = Runner(name="test", pause_on_shutdown=False)
-            return asyncio.run(deploy(runner, project_reference(), self.home, None))
+            return "\n".join(asyncio.run(deploy(runner, project_reference(), self.home, None)))
 
     def deployment(self) -> dict[str, Any]:
         found: dict[str, Any] = call(self.url, "GET", "/deployments/name/universality-run/annual")
