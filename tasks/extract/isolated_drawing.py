@@ -49,7 +49,7 @@ def draw_isolated(
 
     Raises:
         DamagedInput: the file cannot be opened, or ended the process that draws.
-        ReaderFault: this program failed in a way that nobody expected.
+        ProgramFault: this program failed in a way that nobody expected.
     """
     command = [*worker, str(memory), str(patience)]
     with closing(WorkerProcess(command, memory=memory, largest=_LARGEST)) as process:

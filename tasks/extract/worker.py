@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO
 
 from tasks.errors import one_line
-from tasks.faults import place_of, words_of
+from tasks.faults import place_of, traceback_of, words_of
 
 GRACE = 5
 """Seconds beyond the parent's patience after which the worker ends by itself: then its parent is
@@ -31,10 +31,12 @@ HEAD = _LENGTH.size
 """Bytes that say how long a frame is."""
 OUT_OF_MEMORY = {"memory": True}
 FAULT = "fault"
-"""The only key of the message about an exception that nobody expected: [place, what it says].
-Both stand instead of an answer, or of the rest of one."""
+"""The only key of the message about an exception that nobody expected: place, what it says, and
+the lines of its traceback. Both stand instead of an answer, or of the rest of one."""
 _LONGEST = 1_000
-"""Characters of what an exception says."""
+"""Characters of what an exception says, and of a line of its traceback."""
+_LINES = 100
+"""Lines of a traceback, the last of it."""
 _STACK = 1 << 18
 """Bytes for the thread that waits for the parent's end."""
 
@@ -90,9 +92,14 @@ def serve(answer: Answer, *, memory: int, patience: float, processor: float | No
         except MemoryError:
             target.write(message(OUT_OF_MEMORY))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and not here
-            target.write(message({FAULT: [place_of(error), one_line(words_of(error)[:_LONGEST])]}))
+            target.write(message({FAULT: _told(error)}))
         target.flush()
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _told(error: Exception) -> list[str]:
+    trace = (line[:_LONGEST] for line in traceback_of(error)[-_LINES:])
+    return [place_of(error), one_line(words_of(error)[:_LONGEST]), *trace]
 
 
 def _set_limits(memory: int, processor: float | None) -> None:

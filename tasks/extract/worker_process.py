@@ -19,9 +19,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from tasks.errors import ReaderFault
+from tasks.errors import ProgramFault
 from tasks.extract.worker import FAULT, HEAD, OUT_OF_MEMORY, read_length
-from tasks.faults import reader_fault
+from tasks.faults import program_fault
 
 _ROOT = Path(__file__).parents[2]
 _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
@@ -46,14 +46,16 @@ class NoAnswer(Exception):
 class WorkerFault(NoAnswer):
     """The worker met an exception that nobody expected; the message says where and which."""
 
-    def __init__(self, place: str, found: str) -> None:
+    def __init__(self, place: str, found: str, trace: Sequence[str]) -> None:
         self.place = place
         self.found = found
-        super().__init__(f"{ReaderFault.what}: {place}: {found}")
+        for line in trace:
+            self.add_note(line)
+        super().__init__(f"{ProgramFault.what}: {place}: {found}")
 
-    def about(self, document: str) -> ReaderFault:
+    def about(self, document: str) -> ProgramFault:
         """Return the error about the document that was read."""
-        return reader_fault(document, self.place, self.found)
+        return program_fault(document, self.place, self.found)
 
 
 def command_of(module: str) -> tuple[str, ...]:
@@ -164,8 +166,8 @@ class WorkerProcess:
         if found == OUT_OF_MEMORY:
             raise MemoryError
         if found.keys() == {FAULT} and isinstance(found[FAULT], list):
-            place, said = found[FAULT]
-            raise WorkerFault(str(place), str(said))
+            place, said, *trace = map(str, found[FAULT])
+            raise WorkerFault(place, said, trace)
         return found
 
     def _read(self, process: subprocess.Popen[bytes], size: int, deadline: float) -> bytearray:
