@@ -82,8 +82,8 @@ def universality_run(  # noqa: PLR0917 - the form in the UI
         with TagsContext(current_tags=set()):
             outcome = _run(inbox, home, editions or [], languages, offline=offline, rebuild=rebuild)
             _tell(outcome)
-    except Exception as error:  # noqa: BLE001 - the edge: Prefect would show its traceback
-        return failed(error, THIS_RUN)
+    except Exception as broke_off:  # noqa: BLE001 - the edge: Prefect would show its traceback
+        return failed(broke_off, THIS_RUN)
     summary, counts = outcome.summary(), run_counts(outcome.editions, outcome.warnings)
     error = failed_editions(summary)
     if error is not None:

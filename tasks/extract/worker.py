@@ -17,10 +17,11 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from traceback import format_tb
 from typing import Any, BinaryIO
 
 from tasks.errors import one_line
-from tasks.faults import place_of, traceback_of, words_of
+from tasks.faults import place_of, words_of
 
 GRACE = 5
 """Seconds beyond the parent's patience after which the worker ends by itself: then its parent is
@@ -32,11 +33,11 @@ HEAD = _LENGTH.size
 OUT_OF_MEMORY = {"memory": True}
 FAULT = "fault"
 """The only key of the message about an exception that nobody expected: place, what it says, and
-the lines of its traceback. Both stand instead of an answer, or of the rest of one."""
+the calls that led to it. Both stand instead of an answer, or of the rest of one."""
 _LONGEST = 1_000
-"""Characters of what an exception says, and of a line of its traceback."""
-_LINES = 100
-"""Lines of a traceback, the last of it."""
+"""Characters of what an exception says."""
+_CALLS = 50
+"""Calls of its traceback, the innermost."""
 _STACK = 1 << 18
 """Bytes for the thread that waits for the parent's end."""
 
@@ -98,8 +99,8 @@ def serve(answer: Answer, *, memory: int, patience: float, processor: float | No
 
 
 def _told(error: Exception) -> list[str]:
-    trace = (line[:_LONGEST] for line in traceback_of(error)[-_LINES:])
-    return [place_of(error), one_line(words_of(error)[:_LONGEST]), *trace]
+    calls = format_tb(error.__traceback__)[-_CALLS:]  # without what it says: it may be huge
+    return [place_of(error), one_line(words_of(error)[:_LONGEST]), *calls]
 
 
 def _set_limits(memory: int, processor: float | None) -> None:

@@ -46,11 +46,11 @@ class NoAnswer(Exception):
 class WorkerFault(NoAnswer):
     """The worker met an exception that nobody expected; the message says where and which."""
 
-    def __init__(self, place: str, found: str, trace: Sequence[str]) -> None:
+    def __init__(self, place: str, found: str, calls: Sequence[str]) -> None:
         self.place = place
         self.found = found
-        for line in trace:
-            self.add_note(line)
+        for call in calls:
+            self.add_note(call.rstrip("\n"))
         super().__init__(f"{ProgramFault.what}: {place}: {found}")
 
     def about(self, document: str) -> ProgramFault:
@@ -166,8 +166,8 @@ class WorkerProcess:
         if found == OUT_OF_MEMORY:
             raise MemoryError
         if found.keys() == {FAULT} and isinstance(found[FAULT], list):
-            place, said, *trace = map(str, found[FAULT])
-            raise WorkerFault(place, said, trace)
+            place, said, *calls = map(str, found[FAULT])
+            raise WorkerFault(place, said, calls)
         return found
 
     def _read(self, process: subprocess.Popen[bytes], size: int, deadline: float) -> bytearray:

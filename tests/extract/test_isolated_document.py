@@ -19,6 +19,7 @@ import pytest
 from tasks.blocks import Block, Span
 from tasks.errors import DamagedInput, EmptyInput, InputError, ProgramFault, WrongFormat
 from tasks.extract.isolated_document import LONGEST_PATIENCE, extract_isolated, patience_for
+from tasks.faults import traceback_of
 from tasks.records import SourceText
 from tests.extract.asking import refusal_within_half_a_gibibyte
 from tests.extract.test_isolated import ROOT, ends_within, is_alive
@@ -170,6 +171,10 @@ def test_an_exception_that_nobody_expected_is_no_fault_of_the_file(
     assert "please report it" in error.found
     assert error.document == "a.pdf"
     assert "\n" not in str(error)
+    # The traceback tells the calls within the worker, too.
+    module, _, line = error.place.rpartition(", line ")
+    path = module.replace(".", "/")
+    assert any(f'{path}.py", line {line}, in ' in told for told in traceback_of(error))
 
 
 def test_what_an_exception_says_cannot_fill_the_pipe() -> None:
