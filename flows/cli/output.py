@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tasks.errors import one_line, screen_width
 
 if TYPE_CHECKING:
+    from tasks.settings import Settings
     from warehouse.query import Answer
 
 _NULL = "NULL"
@@ -46,6 +50,16 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if unicodedata.category(char) == "Zs" else one_line(char) for char in text)
+
+
+def next_command(settings: Settings, *arguments: str) -> str:
+    """Return a command as it is typed next: this program, these arguments, the same home."""
+    called, folder = Path(sys.argv[0]), Path.cwd()
+    if called.is_absolute() and called.is_relative_to(folder):
+        called = called.relative_to(folder)
+    program = str(called) if called.name == "ctbt" else "ctbt"
+    home = ["--home", str(settings.home)] if "home" in settings.model_fields_set else []
+    return shlex.join([program, *arguments, *home])
 
 
 class AnswerFormat(StrEnum):
