@@ -248,7 +248,11 @@ def sql(
 def show(
     name: Annotated[
         str,
-        typer.Argument(metavar="ID", help="An activity or reading: sg-66.001, sg-66.zh.001."),
+        typer.Argument(
+            metavar="ID",
+            help="An activity or reading (sg-66.001, sg-66.zh.001), or the first digits, eight or "
+            "more, of a document's sha256.",
+        ),
     ],
     pictures: Annotated[
         Path, typer.Option("--pictures", help="Folder for the drawn pages of a PDF.")
@@ -259,7 +263,7 @@ def show(
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Show one activity or reading in full: text, languages, place, flags, and why it is so."""
+    """Show one activity, reading or document in full: what it says, where it is from, and why."""
     if not pictures.is_dir():
         raise SettingsError(document="--pictures", expected="a folder", found=str(pictures))
     from flows.cli.show import run_show

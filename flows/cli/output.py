@@ -45,6 +45,11 @@ def say_json(value: object, default: Callable[[Any], Any] | None = None) -> None
     print(_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
+def labelled(name: str, text: str) -> str:
+    """Return a line about one thing, indented, with its name in a column of its own."""
+    return f"  {name:<12}{visible(text)}"
+
+
 def visible(text: str) -> str:
     """Return a text as `one_line` does, with its spaces of every width as they are."""
     if text.isprintable():
