@@ -7,7 +7,6 @@ import fcntl
 import json
 import os
 import signal
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from deployments.server import (
     running_prefect_server,
     server_url,
 )
+from flows.cli.output import next_command
 from flows.prefect_env import (
     artifacts_url,
     ending_signals,
@@ -96,7 +96,7 @@ def serve(
             with running_prefect_server(
                 own, listening, names=own_names, environment=login
             ) as server:
-                asyncio.run(_serve_until_stopped(server, reference, settings.home, inbox))
+                asyncio.run(_serve_until_stopped(server, reference, settings, inbox))
         except KeyboardInterrupt:
             pass  # asked to stop before the deployments were served: stopped all the same
     print("Stopped.", flush=True)
@@ -171,7 +171,7 @@ def _signals_stop_us() -> Iterator[None]:
 
 
 async def _serve_until_stopped(
-    server: Server, reference: Reference, home: Path, inbox: Path | None
+    server: Server, reference: Reference, settings: Settings, inbox: Path | None
 ) -> None:
     from prefect.runner import Runner
 
@@ -183,7 +183,7 @@ async def _serve_until_stopped(
         name="ctbt", limit=RUNS_AT_ONCE, query_seconds=_QUERY_SECONDS, pause_on_shutdown=False
     )
     # Before the runner starts: it would run each late date, one after the other.
-    said = await deploy(runner, reference, home, inbox)
+    said = await deploy(runner, reference, settings.home, inbox)
     running = asyncio.create_task(runner.start())
     await asyncio.sleep(0)  # the runner sets its own signal handlers first; ours replace them
     asked_to_stop = asyncio.Event()
@@ -192,7 +192,7 @@ async def _serve_until_stopped(
         loop.add_signal_handler(number, asked_to_stop.set)
     print(
         f"Serving {ANNUAL}, {BACKFILL}. Web page: {server.url} - stop with Ctrl-C.",
-        f"It asks for a login: {_command()} serve --show-login --home {home}",
+        f"It asks for a login: {next_command(settings, 'serve', '--show-login')}",
         f"Reports of the runs: {artifacts_url(server.url)}",
         *said,
         sep="\n",
@@ -202,10 +202,6 @@ async def _serve_until_stopped(
         await _watch(server, running, asked_to_stop)
     finally:
         await _stop(runner, running, server_lives=server.process.poll() is None)
-
-
-def _command() -> str:
-    return Path(sys.argv[0]).name
 
 
 async def deploy(runner: Runner, reference: Reference, home: Path, inbox: Path | None) -> list[str]:

@@ -121,6 +121,13 @@ def shown_rows(result: RuleResult) -> str | None:
     return ", ".join(map(str, rows[:SHOWN])) + more if rows else None
 
 
+def not_met(result: RuleResult) -> str:
+    """Say of a rule that is not met what it asserts, and where or what was observed instead."""
+    rows = shown_rows(result)
+    where = f"observed {result.observed}" if rows is None else f"rows {rows}"
+    return f"not met: {result.rule.meaning} ({where})"
+
+
 def _rows_by_severity(result: SuiteResult, severity: Severity) -> dict[int, list[str]]:
     rows: dict[int, list[str]] = {}
     for one in result.failed(severity):

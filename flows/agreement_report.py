@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from expectations.results import SuiteResult, shown_rows
+from expectations.results import SuiteResult, not_met
 from tasks.agreement.compare import Disagreement
 from tasks.stages.side_by_side import ComparedPart
 
@@ -52,9 +52,7 @@ def _part_lines(part: ComparedPart, suite: SuiteResult) -> Iterator[str]:
     yield ""
     failed = [result for result in suite.results if not result.success]
     for result in failed:
-        rows = shown_rows(result)
-        where = f"observed {result.observed}" if rows is None else f"rows {rows}"
-        yield f"- {result.rule.severity}: not met: {result.rule.meaning} ({where})"
+        yield f"- {result.rule.severity}: {not_met(result)}"
     if failed:
         yield ""
     if found.disagreements:

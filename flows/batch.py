@@ -11,7 +11,7 @@ from time import perf_counter
 from prefect.futures import PrefectFuture
 
 from expectations.thresholds import load_thresholds
-from flows.outcomes import Attempt, EditionOutcome
+from flows.outcomes import Attempt, EditionOutcome, judge
 from flows.whole import whole
 from tasks.errors import CtbtError
 from tasks.fetch.archive.store import Archive
@@ -30,7 +30,7 @@ from tasks.stages.documents import (
     refusal,
     validate_documents,
 )
-from tasks.stages.editions import MadeEdition, disagreement, load_documents, make_editions
+from tasks.stages.editions import MadeEdition, load_documents, make_editions
 from warehouse.batches import LoadBatch
 from warehouse.held import held_frames
 from warehouse.load import LoadResult
@@ -290,7 +290,7 @@ def _load(outcomes: Sequence[EditionOutcome], path: Path, ground: Ground) -> Non
         edition = made.get(outcome.edition_id or "")
         if edition is not None:
             outcome.changed = result.changed
-            _judge(outcome, edition)
+            judge(outcome, edition)
 
 
 def _batch(attempt: Attempt, ground: Ground) -> LoadBatch:
@@ -360,24 +360,3 @@ def _compare_size(
     if rows < least * most:
         signs = [attempt.standing.may_be_cut, f"it has {rows} rows where {said}"]
         attempt.standing = replace(attempt.standing, may_be_cut="; ".join(filter(None, signs)))
-
-
-def _judge(outcome: EditionOutcome, made: MadeEdition) -> None:
-    """Say how the languages of an edition agree, and how many of its rows ask for a look."""
-    limits = load_thresholds().flags
-    outcome.made = made
-    outcome.flagged = made.flagged(limits.harmless)
-    if made.unmatched:
-        outcome.warnings.append(
-            "rows of a corrigendum that correct nothing that is found, and count for nothing: "
-            + ", ".join(sorted(made.unmatched))
-        )
-    rows = sum(made.rows.values())
-    if rows and outcome.flagged > limits.share_warn_above * rows:
-        outcome.warnings.append(
-            f"{outcome.flagged} of {rows} rows carry a flag that asks for a look; more than "
-            f"{limits.share_warn_above:.0%} of them"
-        )
-    # Nothing says that specimens are translations of each other: they are shown, not judged.
-    if not outcome.is_specimen:
-        outcome.disagreement = disagreement(outcome.name, made)

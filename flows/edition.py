@@ -18,6 +18,7 @@ from flows.outcomes import EditionOutcome
 from flows.quality_report import artifact_key, edition_report, table_rows
 from flows.run_names import tags_of
 from flows.run_report import EditionPages
+from tasks.faults import as_refusal
 from tasks.reference import Reference
 
 WITH_WARNINGS = "CompletedWithWarnings"
@@ -31,18 +32,38 @@ def ended(counts: str, *, warned: bool) -> State[Any]:
     return Completed(message=counts)
 
 
+def failed(error: Exception, about: str) -> State[Any]:
+    """Return the state of a run that an error ended, and log the error.
+
+    Its message is the error's one line; what is no refusal is told as a fault of this program.
+
+    Args:
+        error: what was raised.
+        about: what the run was about, for the line of a fault.
+    """
+    refusal = as_refusal(error, about)
+    get_run_logger().error("%s", refusal, exc_info=refusal)
+    return Failed(message=str(refusal), data=refusal)
+
+
 def publish_edition(outcome: EditionOutcome, reference: Reference) -> EditionPages:
     """Leave an edition's report in the UI, as a run of its own; return where both are.
 
     The run ends as Failed where a document of the edition failed or its languages disagree, and
     otherwise in a state that says whether anything warns. Its message holds the counts.
+
+    Raises:
+        CtbtError: the report could not be made or left there.
     """
     shown: list[EditionPages] = []
 
     @flow(name="edition", flow_run_name=outcome.title, persist_result=False)
     def edition(edition_id: str | None, documents: list[str]) -> State[Any]:  # noqa: ARG001
-        _log(outcome)
-        shown.append(EditionPages(str(flow_run.id), _publish(outcome, reference)))
+        try:
+            _log(outcome)
+            shown.append(EditionPages(str(flow_run.id), _publish(outcome, reference)))
+        except Exception as error:  # noqa: BLE001 - the edge: Prefect would show its traceback
+            return failed(error, outcome.title)
         if outcome.errors:
             first = outcome.errors[0]
             return Failed(message=f"{outcome.counts()}: {first}", data=first)
@@ -51,11 +72,13 @@ def publish_edition(outcome: EditionOutcome, reference: Reference) -> EditionPag
     sources = dict.fromkeys(attempt.pending.source for attempt in outcome.attempts)
     about = tags_of(outcome.edition_id, *outcome.languages, outcome.series, *sources)
     with tags(*about):
-        edition(
+        state = edition(
             outcome.edition_id,
             [attempt.pending.name for attempt in outcome.attempts],
             return_state=True,
         )
+    if not shown:
+        state.result()  # raises what kept the report from being made
     return shown[0]
 
 

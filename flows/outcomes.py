@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from expectations.results import RuleResult, SuiteResult
+from expectations.thresholds import load_thresholds
 from tasks.errors import AgreementError, CtbtError
 from tasks.fetch.pending import Pending
 from tasks.frames import Standing
 from tasks.stages.documents import ReadDocument
-from tasks.stages.editions import MadeEdition
+from tasks.stages.editions import MadeEdition, agreement_warnings, disagreement
 
 Became = Literal["loaded", "superseded", "refused", "failed"]
 """As `LoadOutcome`; failed: it could not be read."""
@@ -255,6 +256,28 @@ class EditionSummary:
             "exit_code": self.exit_code,
             "agreement": self.agreement,
         }
+
+
+def judge(outcome: EditionOutcome, made: MadeEdition) -> None:
+    """Say how the languages of an edition agree, and how many of its rows ask for a look."""
+    limits = load_thresholds().flags
+    outcome.made = made
+    outcome.flagged = made.flagged(limits.harmless)
+    if made.unmatched:
+        outcome.warnings.append(
+            "rows of a corrigendum that correct nothing that is found, and count for nothing: "
+            + ", ".join(sorted(made.unmatched))
+        )
+    rows = sum(made.rows.values())
+    if rows and outcome.flagged > limits.share_warn_above * rows:
+        outcome.warnings.append(
+            f"{outcome.flagged} of {rows} rows carry a flag that asks for a look; more than "
+            f"{limits.share_warn_above:.0%} of them"
+        )
+    # Nothing says that specimens are translations of each other: they are shown, not judged.
+    if not outcome.is_specimen:
+        outcome.disagreement = disagreement(outcome.name, made)
+        outcome.warnings += agreement_warnings(made)
 
 
 def nothing_read(name: str, title: str, error: CtbtError | None) -> dict[str, Any]:

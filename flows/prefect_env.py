@@ -31,7 +31,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from tasks.errors import CtbtError, ServerStopped, SettingsError
+from tasks.errors import ProgramFault, ServerStopped, SettingsError
+from tasks.faults import as_refusal
 from tasks.settings import read_settings
 
 if TYPE_CHECKING:
@@ -223,28 +224,36 @@ def _keep_loopback_off_proxies() -> None:
         os.environ[name] = ",".join([*hosts, *own])
 
 
-class _OneLineRefusals(logging.Filter):
-    """Drops the traceback of a refusal: it is about the document, not about the program."""
+class _OneLineErrors(logging.Filter):
+    """Tells an error in one line: a refusal as it is, any other as a fault of this program.
+
+    Where the setting `debug` asks for it, the traceback of a fault stays.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        if record.exc_info and isinstance(record.exc_info[1], CtbtError):
-            record.msg, record.args = str(record.exc_info[1]), None
-            record.exc_info = record.exc_text = None
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, Exception):
+            refusal = as_refusal(error, THIS_RUN)
+            record.msg, record.args = str(refusal), None
+            if not (isinstance(refusal, ProgramFault) and read_settings().debug):
+                record.exc_info = record.exc_text = None
         return True
 
 
-_ONE_LINE_REFUSALS = _OneLineRefusals()
+THIS_RUN = "this run"
+"""What a fault is about that is of no document."""
+
+_ONE_LINE_ERRORS = _OneLineErrors()
 
 
-def log_refusals_in_one_line() -> None:
-    """Make Prefect log a CtbtError as one line, on the terminal and in the run's log.
+def log_errors_in_one_line() -> None:
+    """Make Prefect log an error as one line, on the terminal and in the run's log.
 
-    Errors of any other class keep their traceback. To be called by the module of the
-    flow when it is imported: a run of a deployment is a process that imports nothing
-    else of ours. Calling it again changes nothing.
+    To be called by the module of the flow when it is imported: a run of a deployment is a
+    process that imports nothing else of ours. Calling it again changes nothing.
     """
     for name in ("prefect.flow_runs", "prefect.task_runs", "prefect.engine"):
-        logging.getLogger(name).addFilter(_ONE_LINE_REFUSALS)
+        logging.getLogger(name).addFilter(_ONE_LINE_ERRORS)
 
 
 @contextmanager

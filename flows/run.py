@@ -20,9 +20,15 @@ from prefect.states import Failed
 
 from expectations.gx import import_ahead
 from flows.batch import Ground, batches_of, finish, start_reading
-from flows.edition import ended, publish_edition
+from flows.edition import ended, failed, publish_edition
 from flows.outcomes import EditionOutcome, EditionSummary, run_counts
-from flows.prefect_env import end_with_parent, log_refusals_in_one_line, no_heartbeats, task_runner
+from flows.prefect_env import (
+    THIS_RUN,
+    end_with_parent,
+    log_errors_in_one_line,
+    no_heartbeats,
+    task_runner,
+)
 from flows.run_names import BY_HAND, FLOW_NAME, run_name, tags_of
 from flows.run_report import (
     EditionPages,
@@ -51,7 +57,7 @@ from tasks.stages.sources import collect_documents, fetch_documents, server_slot
 from warehouse.rebuild import Rebuild, begin_rebuild, finish_rebuild, is_outdated
 
 # A run of a deployment is a process that imports this module and nothing else of ours.
-log_refusals_in_one_line()
+log_errors_in_one_line()
 end_with_parent()
 
 
@@ -83,17 +89,20 @@ def universality_run(  # noqa: PLR0917 - the form in the UI
     Returns:
         The summary that `ctbt run --json` prints, as the data of a state whose message holds the
         counts: completed, completed with warnings, or failed, with an `EditionsFailed` that
-        carries the summary.
+        carries the summary. A run that broke off has failed with the error as its message.
     """
-    # Tags are of runs: of each tag of a task Prefect asks the server whether a limit stands on it,
-    # which takes longer than to read a document.
-    with TagsContext(current_tags=set()):
-        settings, folder = settings_of_run(home, inbox)
-        with running_mark(settings.home, UUID(flow_run.id)):
-            outcome = _run(
-                settings, folder, editions or [], languages, offline=offline, rebuild=rebuild
-            )
-            _tell(outcome)
+    try:
+        # Tags are of runs: of each tag of a task Prefect asks the server whether a limit stands
+        # on it, which takes longer than to read a document.
+        with TagsContext(current_tags=set()):
+            settings, folder = settings_of_run(home, inbox)
+            with running_mark(settings.home, UUID(flow_run.id)):
+                outcome = _run(
+                    settings, folder, editions or [], languages, offline=offline, rebuild=rebuild
+                )
+                _tell(outcome)
+    except Exception as broke_off:  # noqa: BLE001 - the edge: Prefect would show its traceback
+        return failed(broke_off, THIS_RUN)
     summary, counts = outcome.summary(), run_counts(outcome.editions, outcome.warnings)
     error = failed_editions(summary)
     if error is not None:

@@ -29,7 +29,7 @@ CtbtError                       exit 1   base; never raised itself
 │   ├── OutdatedWarehouse        exit 52  it was made by an older version of this program
 │   └── QueryRefused            exit 51  not a read-only query, or the query is wrong
 ├── EditionsFailed              exit 60  the run ended; at least one edition failed
-└── ReaderFault                 exit 70  a fault of this program, not of the document: to report
+└── ProgramFault                exit 70  a fault of this program, not of the document: to report
 
 Each error says which document (and language), where in it, what was expected
 and what was found, in one line.
@@ -382,13 +382,13 @@ class EditionsFailed(CtbtError):
     summary: dict[str, Any] | None = None
 
 
-class ReaderFault(CtbtError):
-    """A fault of this program, met while it read a document: it raised what nobody expected.
+class ProgramFault(CtbtError):
+    """A fault of this program: it raised what nobody expected.
 
-    `place` is the module and line where, `found` the exception. The document may be as it
-    should be; nothing is known of it.
+    `document` is what was read or done, `place` the module and line where, `found` the
+    exception. A document may be as it should be; nothing is known of it.
     """
 
     exit_code = 70
     what = "fault of this program"
-    remedy = "report it with the document: a fault of this program"
+    remedy = "report it, with the document if it names one: a fault of this program"

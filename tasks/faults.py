@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from traceback import walk_tb
+from traceback import format_exception, walk_tb
 
-from tasks.errors import CtbtError, ReaderFault
+from tasks.errors import CtbtError, ProgramFault, one_line
 
-_OURS = __name__.partition(".")[0]
+PACKAGES = frozenset({"deployments", "expectations", "flows", "tasks", "warehouse"})
+"""What this program is made of."""
 
 
 def place_of(error: BaseException) -> str:
@@ -16,7 +17,7 @@ def place_of(error: BaseException) -> str:
     places = [
         f"{name}, line {line}"
         for frame, line in walk_tb(error.__traceback__)
-        if (name := str(frame.f_globals.get("__name__"))).partition(".")[0] == _OURS
+        if (name := str(frame.f_globals.get("__name__"))).partition(".")[0] in PACKAGES
     ]
     return places[-1] if places else ""
 
@@ -27,22 +28,42 @@ def words_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
-def reader_fault(document: str, place: str, found: str, language: str = "") -> ReaderFault:
+def traceback_of(error: BaseException) -> list[str]:
+    """Return the traceback of an error, and of what led to it, as lines that are safe to print."""
+    return [one_line(line) for part in format_exception(error) for line in part.splitlines()]
+
+
+def program_fault(about: str, place: str, found: str, language: str = "") -> ProgramFault:
     """Return the error that tells a fault of this program.
 
     Args:
-        document: name of the document that was read.
+        about: name of the document that was read, or of what else was done.
         place: as from `place_of`.
         found: as from `words_of`.
         language: of the document, if known.
     """
-    return ReaderFault(
-        document=document,
+    return ProgramFault(
+        document=about,
         language=language,
         place=place,
-        expected="the document to be read, or refused for a reason",
-        found=f"{found} (please report it, with the document)",
+        expected="this to be done, or refused for a reason",
+        found=f"{found} (please report it; with CTBT_DEBUG=1 the traceback is shown)",
     )
+
+
+def as_refusal(error: Exception, about: str, language: str = "") -> CtbtError:
+    """Return a refusal as it is, and any other error as a fault of this program.
+
+    Args:
+        error: what was raised; it is the cause of the fault.
+        about: name of the document that was read, or of what else was done.
+        language: of the document, if known.
+    """
+    if isinstance(error, CtbtError):
+        return error
+    fault = program_fault(about, place_of(error), words_of(error), language)
+    fault.__cause__ = error
+    return fault
 
 
 @contextmanager
@@ -54,11 +75,11 @@ def faults_told(document: str, language: str = "") -> Iterator[None]:
         language: its language, if known.
 
     Raises:
-        ReaderFault: instead of any exception but a CtbtError and the lack of memory.
+        ProgramFault: instead of any exception but a CtbtError and the lack of memory.
     """
     try:
         yield
     except (CtbtError, MemoryError):
         raise
     except Exception as error:
-        raise reader_fault(document, place_of(error), words_of(error), language) from error
+        raise as_refusal(error, document, language) from error

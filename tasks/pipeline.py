@@ -38,7 +38,7 @@ def parse_source(
 
     Raises:
         InputError: the document is not a report that can be read; see tasks.errors.
-        ReaderFault: this program failed in a way that nobody expected.
+        ProgramFault: this program failed in a way that nobody expected.
     """
     return normalize_report(
         source, structure_source(source, reference, language=language), reference
@@ -57,7 +57,7 @@ def structure_source(
 
     Raises:
         InputError: the document is not a report that can be read; see tasks.errors.
-        ReaderFault: this program failed in a way that nobody expected.
+        ProgramFault: this program failed in a way that nobody expected.
     """
     with faults_told(source.name, language or ""):
         pack = choose_pack(source.text, language, reference, source.name)
@@ -77,7 +77,7 @@ def normalize_report(
     """Give the structured rows their intervals; nothing printed is changed.
 
     Raises:
-        ReaderFault: this program failed in a way that nobody expected.
+        ProgramFault: this program failed in a way that nobody expected.
     """
     with faults_told(source.name, structured.front.language):
         pack = reference.packs[structured.front.language]

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         batch: documents that are validated and loaded at once; the more, the faster and the more
             memory. The documents of one edition always come together.
         contact: who to ask about our requests; part of the User-Agent.
+        debug: show the traceback of a fault of this program, and not only its one line.
     """
 
     model_config = SettingsConfigDict(env_prefix="CTBT_", extra="forbid", frozen=True)
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
     )
     batch: Annotated[int, Field(ge=1, le=1000)] = 48
     contact: str = ""
+    debug: bool = False
 
     @field_validator("un_server", "digital_library")
     @classmethod

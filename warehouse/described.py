@@ -1,4 +1,4 @@
-"""One activity or reading in full: what `ctbt show` prints."""
+"""One activity, reading or document in full: what `ctbt show` prints."""
 
 from __future__ import annotations
 
@@ -40,7 +40,22 @@ _READINGS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class _InWords:
+    """What codes mean.
+
+    Attributes:
+        code_meanings: {(column, code): its meaning}.
+    """
+
+    code_meanings: dict[tuple[str, str], str]
+
+    def words(self, column: str, code: str | None) -> str:
+        """Return what a code means; the code itself where nothing says it."""
+        return self.code_meanings.get((column, code or ""), code or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Described(_InWords):
     """An activity with all its readings, or one reading and the activity that it is of.
 
     Attributes:
@@ -50,18 +65,31 @@ class Described:
             its document. Of these as of the activity `boxes` is a list.
         disagreements: rows of view agreement_list on the activity.
         flag_meanings: {flag: its meaning}.
-        code_meanings: {(column, code): its meaning}.
     """
 
     activity: Record | None
     readings: list[Record]
     disagreements: list[Record]
     flag_meanings: dict[str, str]
-    code_meanings: dict[tuple[str, str], str]
 
-    def words(self, column: str, code: str | None) -> str:
-        """Return what a code means; the code itself where nothing says it."""
-        return self.code_meanings.get((column, code or ""), code or "")
+
+@dataclass(frozen=True, slots=True)
+class DescribedDocument(_InWords):
+    """All that the warehouse holds of one document, but for its cells and readings.
+
+    Attributes:
+        document: its row of table documents; None where it is not loaded.
+        edition: the row of table editions; None where it is of none that is known.
+        loads: rows of table load_history, the first load first.
+        checks: rows of table quality_results with their `suite`, what is not met first.
+        quarantine: rows of table quarantine.
+    """
+
+    document: Record | None
+    edition: Record | None
+    loads: list[Record]
+    checks: list[Record]
+    quarantine: list[Record]
 
 
 def described(path: Path, name: str) -> Described:
@@ -92,13 +120,69 @@ def described(path: Path, name: str) -> Described:
             flag_meanings=dict(
                 connection.execute("SELECT flag, meaning FROM flag_meanings").fetchall()
             ),
-            code_meanings={
-                (column, code): meaning
-                for column, code, meaning in connection.execute(
-                    "SELECT column_name, code, meaning FROM code_meanings"
-                ).fetchall()
-            },
+            code_meanings=_code_meanings(connection),
         )
+
+
+def document_names(path: Path, start: str) -> dict[str, str]:
+    """Return {sha256: what it is called} of the documents whose hash begins so.
+
+    Args:
+        path: the warehouse.
+        start: the first digits, in lower case.
+
+    Raises:
+        WarehouseError: no warehouse, or not a usable one.
+    """
+    with closing(open_reader(path)) as connection:
+        found = connection.execute(
+            "SELECT document_id, coalesce(any_value(file_name), any_value(edition_id)) FROM ("
+            "SELECT document_id, edition_id, file_name FROM documents "
+            "UNION ALL SELECT document_id, edition_id, NULL FROM load_history) "
+            "WHERE starts_with(document_id, ?) GROUP BY ALL ORDER BY document_id",
+            [start],
+        ).fetchall()
+    return dict(found)
+
+
+def described_document(path: Path, document_id: str) -> DescribedDocument:
+    """Read what is held of a document; one that is not held has nothing but its codes.
+
+    Raises:
+        WarehouseError: no warehouse, or not a usable one.
+    """
+    with closing(open_reader(path)) as connection:
+        documents = _records(connection, "FROM documents WHERE document_id = ?", document_id)
+        loads = _records(
+            connection, "FROM load_history WHERE document_id = ? ORDER BY load_number", document_id
+        )
+        ids = [one["edition_id"] for one in (*documents, *reversed(loads))]
+        editions = _records(
+            connection, "FROM editions WHERE edition_id = ?", ids[0] if ids else None
+        )
+        return DescribedDocument(
+            document=documents[0] if documents else None,
+            edition=editions[0] if editions else None,
+            loads=loads,
+            checks=_records(
+                connection,
+                "SELECT run.suite, result.* FROM quality_runs AS run JOIN quality_results AS "
+                "result USING (quality_run_id) WHERE run.document_id = ? "
+                "ORDER BY result.success, result.severity, run.suite, result.result",
+                document_id,
+            ),
+            quarantine=_records(
+                connection, "FROM quarantine WHERE document_id = ? ORDER BY item", document_id
+            ),
+            code_meanings=_code_meanings(connection),
+        )
+
+
+def _code_meanings(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    query = "SELECT column_name, code, meaning FROM code_meanings"
+    return {
+        (column, code): meaning for column, code, meaning in connection.execute(query).fetchall()
+    }
 
 
 def _readings(connection: duckdb.DuckDBPyConnection, condition: str) -> list[Record]:
@@ -111,8 +195,10 @@ def _readings(connection: duckdb.DuckDBPyConnection, condition: str) -> list[Rec
     )
 
 
-def _records(connection: duckdb.DuckDBPyConnection, query: str) -> list[Record]:
-    rows = connection.execute(query).fetchall()
+def _records(
+    connection: duckdb.DuckDBPyConnection, query: str, *values: str | None
+) -> list[Record]:
+    rows = connection.execute(query, values).fetchall()
     names = [str(column[0]) for column in connection.description or []]
     records = [dict(zip(names, row, strict=True)) for row in rows]
     for record in records:
@@ -129,7 +215,8 @@ def _unknown(connection: duckdb.DuckDBPyConnection, name: str) -> SettingsError:
     near = [edition for edition in held if name.startswith(f"{edition[0]}.")] or held
     return SettingsError(
         document=name,
-        expected="an activity_id or a reading_id, such as sg-66.001 or sg-66.zh.001",
+        expected="an activity_id or a reading_id, such as sg-66.001 or sg-66.zh.001, or eight or "
+        "more first digits of a document's sha256",
         found="none of that name; held: "
         + ("; ".join(f"{first} to {last} ({count})" for _, count, first, last in near) or "none"),
     )

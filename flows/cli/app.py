@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli.groups import HomeOption, archive, registry
-from flows.cli.output import AnswerFormat
-from tasks.errors import CtbtError, SettingsError
+from flows.cli.output import AnswerFormat, say, say_json
+from tasks.errors import CtbtError, ProgramFault, SettingsError
+from tasks.faults import as_refusal, traceback_of
 
 app = typer.Typer(
     name="ctbt",
@@ -246,7 +248,11 @@ def sql(
 def show(
     name: Annotated[
         str,
-        typer.Argument(metavar="ID", help="An activity or reading: sg-66.001, sg-66.zh.001."),
+        typer.Argument(
+            metavar="ID",
+            help="An activity or reading (sg-66.001, sg-66.zh.001), or the first digits, eight or "
+            "more, of a document's sha256.",
+        ),
     ],
     pictures: Annotated[
         Path, typer.Option("--pictures", help="Folder for the drawn pages of a PDF.")
@@ -257,7 +263,7 @@ def show(
     ] = False,
     home: HomeOption = None,
 ) -> None:
-    """Show one activity or reading in full: text, languages, place, flags, and why it is so."""
+    """Show one activity, reading or document in full: what it says, where it is from, and why."""
     if not pictures.is_dir():
         raise SettingsError(document="--pictures", expected="a folder", found=str(pictures))
     from flows.cli.show import run_show
@@ -323,16 +329,46 @@ def serve(
 
 
 def main() -> None:
-    """Run the command line; a CtbtError is one line on stderr and its own exit code."""
+    """Run the command line; an error is one line on stderr and its own exit code.
+
+    Any error but a CtbtError is told as a fault of this program.
+    """
     try:
         app()
-    except CtbtError as error:
-        print(f"ctbt: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of our output (head, less) has gone: that is no error of ours.
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the edge: what nobody caught is told here
+        sys.exit(_told(as_refusal(error, shlex.join(["ctbt", *sys.argv[1:]]))))
+
+
+def _told(error: CtbtError) -> int:
+    """Say what went wrong, a fault of this program as JSON too where that is asked for.
+
+    Returns:
+        The exit code.
+    """
+    print(f"ctbt: {error}", file=sys.stderr)
+    if isinstance(error, ProgramFault):
+        if "--json" in sys.argv:
+            say_json({"error": str(error), "exit_code": error.exit_code})
+        _show_traceback(error)
+    return error.exit_code
+
+
+def _show_traceback(fault: ProgramFault) -> None:
+    """Print the traceback of a fault where the setting asks for it."""
+    # Imported here: Pydantic takes longer to start than all that `ctbt --help` needs.
+    from tasks.settings import read_settings
+
+    try:
+        debug = read_settings().debug
+    except SettingsError as error:
+        print(f"ctbt: {error}", file=sys.stderr)
+        return
+    if debug:
+        say(traceback_of(fault), file=sys.stderr)
 
 
 def json_default(value: Any) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows.cli.output import say, say_json
+from flows.cli.output import next_command, say, say_json
 from flows.ledger import store_ledger
 from flows.prefect_env import exit_on_signals
 from tasks.errors import (
@@ -85,7 +85,7 @@ def run_fetch(
     if as_json:
         say_json(result.as_json())
     else:
-        say(result.as_lines())
+        say([*result.as_lines(), _status_line(settings)])
     sys.stdout.flush()
     if entries:
         # Loaded again: what the mastheads confirmed belongs into the warehouse too. Last, since
@@ -145,7 +145,6 @@ class _Result:
         lines.append(f"{self._wanted} documents wanted: {said or 'none asked for'}")
         if self._stop is not None:
             lines.append(f"stopped with {not_reached} not asked for: {stop_line(self._stop)}")
-        lines.append("what is held and what is missing: ctbt status")
         return lines
 
     def raise_if_incomplete(self, settings: Settings) -> None:
@@ -164,6 +163,10 @@ class _Result:
                 expected="files that can be taken",
                 found=str(self._refused[0][1]),
             )
+
+
+def _status_line(settings: Settings) -> str:
+    return f"what is held and what is missing: {next_command(settings, 'status')}"
 
 
 def _take_inbox(

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from tasks.errors import one_line, screen_width
 
 if TYPE_CHECKING:
+    from tasks.settings import Settings
     from warehouse.query import Answer
 
 _NULL = "NULL"
@@ -41,11 +45,26 @@ def say_json(value: object, default: Callable[[Any], Any] | None = None) -> None
     print(_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
+def labelled(name: str, text: str) -> str:
+    """Return a line about one thing, indented, with its name in a column of its own."""
+    return f"  {name:<12}{visible(text)}"
+
+
 def visible(text: str) -> str:
     """Return a text as `one_line` does, with its spaces of every width as they are."""
     if text.isprintable():
         return text
     return "".join(char if unicodedata.category(char) == "Zs" else one_line(char) for char in text)
+
+
+def next_command(settings: Settings, *arguments: str) -> str:
+    """Return a command as it is typed next: this program, these arguments, the same home."""
+    called, folder = Path(sys.argv[0]), Path.cwd()
+    if called.is_absolute() and called.is_relative_to(folder):
+        called = called.relative_to(folder)
+    program = str(called) if called.name == "ctbt" else "ctbt"
+    home = ["--home", str(settings.home)] if "home" in settings.model_fields_set else []
+    return shlex.join([program, *arguments, *home])
 
 
 class AnswerFormat(StrEnum):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deployments.server import TEMPORARY, start_temporary_server, use_own_login
-from flows.cli.output import say, say_json
+from flows.cli.output import next_command, say, say_json
 from flows.prefect_env import (
     artifacts_url,
     exit_on_signals,
@@ -19,9 +19,9 @@ from flows.prefect_env import (
 )
 from tasks.records import MAIN
 from tasks.reference import load_reference
-from tasks.settings import read_settings
+from tasks.settings import Settings, read_settings
 
-_EXAMPLE = '"SELECT section, count(*) AS rows FROM activity_list GROUP BY ALL"'
+_EXAMPLE = "SELECT section, count(*) AS rows FROM activity_list GROUP BY ALL"
 SECTION_ORDER = ("1a", "1b", "2a", "2b")
 
 
@@ -67,15 +67,15 @@ def run_everything(
     if as_json:
         say_json(summary)
     else:
-        say(summary_lines(summary))
+        say(summary_lines(summary, settings))
     sys.stdout.flush()
     error = failed_editions(summary)
     if error is not None:
         raise error
 
 
-def summary_lines(summary: dict[str, Any]) -> list[str]:
-    """Return the result as a person reads it."""
+def summary_lines(summary: dict[str, Any], settings: Settings) -> list[str]:
+    """Return the result as a person reads it; by the settings what is typed next."""
     lines: list[str] = [""]
     lines += [f"note: {note}" for note in summary["notes"]]
     lines += [f"warning: {warning}" for warning in summary["warnings"]]
@@ -90,12 +90,14 @@ def summary_lines(summary: dict[str, Any]) -> list[str]:
     lines.append("")
     for edition in summary["editions"]:
         own = [one for one in summary["documents"] if one["edition"] == edition["title"]]
-        lines += _edition_lines(edition, own)
-    lines += _closing_lines(summary)
+        lines += _edition_lines(edition, own, settings)
+    lines += _closing_lines(summary, settings)
     return lines
 
 
-def _edition_lines(edition: dict[str, Any], documents: list[dict[str, Any]]) -> list[str]:
+def _edition_lines(
+    edition: dict[str, Any], documents: list[dict[str, Any]], settings: Settings
+) -> list[str]:
     marked = "SPECIMEN " if edition["specimen"] else ""
     sections = ", ".join(f"{name} {edition['rows'].get(name, 0)}" for name in SECTION_ORDER)
     lines = [
@@ -107,11 +109,11 @@ def _edition_lines(edition: dict[str, Any], documents: list[dict[str, Any]]) -> 
     lines += [f"  warning: {said}" for said in edition["said"]]
     agreement = edition["agreement"]
     if agreement is not None:
-        flag = " --specimen" if edition["specimen"] else ""
+        look = next_command(settings, "agree", *_specimen(edition), edition["edition_id"])
         said = "DISAGREE, loaded all the same" if edition["disagrees"] else "agree"
         lines.append(
             f"  the languages {said} ({agreement['rows']} rows, errors: {agreement['errors']}, "
-            f"warnings: {agreement['warnings']}; {_command()} agree{flag} {edition['edition_id']})"
+            f"warnings: {agreement['warnings']}; {look})"
         )
     if edition["disagrees"]:
         lines.append(f"  {edition['error']}")
@@ -134,12 +136,14 @@ def _document_lines(item: dict[str, Any]) -> list[str]:
     ]
 
 
-def _closing_lines(summary: dict[str, Any]) -> list[str]:
-    ctbt = _command()
-    flag = " --specimen" if summary["specimen"] else ""
+def _specimen(about: dict[str, Any]) -> list[str]:
+    return ["--specimen"] if about["specimen"] else []
+
+
+def _closing_lines(summary: dict[str, Any], settings: Settings) -> list[str]:
     spent = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in summary["seconds"].items())
     said = "" if summary["changed"] else " — nothing has changed"
-    query = [f"query it: {ctbt} sql{flag} {_EXAMPLE}"]
+    query = [f"query it: {next_command(settings, 'sql', *_specimen(summary), _EXAMPLE)}"]
     if not Path(summary["warehouse"]).exists():
         said, query = " — not made: nothing could be loaded", []
     return [
@@ -147,20 +151,12 @@ def _closing_lines(summary: dict[str, Any]) -> list[str]:
         f"warehouse: {summary['warehouse']}{said}",
         f"seconds: {spent}",
         *query,
-        f"the data-quality reports are in the Prefect UI: {_reports(ctbt)}",
+        f"the data-quality reports are in the Prefect UI: {_reports(settings)}",
     ]
 
 
-def _reports(ctbt: str) -> str:
+def _reports(settings: Settings) -> str:
     """Return the address of the reports; a temporary server has none that lasts."""
     server = os.environ.get("PREFECT_API_URL")
-    return artifacts_url(server) if server and TEMPORARY not in os.environ else f"{ctbt} serve"
-
-
-def _command() -> str:
-    """Return how this command was called, so that the next one can be typed as it stands."""
-    called = Path(sys.argv[0])
-    folder = Path.cwd()
-    if called.is_absolute() and called.is_relative_to(folder):
-        called = called.relative_to(folder)
-    return str(called) if called.name == "ctbt" else "ctbt"
+    is_lasting = server is not None and TEMPORARY not in os.environ
+    return artifacts_url(str(server)) if is_lasting else next_command(settings, "serve")

@@ -1,15 +1,17 @@
-"""`ctbt show`: one activity or reading in full, and where it stands on its page."""
+"""`ctbt show`: an activity, reading or document in full, and where it stands on its page."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from flows.cli.app import json_default
+from flows.cli.document import show_document
 from flows.cli.explain import draw, row_colour
-from flows.cli.output import say, say_json, visible
+from flows.cli.output import labelled, say, say_json
 from flows.cli.sql import asked_warehouse
 from tasks.blocks import Box
 from tasks.errors import ArchiveError
@@ -17,8 +19,7 @@ from tasks.fetch.archive.store import Archive
 from tasks.settings import read_settings
 from warehouse.described import Described, Record, described
 
-_LABEL = 12
-"""Columns in which a line's name stands."""
+_HASH = re.compile("[0-9a-fA-F]{8,64}")
 
 
 def run_show(
@@ -26,23 +27,29 @@ def run_show(
 ) -> None:
     """Print an activity or a reading; write the pictures of the pages of PDFs that it stands on.
 
+    A name that is the beginning of a hash is that of a document.
+
     Raises:
-        SettingsError: no activity or reading of that name.
+        SettingsError: no activity or reading of that name; no or several documents.
         WarehouseError: there is no warehouse, or it cannot be read.
         FetchError, DamagedInput: the archive no longer has the document to draw.
     """
     settings = read_settings(home=home)
-    found = described(asked_warehouse(settings, specimen=specimen), name)
+    path = asked_warehouse(settings, specimen=specimen)
+    archive = Archive(settings.archive)
+    if _HASH.fullmatch(name):
+        show_document(path, None if specimen else archive, name.lower(), as_json=as_json)
+        return
+    found = described(path, name)
     if as_json:
         say_json(_record(found), json_default)
     else:
         say(_lines(found, name))
     sys.stdout.flush()
-    archive = Archive(settings.archive)
     for reading in found.readings:
         if reading["format"] == "pdf" and reading["boxes"]:
-            for path in _drawn(reading, archive, pictures):
-                say([f"ctbt show: drawn: {path}"], file=sys.stderr)
+            for picture in _drawn(reading, archive, pictures):
+                say([f"ctbt show: drawn: {picture}"], file=sys.stderr)
 
 
 def _drawn(reading: Record, archive: Archive, folder: Path) -> list[Path]:
@@ -83,7 +90,7 @@ def _lines(found: Described, name: str) -> Iterator[str]:
         yield f"{name}: a reading of {activity['activity_id']}"
     for one in found.disagreements:
         values = (f"{one[f'language_{side}']} {one[f'value_{side}'] or '-'}" for side in "ab")
-        yield _line("Differs", f"{one['kind']}: {one['meaning']}: {', '.join(values)}")
+        yield labelled("Differs", f"{one['kind']}: {one['meaning']}: {', '.join(values)}")
     for reading in found.readings:
         yield ""
         source = activity is not None and activity["reading_id"] == reading["reading_id"]
@@ -100,20 +107,22 @@ def _lines(found: Described, name: str) -> Iterator[str]:
 
 def _what(found: Described, row: Record) -> Iterator[str]:
     state = f"{row['state']} ({row['state_iso3']})" if row["state_iso3"] else "-"
-    yield _line("State", f"{state}: {found.words('state_basis', row['state_basis'])}")
+    yield labelled("State", f"{state}: {found.words('state_basis', row['state_basis'])}")
     if row["reporters"]:
-        yield _line("Reporters", row["reporters"])
-    yield _line("Section", f"{row['section']}: {found.words('section', row['section'])}")
+        yield labelled("Reporters", row["reporters"])
+    yield labelled("Section", f"{row['section']}: {found.words('section', row['section'])}")
     start, end = (row[name] or "(not printed)" for name in ("period_start", "period_end"))
-    yield _line(
+    yield labelled(
         "Period",
         f"{start} to {end}, {row['period_precision'] or 'unread'}"
         + (f": {found.words('period_basis', row['period_basis'])}" if row["period_basis"] else ""),
     )
     for one in row["periods"]:
-        yield _line("", f"{one['period_start']} to {one['period_end']}, {one['period_precision']}")
+        yield labelled(
+            "", f"{one['period_start']} to {one['period_end']}, {one['period_precision']}"
+        )
     for flag in row["flags"]:
-        yield _line("Flag", f"{flag}: {found.flag_meanings.get(flag, 'no meaning is held')}")
+        yield labelled("Flag", f"{flag}: {found.flag_meanings.get(flag, 'no meaning is held')}")
 
 
 def _printed(reading: Record) -> Iterator[str]:
@@ -124,9 +133,9 @@ def _printed(reading: Record) -> Iterator[str]:
         ("Remarks", "remarks"),
     ):
         if reading[column] is not None:
-            yield _line(name, reading[column])
+            yield labelled(name, reading[column])
     for note in reading["notes"]:
-        yield _line("Note", note)
+        yield labelled("Note", note)
 
 
 def _place(found: Described, reading: Record) -> Iterator[str]:
@@ -137,18 +146,14 @@ def _place(found: Described, reading: Record) -> Iterator[str]:
         else "",
         f"characters {reading['char_start']} to {reading['char_end']}",
     ]
-    yield _line("Place", ", ".join(filter(None, where)))
+    yield labelled("Place", ", ".join(filter(None, where)))
     name = " ".join(filter(None, (reading["symbol_printed"], reading["file_name"])))
     form = found.words("format", reading["format"])
-    yield _line("Document", f"{name}, {form}, sha256 {reading['document_id']}")
-    yield _line("", reading["choice"])
+    yield labelled("Document", f"{name}, {form}, sha256 {reading['document_id']}")
+    yield labelled("", reading["choice"])
     if reading["may_be_cut"]:
-        yield _line("", f"may be cut: {reading['may_be_cut']}")
+        yield labelled("", f"may be cut: {reading['may_be_cut']}")
 
 
 def _part(row: Record) -> str:
     return "" if row["part"] == "main" else str(row["part"])
-
-
-def _line(name: str, text: str) -> str:
-    return f"  {name:<{_LABEL}}{visible(text)}"

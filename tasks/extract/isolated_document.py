@@ -67,7 +67,7 @@ def extract_isolated(
         EmptyInput, WrongFormat, DamagedInput: as `tasks.extract.document.extract_document`;
             DamagedInput also where the file ended its reader.
         ConverterMissing: the file is a .doc, and LibreOffice is not installed.
-        ReaderFault: this program failed in a way that nobody expected.
+        ProgramFault: this program failed in a way that nobody expected.
     """
     kind = sniff(data)
     about = SourceText(

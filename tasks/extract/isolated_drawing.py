@@ -49,7 +49,7 @@ def draw_isolated(
 
     Raises:
         DamagedInput: the file cannot be opened, or ended the process that draws.
-        ReaderFault: this program failed in a way that nobody expected.
+        ProgramFault: this program failed in a way that nobody expected.
     """
     with closing(WorkerProcess(worker, memory=memory, largest=_LARGEST)) as process:
         for page, boxes in pages.items():

@@ -22,6 +22,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterable
+from traceback import format_tb
 from typing import Any, BinaryIO
 
 from tasks.errors import one_line
@@ -41,10 +42,12 @@ HEAD = _LENGTH.size
 """Bytes that say how long a frame is."""
 OUT_OF_MEMORY = {"memory": True}
 FAULT = "fault"
-"""The only key of the message about an exception that nobody expected: [place, what it says].
-Both stand instead of an answer, or of the rest of one."""
+"""The only key of the message about an exception that nobody expected: place, what it says, and
+the calls that led to it. Both stand instead of an answer, or of the rest of one."""
 _LONGEST = 1_000
 """Characters of what an exception says."""
+_CALLS = 50
+"""Calls of its traceback, the innermost."""
 _STACK = 1 << 18
 """Bytes for the thread that waits for the parent's end."""
 
@@ -127,7 +130,12 @@ def _answer_once(answer: Answer) -> None:
         except MemoryError:
             target.write(message(OUT_OF_MEMORY))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told, and not here
-            target.write(message({FAULT: [place_of(error), one_line(words_of(error)[:_LONGEST])]}))
+            target.write(message({FAULT: _told(error)}))
+
+
+def _told(error: Exception) -> list[str]:
+    calls = format_tb(error.__traceback__)[-_CALLS:]  # without what it says: it may be huge
+    return [place_of(error), one_line(words_of(error)[:_LONGEST]), *calls]
 
 
 def _end_with_parent() -> None:

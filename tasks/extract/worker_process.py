@@ -21,9 +21,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tasks.errors import ReaderFault
+from tasks.errors import ProgramFault
 from tasks.extract.worker import ENDED, FAULT, HEAD, OUT_OF_MEMORY, PATIENCE, read_length
-from tasks.faults import reader_fault
+from tasks.faults import program_fault
 
 _ROOT = Path(__file__).parents[2]
 _ENVIRONMENT = {"LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "1"}
@@ -47,14 +47,16 @@ class NoAnswer(Exception):
 class WorkerFault(NoAnswer):
     """The worker met an exception that nobody expected; the message says where and which."""
 
-    def __init__(self, place: str, found: str) -> None:
+    def __init__(self, place: str, found: str, calls: Sequence[str]) -> None:
         self.place = place
         self.found = found
-        super().__init__(f"{ReaderFault.what}: {place}: {found}")
+        for call in calls:
+            self.add_note(call.rstrip("\n"))
+        super().__init__(f"{ProgramFault.what}: {place}: {found}")
 
-    def about(self, document: str) -> ReaderFault:
+    def about(self, document: str) -> ProgramFault:
         """Return the error about the document that was read."""
-        return reader_fault(document, self.place, self.found)
+        return program_fault(document, self.place, self.found)
 
 
 def command_of(module: str) -> tuple[str, ...]:
@@ -176,8 +178,8 @@ class WorkerProcess:
         if found == OUT_OF_MEMORY:
             raise MemoryError
         if found.keys() == {FAULT} and isinstance(found[FAULT], list):
-            place, said = found[FAULT]
-            raise WorkerFault(str(place), str(said))
+            place, said, *calls = map(str, found[FAULT])
+            raise WorkerFault(place, said, calls)
         return found
 
     def _epitaph(self, pipes: Pipes, patience: float) -> str:

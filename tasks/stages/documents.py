@@ -24,6 +24,7 @@ from expectations.results import SuiteResult, failed_rows, to_frames
 from expectations.runner import validate_batch
 from tasks.errors import ConservationError, CtbtError, ReferenceDataError, ValidationError
 from tasks.extract.isolated_document import extract_isolated
+from tasks.faults import faults_told
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
 from tasks.fetch.archive.store import Archive
@@ -104,12 +105,18 @@ def read_document(document: Pending, registry: Path, version: str) -> ReadDocume
     Raises:
         InputError: it is not a report that can be read; its excerpt is the text around the place.
         ReferenceDataError: a reviewed correction matches nothing in it.
+        ProgramFault: this program failed in a way that nobody expected.
     """
     return read(document, reference_at(registry, version))
 
 
 def read(document: Pending, reference: Reference) -> ReadDocument:
     """Read one document, without Prefect; as `read_document` does."""
+    with faults_told(document.name, document.claim.language or ""):
+        return _read(document, reference)
+
+
+def _read(document: Pending, reference: Reference) -> ReadDocument:
     seconds: dict[str, float] = {}
     with _timed(seconds, "extract"):
         source = extract_isolated(document.data, document.name)

@@ -11,12 +11,13 @@ import polars as pl
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from expectations.results import SuiteResult
+from expectations.results import SuiteResult, not_met
 from expectations.runner import validate_agreement_batch
 from tasks.agreement.corrigenda import UNMATCHED
 from tasks.errors import AgreementError
 from tasks.fetch.ledger import LedgerEntry
 from tasks.frames import ledger_frame, reference_frames
+from tasks.records import MAIN
 from tasks.reference import Reference
 from tasks.stages.edition_frames import edition_frames, group_frame
 from tasks.stages.side_by_side import ComparedPart, compare_edition
@@ -227,6 +228,17 @@ def _with_flags(batch: LoadBatch, unmatched: frozenset[str]) -> LoadBatch:
     return replace(batch, frames={**batch.frames, READINGS.name: flagged})
 
 
+def agreement_warnings(edition: MadeEdition) -> list[str]:
+    """Return each expectation of severity warning that the languages of an edition do not meet."""
+    return [
+        f"{' '.join(part.found.languages)}{'' if part.part == MAIN else f' ({part.part})'}: "
+        f"{not_met(result)}"
+        for part in edition.parts
+        if part.part in edition.suites
+        for result in edition.suites[part.part].failed("warning")
+    ]
+
+
 def disagreement(name: str, edition: MadeEdition) -> AgreementError | None:
     """Return why an edition is not to be relied on: its languages say too different things.
 
@@ -241,7 +253,7 @@ def disagreement(name: str, edition: MadeEdition) -> AgreementError | None:
             worst = min(found.pairs, key=lambda pair: pair.share)
             return AgreementError(
                 document=name,
-                place="" if part.part == "main" else part.part,
+                place="" if part.part == MAIN else part.part,
                 language=" ".join(found.languages),
                 expected=failed[0].rule.meaning,
                 found=f"{failed[0].observed}: {found.errors} errors in {len(found.groups)} rows, "

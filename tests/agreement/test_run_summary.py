@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.cli.run import summary_lines
+from flows.cli import run
 from flows.run import failed_editions
+from tasks.reference import load_reference
+from tasks.settings import read_settings
+from tests.agreement.held import load_edition, report
+from tests.cli.running import Command
 
 ERROR = "languages disagree: A/66/165 [en fr]: expected ...; found ..."
 REFUSED = "damaged file: A_66_165.en.docx: expected a whole .docx; found ..."
@@ -67,6 +73,10 @@ def summary(own: dict[str, Any], *documents: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def summary_lines(told: dict[str, Any], home: Path | None = None) -> list[str]:
+    return run.summary_lines(told, read_settings(home=home))
+
+
 @pytest.mark.parametrize(
     ("own", "documents", "found"),
     [
@@ -118,6 +128,43 @@ def test_the_summary_says_how_the_languages_agree() -> None:
     (line,) = [line for line in lines if "the languages" in line]
     assert "DISAGREE, loaded all the same" in line
     assert f"  {ERROR}" in lines
+
+
+@pytest.mark.parametrize("specimen", [False, True])
+@pytest.mark.parametrize("set_by", ["option", "environment", "nothing"])
+def test_what_is_typed_next_works_as_it_stands(
+    specimen: bool,
+    set_by: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("CTBT_HOME", raising=False)
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    home = tmp_path / ("data" if set_by == "nothing" else "somebody's home")
+    path = home / ("specimen" if specimen else "") / "warehouse.duckdb"
+    load_edition(path, report("en", "fr"), load_reference())
+    if set_by == "environment":
+        monkeypatch.setenv("CTBT_HOME", str(home))
+    told = summary(edition(specimen=specimen), document()) | {
+        "warehouse": str(path),
+        "specimen": specimen,
+    }
+    lines = summary_lines(told, home if set_by == "option" else None)
+    monkeypatch.delenv("CTBT_HOME", raising=False)
+
+    ctbt = Command(monkeypatch, capsys)
+    (query,) = (one.removeprefix("query it: ") for one in lines if one.startswith("query it: "))
+    program, *arguments = shlex.split(query)
+    assert program == "ctbt"
+    done = ctbt(*arguments)
+    assert (done.code, done.out.splitlines()[0]) == (0, "section\trows"), done.err
+    assert ("SPECIMEN" in done.err) == specimen
+    (agree,) = (one.rpartition("; ")[2].removesuffix(")") for one in lines if " agree " in one)
+    done = ctbt(*shlex.split(agree)[1:])
+    assert (done.code, done.out.splitlines()[-1]) == (0, "0 errors, 0 warnings"), done.err
+    assert shlex.split(lines[-1])[-1] == ("serve" if set_by == "nothing" else str(home))
 
 
 def test_documents_are_named_with_their_part_and_what_speaks_in_their_place() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows.agreement_report import agreement_report
+from flows.outcomes import EditionOutcome, judge
 from tasks.records import LANGUAGES
 from tasks.reference import Reference, load_reference
 from tasks.stages.editions import MadeEdition, disagreement
@@ -31,6 +33,12 @@ def reference() -> Reference:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "warehouse.duckdb"
+
+
+def judged(made: MadeEdition, *, specimen: bool = False) -> EditionOutcome:
+    outcome = EditionOutcome("sg-66", "A/66/165", is_specimen=specimen)
+    judge(outcome, made)
+    return outcome
 
 
 def said(made: MadeEdition, *, specimen: bool = False) -> str:
@@ -106,6 +114,26 @@ def test_languages_that_agree_pass_and_say_so(path: Path, reference: Reference) 
     made, _ = load_edition(path, report("ar", "zh"), reference)
     assert disagreement("A/66/165", made) is None
     assert said(made).startswith("# AGREES")
+    assert judged(made).verdict == "PASSED"
+
+
+def test_an_agreement_check_that_warns_is_a_warning_of_the_edition(
+    path: Path, reference: Reference
+) -> None:
+    rows = report("en", "fr")
+    rows["fr"][2] = replace(rows["fr"][2], period_start=date(2011, 2, 4), period_end=None)
+    made, _ = load_edition(path, rows, reference)
+    outcome = judged(made)
+    assert outcome.warnings == [
+        "en fr: not met: the share of rows with warnings only (period, symbol, number, order) is "
+        "at most 10.0% (observed 0.2)",
+        "en fr: not met: the row has one date or period (rows 3)",
+    ]
+    assert outcome.verdict == "PASSED WITH 2 WARNINGS"
+    summary = outcome.summed_up()
+    assert (summary.warnings, summary.said) == (2, outcome.warnings)
+    specimen = judged(made, specimen=True)
+    assert specimen.verdict == "PASSED", "nothing says that specimens are translations"
 
 
 def test_one_language_is_not_compared(path: Path, reference: Reference) -> None:

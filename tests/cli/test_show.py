@@ -19,9 +19,13 @@ from tasks.reference import load_reference
 from tests.agreement.held import load_edition, report
 from tests.cli.running import Command
 from tests.e2e.reports import pdf_report
+from tests.warehouse.factories import document_id
 
 PDF = pdf_report("A/66/165", 66)
 PDF_ID = hashlib.sha256(PDF).hexdigest()
+ENGLISH, FRENCH = document_id("sg-66 en"), document_id("sg-66 fr")
+REFUSED = f"{FRENCH[:9]}{'0' * 55}"
+"""A document that the gate refused; its hash begins as that of the French one."""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +58,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "WHERE reading_id = 'sg-66.en.004'"
         )
         connection.execute("DELETE FROM activity_readings WHERE reading_id = 'sg-66.en.005'")
+        connection.execute(
+            "UPDATE documents SET speaks = false, choice = 'another speaks', "
+            "may_be_cut = 'it has 4 rows where fr has 5', title_printed = e'A \\x1btitle', "
+            "symbol_claimed = 'A/66/165' WHERE document_id = ?",
+            [ENGLISH],
+        )
+        connection.execute(
+            "INSERT INTO load_history SELECT * REPLACE (99 AS load_number, ? AS document_id, "
+            "'refused' AS outcome) FROM load_history WHERE document_id = ?",
+            [REFUSED, FRENCH],
+        )
     arrival = Arrival(
         source="inbox",
         asked="report.pdf",
@@ -61,8 +76,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         arrived_at="2024-05-06T07:08:09+00:00",
         reply=Reply.HELD,
     )
-    Archive(home / "archive").keep(PDF, arrival, media_type="application/pdf")
+    archive = Archive(home / "archive")
+    archive.keep(PDF, arrival, media_type="application/pdf")
+    archive.keep(b"unread", from_server(arrival), media_type="text/plain")
+    archive.set_aside(hashlib.sha256(b"unread").hexdigest(), "cut off")
     return home
+
+
+def from_server(arrival: Arrival) -> Arrival:
+    asked = "https://documents.un.org/a.txt"
+    return arrival.model_copy(
+        update={"source": "network", "asked": asked, "file_name": "a.txt", "review": "a scan?"}
+    )
 
 
 @pytest.fixture
@@ -132,6 +157,81 @@ def test_json_has_all_of_it_in_one_object(ctbt: Command, home: Path) -> None:
     assert (difference["kind"], difference["value_b"]) == ("state", "SWE")
 
 
+def test_a_document_is_shown_in_full_by_the_first_digits_of_its_hash(
+    ctbt: Command, home: Path
+) -> None:
+    done = ctbt("show", ENGLISH[:8].upper(), "--home", home)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"{ENGLISH}: sg-66.en.txt\n")
+    for line in (
+        "Standing    its rows do not count: another speaks",
+        "May be cut  it has 4 rows where fr has 5",
+        "Edition     sg-66, A/66/165, 2011, reports of the Secretary-General to the General "
+        "Assembly, candidate: thought of, and not yet seen",
+        "Part        the report itself",
+        "Language    English",
+        "Claimed     A/66/165, by its file's name",
+        "Title       A \\x1btitle",
+        "Format      flattened plain text, text/plain, 5,000,000,000 bytes",
+        "Rows        5: rows of a table",
+        "Came        written by this project; the archive does not keep it",
+        "Checks      1 of 2 met",
+        "Warning     not met: each row says what was done\n",
+        "Quarantine  no row begins here: lost\n",
+        "Load        2024-05-06 07:08, as sg-66 en: its rows are the readings of its place",
+    ):
+        assert f"\n  {line}" in done.out
+
+
+def test_where_a_document_came_from_is_what_the_archive_says(ctbt: Command, home: Path) -> None:
+    done = ctbt("show", PDF_ID, "--home", home)
+    assert done.code == 0
+    assert "  Came        2024-05-06 07:08, given by hand, report.pdf: given by hand" in done.out
+
+
+def test_a_document_that_no_load_knows_is_shown_as_the_archive_has_it(
+    ctbt: Command, home: Path
+) -> None:
+    unread = hashlib.sha256(b"unread").hexdigest()
+    done = ctbt("show", unread[:12], "--home", home)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        f"{unread}: a.txt",
+        "  Standing    kept in the archive; no load knows it",
+        "  Set aside   cut off",
+        "  Came        2024-05-06 07:08, from the server of the United Nations, "
+        "https://documents.un.org/a.txt: given by hand, and kept",
+        "  Look at it  a scan?",
+    ]
+
+
+def test_a_document_that_was_refused_says_so(ctbt: Command, home: Path) -> None:
+    done = ctbt("show", REFUSED, "--home", home)
+    assert (done.code, done.err) == (0, "")
+    assert "  Standing    not loaded: the gate refused it: only quality" in done.out
+    assert "as sg-66 fr: the gate refused it" in done.out
+
+
+def test_digits_with_which_several_documents_begin_name_them(ctbt: Command, home: Path) -> None:
+    done = ctbt("show", FRENCH[:9], "--home", home)
+    assert (done.code, done.out) == (3, "")
+    assert "found 2 that begin so: " in done.err
+    assert f"{FRENCH} (sg-66.fr.txt)" in done.err
+    assert f"{REFUSED} (sg-66)" in done.err
+    assert ctbt("show", FRENCH[:10], "--home", home).code == 0
+
+
+def test_a_document_as_json_is_one_object(ctbt: Command, home: Path) -> None:
+    done = ctbt("show", ENGLISH, "--json", "--home", home)
+    assert (done.code, done.err) == (0, "")
+    (line,) = done.out.splitlines()
+    found = json.loads(line)
+    assert (found["document_id"], found["document"]["speaks"]) == (ENGLISH, False)
+    assert [one["success"] for one in found["checks"]] == [False, True]
+    assert found["edition"]["symbol"] == "A/66/165"
+    assert found["archived"] is None
+
+
 def test_the_page_of_a_pdf_is_drawn_with_the_boxes(
     ctbt: Command, home: Path, tmp_path: Path
 ) -> None:
@@ -164,6 +264,7 @@ def test_a_document_that_the_archive_has_lost_cannot_be_drawn(
         ("sg-6", "held: sg-66.001 to sg-66.005 (5)"),
         ("x' OR 1=1 --", "found none of that name"),
         ("", "found none of that name"),
+        (ENGLISH[:7], "found none of that name"),
     ],
 )
 def test_what_is_not_held_is_told_with_what_is(
@@ -173,6 +274,12 @@ def test_what_is_not_held_is_told_with_what_is(
     assert (done.code, done.out) == (3, "")
     assert found in done.err
     assert "expected an activity_id or a reading_id, such as sg-66.001 or" in done.err
+
+
+def test_digits_with_which_no_document_begins_are_told(ctbt: Command, home: Path) -> None:
+    done = ctbt("show", "0" * 64, "--home", home)
+    assert (done.code, done.out) == (3, "")
+    assert "found none that begins so" in done.err
 
 
 def test_what_is_missing_is_one_line(ctbt: Command, home: Path, tmp_path: Path) -> None:

@@ -6,14 +6,17 @@ import hashlib
 import json
 import re
 import subprocess
+import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.e2e.commands import (
     CTBT,
     ROOT,
+    call,
     ctbt,
     end_processes_of,
     environment,
@@ -21,9 +24,12 @@ from tests.e2e.commands import (
     wait_for,
 )
 from tests.e2e.prefect_server import free_port
+from tests.e2e.reports import pdf_report
 from tests.shared_documents import shared_document
 
 pytestmark = pytest.mark.e2e
+
+FLOW = "universality-run"
 
 
 def digest(path: Path) -> str:
@@ -141,6 +147,68 @@ def test_the_real_report_is_loaded_once_and_a_failed_edition_does_not_stop_it(
     assert row["document_id"] == digest(report)
     text = report.read_text(encoding="utf-8")[row["char_start"] : row["char_end"]]
     assert "".join(text.split()).startswith("在2010年9月23日")
+
+
+_SECOND_LOAD_FAILS = """
+import sys
+import warehouse.load
+from flows.cli import main
+swap_in, swapped = warehouse.load.swap_in, []
+def fails_the_second_time(*files):
+    if swapped:
+        raise KeyError("nobody thought of it")
+    swapped.append(files)
+    swap_in(*files)
+warehouse.load.swap_in = fails_the_second_time
+sys.argv = ["ctbt", *sys.argv[1:]]
+main()
+"""
+
+
+def test_a_fault_in_one_batch_fails_the_run_in_one_line_and_loads_nothing_of_it(
+    tmp_path: Path, prefect: str
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for session, symbol in ((66, "A/66/165"), (71, "A/71/134")):
+        (inbox / f"{symbol.replace('/', '_')}.en.pdf").write_bytes(pdf_report(symbol, session))
+    arguments = ("run", "--offline", "--json", "--home", str(tmp_path), "--inbox", str(inbox))
+    ran = subprocess.run(
+        [sys.executable, "-c", _SECOND_LOAD_FAILS, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+        cwd=ROOT,
+        env=environment(PREFECT_API_URL=f"{prefect}/api", CTBT_BATCH="1"),
+    )
+    assert ran.returncode == 70, ran.stderr
+    (said,) = [line for line in ran.stderr.splitlines() if line.startswith("ctbt: ")]
+    line = said.removeprefix("ctbt: ")
+    assert line.startswith("fault of this program: this run, warehouse.load, line ")
+    assert "KeyError: 'nobody thought of it'" in line
+    assert json.loads(ran.stdout) == {"error": line, "exit_code": 70}
+
+    newest = {"sort": "EXPECTED_START_TIME_DESC", "limit": 1, "flows": {"name": {"any_": [FLOW]}}}
+    (run,) = call(prefect, "POST", "/flow_runs/filter", newest)
+    assert (run["state"]["type"], run["state"]["message"]) == ("FAILED", line)
+    logs = wait_for(lambda: logged(prefect, run["id"], line), 30)
+    assert not any("Traceback" in one for one in [*logs, ran.stderr])
+    assert all("\n" not in one for one in logs)
+
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb"), read_only=True) as connection:
+        editions = [
+            connection.table(table).select("edition_id").distinct().fetchall()
+            for table in ("documents", "readings", "activities", "load_history")
+        ]
+    assert editions == [[("sg-66",)]] * 4, "the first batch is whole, the second left no trace"
+
+
+def logged(url: str, run_id: str, line: str) -> list[str]:
+    """Return what a run has logged, once this line is among it."""
+    asked = {"logs": {"flow_run_id": {"any_": [run_id]}}, "limit": 200}
+    said = [one["message"] for one in call(url, "POST", "/logs/filter", asked)]
+    return said if line in said else []
 
 
 def test_a_run_that_is_told_to_stop_leaves_no_process_and_no_half_a_warehouse(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tasks import pipeline
-from tasks.errors import InputError, NoAnnex, ReaderFault, WrongFormat
+from tasks.errors import InputError, NoAnnex, ProgramFault, WrongFormat
 from tasks.extract.document import extract_document
 from tasks.faults import faults_told, place_of
 from tasks.pipeline import parse_source
@@ -33,7 +33,7 @@ def test_a_refusal_and_a_lack_of_memory_pass_as_they_are() -> None:
 
 def test_a_fault_names_the_document_and_keeps_its_cause() -> None:
     cause = IndexError("list index out of range")
-    with pytest.raises(ReaderFault) as caught, faults_told("a.txt", "fr"):
+    with pytest.raises(ProgramFault) as caught, faults_told("a.txt", "fr"):
         raise cause
     assert str(caught.value).startswith("fault of this program: a.txt [fr]")
     assert "IndexError: list index out of range" in caught.value.found
@@ -55,7 +55,7 @@ def test_a_fault_behind_the_reader_is_told_too(step: str, monkeypatch: pytest.Mo
         raise KeyError("nobody thought of it")
 
     monkeypatch.setattr(pipeline, step, fails)
-    with pytest.raises(ReaderFault, match="KeyError: 'nobody thought of it'") as caught:
+    with pytest.raises(ProgramFault, match="KeyError: 'nobody thought of it'") as caught:
         parse_source(SOURCE, load_reference())
     assert caught.value.place.startswith("tasks.pipeline, line ")
 

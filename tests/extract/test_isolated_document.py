@@ -17,13 +17,14 @@ from pathlib import Path
 import pytest
 
 from tasks.blocks import Block, Span
-from tasks.errors import DamagedInput, EmptyInput, InputError, ReaderFault, WrongFormat
+from tasks.errors import DamagedInput, EmptyInput, InputError, ProgramFault, WrongFormat
 from tasks.extract.isolated_document import (
     LONGEST_PATIENCE,
     WORKERS,
     extract_isolated,
     patience_for,
 )
+from tasks.faults import traceback_of
 from tasks.records import SourceText
 from tests.extract.asking import refusal_within_half_a_gibibyte
 from tests.extract.test_isolated import ROOT, ends_within, is_alive
@@ -168,7 +169,7 @@ def test_harm_is_one_line_about_the_file(what: str, found: str) -> None:
 def test_an_exception_that_nobody_expected_is_no_fault_of_the_file(
     what: str, place: str, found: str
 ) -> None:
-    with pytest.raises(ReaderFault) as caught:
+    with pytest.raises(ProgramFault) as caught:
         read(what)
     error = caught.value
     assert error.exit_code == 70
@@ -177,10 +178,14 @@ def test_an_exception_that_nobody_expected_is_no_fault_of_the_file(
     assert "please report it" in error.found
     assert error.document == "a.pdf"
     assert "\n" not in str(error)
+    # The traceback tells the calls within the worker, too.
+    module, _, line = error.place.rpartition(", line ")
+    path = module.replace(".", "/")
+    assert any(f'{path}.py", line {line}, in ' in told for told in traceback_of(error))
 
 
 def test_what_an_exception_says_cannot_fill_the_pipe() -> None:
-    with pytest.raises(ReaderFault) as caught:
+    with pytest.raises(ProgramFault) as caught:
         read("wordy bug")
     assert len(caught.value.found) < 1_200
 
@@ -193,7 +198,7 @@ def test_a_library_that_gets_no_more_memory_ends_the_worker(tmp_path: Path) -> N
 
 def test_it_writes_no_file(tmp_path: Path) -> None:
     target = tmp_path / "written"
-    with pytest.raises(ReaderFault, match="File too large"):
+    with pytest.raises(ProgramFault, match="File too large"):
         read(f"write {target}")
     assert not target.exists() or target.stat().st_size == 0
 
