@@ -29,6 +29,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from tasks.errors import ProgramFault, ServerStopped, SettingsError
@@ -87,13 +88,21 @@ def prepare_environment(home: Path) -> None:
 
     Raises:
         RuntimeError: Prefect is imported already and has read its settings.
-        SettingsError: no directory can be made or written to there. Prefect would only
-            warn, and then try to start its server until the time limit.
+        SettingsError: no directory can be made or written to there (Prefect would only
+            warn, and then try to start its server until the time limit), or PREFECT_API_URL
+            holds a password, which Prefect shows in many places.
     """
     if "prefect" in sys.modules:
         raise RuntimeError(
             "prepare_environment: expected to be called before prefect is imported; "
             "found it imported, with its settings read"
+        )
+    if urlsplit(os.environ.get("PREFECT_API_URL", "")).username is not None:
+        raise SettingsError(
+            document="environment",
+            place="PREFECT_API_URL",
+            expected="an address without user and password; PREFECT_API_AUTH_STRING takes them",
+            found=os.environ["PREFECT_API_URL"],
         )
     own = prefect_home(home)
     for name, value in prefect_environment(own).items():

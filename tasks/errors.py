@@ -37,6 +37,7 @@ and what was found, in one line.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -49,6 +50,14 @@ def one_line(text: str) -> str:
     characters are shown as codes; letters of every script stay.
     """
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def without_login(text: str) -> str:
+    """Return a text whose addresses say neither user nor password: "https://***@host"."""
+    return _LOGIN.sub("***@", text)
+
+
+_LOGIN = re.compile(r"(?<=//)[^/\s@]*@(?=\S)")
 
 
 def screen_width(text: str) -> int:
@@ -93,10 +102,10 @@ class CtbtError(Exception):
     ) -> None:
         self.at = at
         self.excerpt = ""
-        self.expected = expected
-        self.found = found
-        self.document = document
-        self.place = place
+        self.expected = without_login(expected)
+        self.found = without_login(found)
+        self.document = without_login(document)
+        self.place = without_login(place)
         self.language = language
         super().__init__(str(self))
 

@@ -67,6 +67,8 @@ class Settings(BaseSettings):
         parts = urlsplit(value)  # a wrong one raises ValueError here, or at its port
         if not parts.hostname or parts.port == 0:
             raise ValueError("an address with a host")
+        if parts.username is not None:
+            raise ValueError("an address without user and password: it is shown in many places")
         return value
 
     @model_validator(mode="after")

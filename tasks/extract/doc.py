@@ -36,9 +36,13 @@ _LAST_WORDS = 300
 _PROGRAMS = ("soffice", "libreoffice")
 _MEMORY = 4 << 20
 """KiB of address space: 4 GiB; a report is converted in one."""
-_LIMITED = 'ulimit -c 0; ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; shift 3; exec "$@"'
-"""Limits on what LibreOffice starts, whatever becomes of this process: no core file, seconds of
-processor time, size of a file, address space."""
+_LIMITED = (
+    "exec 3<&0 </dev/null; (read -r _ <&3; kill -s KILL 0) >/dev/null 2>&1 & "
+    'ulimit -c 0; ulimit -t "$1"; ulimit -f "$2"; ulimit -v "$3"; shift 3; exec "$@" 3<&-'
+)
+"""Limits on what LibreOffice starts, whatever becomes of this process: it ends, with its group,
+when nobody holds the other end of its input any more; no core file, seconds of processor time,
+size of a file, address space."""
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -174,21 +178,24 @@ def _converted(program: str, data: bytes, name: str, folder: Path, patience: flo
 
 def _run(command: list[str], folder: Path, patience: float) -> str | None:
     """Run a command and all it starts, and return its last words; None if it was too slow."""
+    watched, held = os.pipe()
     process = subprocess.Popen(  # noqa: S603 - the command is this module's own
         command,
-        stdin=subprocess.DEVNULL,
+        stdin=watched,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=folder,
         env=_environment(folder),
         start_new_session=True,
     )
+    os.close(watched)
     try:
         said, _ = process.communicate(timeout=patience)
     except subprocess.TimeoutExpired:
         return None
     finally:
         _end(process)
+        os.close(held)
     words = " ".join(said.decode("utf-8", errors="replace").split())
     return words.replace(str(folder), "")[-_LAST_WORDS:]
 

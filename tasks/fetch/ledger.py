@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, NaiveDatetime
 
+from tasks.errors import without_login
 from tasks.fetch.replies import CONSEQUENCES, Reply
 from tasks.records import Language
 
@@ -77,6 +78,9 @@ def new_entry(
         now: when it was asked (UTC, with or without zone).
         others: further fields of `LedgerEntry`.
     """
+    asked = without_login(asked)
+    if others.get("detail"):
+        others["detail"] = without_login(others["detail"])
     asked_at = now.replace(tzinfo=None)
     when = asked_at.isoformat() if source == "network" else ""
     # What was refused twice for two reasons are two answers.

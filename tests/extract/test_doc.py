@@ -6,6 +6,8 @@ import hashlib
 import os
 import shutil
 import stat
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import pytest
 from tasks.errors import ConverterMissing, DamagedInput, EmptyInput, WrongFormat
 from tasks.extract.doc import convert_doc, extract_doc, read_converted
 from tasks.extract.document import extract_document
+from tests.e2e.commands import processes_of, wait_for
 from tests.extract.docx.word import check, make_word, p, texts
 from tests.fake_un.doc import make_doc
 from tests.fake_un.ole import make_compound_file
@@ -131,3 +134,19 @@ def test_a_real_doc() -> None:
     check(source)
     assert texts(source)[-2:] == LINES
     assert source.media_type == "application/msword"
+
+
+@installed
+def test_libreoffice_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    """Also when that is killed: nobody would wait for it, or end it, any more."""
+    path = tmp_path / "a.doc"
+    path.write_bytes(make_doc(["A/66/165"], ["A/66/165"] * 20_000))
+    code = (
+        "from pathlib import Path\nfrom tasks.extract.doc import convert_doc\n"
+        f"convert_doc(Path({str(path)!r}).read_bytes(), 'a')"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", code], env=environment) as process:
+        wait_for(lambda: len(processes_of(tmp_path)) > 2, 30)
+        process.kill()
+    wait_for(lambda: not processes_of(tmp_path), 10)
