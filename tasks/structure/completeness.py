@@ -15,15 +15,21 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from math import comb, log
 
-from tasks.records import SECTIONS, ActivityRow, Evidence, ParsedReport, SectionId
+from tasks.records import SECTIONS, ActivityRow, Evidence, ParsedReport, SectionId, SourceText
 from tasks.reference.models import LanguagePack
 from tasks.structure.compact import words_are_parted
 from tasks.structure.last_words import NUMERALS, kinds_of_last_words
 from tasks.structure.section_headings import match_heading
-from tasks.structure.sentence_ends import STOPS, UNENDED, ends_as_sentence, wants_another_word
+from tasks.structure.sentence_ends import (
+    CLOSERS,
+    STOPS,
+    UNENDED,
+    ends_as_sentence,
+    wants_another_word,
+)
 
 CUT_FLAG = "document_may_be_cut"
 """The flag of the last row of such a document."""
@@ -36,7 +42,7 @@ _ORDERED = 0.9
 """Share of the steps from State to State that must follow the order of English names."""
 _TOLD = 4.0
 """Nats of all evidence from which it is told; whole reports stay below, and mostly far below."""
-_MOST_OF_WORDS = 4.0
+_LEAST_OF_WORDS, _MOST_OF_WORDS = -2.0, 4.0
 """Nats that the last words can give: of any document's cells, one in fifty ends as no other."""
 _BEGUN_WORD = 3.5
 """Nats of a word that is only the beginning of those that stand there elsewhere."""
@@ -46,6 +52,8 @@ _LINE_END = log(0.3 / 0.9)
 _LEAST_SEEN = 3
 """Places that a rarer form of what stands last weighs as much as, against a more common one."""
 _LONGEST_PHRASE = 4
+_BEGINNING, _REST = 4, 2
+"""Letters of a word that is cut, and of what it lacks, where there is no doubt."""
 _AS_LONG = 0.6
 """Share of the length of a cell, from which to its inverse others are as long."""
 _PAIRS = ("()", "（）", "[]", "“”", "«»", "《》")
@@ -81,7 +89,7 @@ def truncation_signs(
     if is_main:
         signs += [f"no rows of section {section}" for section in _sections_behind(report, pack)]
     alphabet = _weigh_alphabet(rows, english_order)
-    evidence = [alphabet, *_weigh_last_cell(report, pack), _weigh_line_end(report)]
+    evidence = [alphabet, *_weigh_last_cell(report, pack), *_weigh_line_end(report.source)]
     total = sum(one.weight for one in evidence)
     if total > _TOLD and alphabet.weight > _TOLD:
         signs.append(alphabet.what)
@@ -128,8 +136,14 @@ def _ends_within_word(report: ParsedReport) -> bool:
         found = _LAST_WORD.search(text.casefold())
         if found is None or counts[found[0]] > 1:
             return False
-        after = bisect_right(known, found[0])
-        return after < len(known) and known[after].startswith(found[0])
+        # shorter words are beginnings by chance, and shorter rests are those of other forms
+        return len(found[0]) >= _BEGINNING and any(
+            len(word) >= len(found[0]) + _REST
+            for word in takewhile(
+                lambda word: word.startswith(found[0]),
+                islice(known, bisect_right(known, found[0]), None),
+            )
+        )
 
     last, others = _last_cells(report.rows)
     return is_cut(last) and not any(map(is_cut, others))
@@ -183,23 +197,26 @@ def _weigh_last_cell(report: ParsedReport, pack: LanguagePack) -> list[Evidence]
     rows = report.rows
     if len(rows) <= _FEWEST or rows[-1].remarks is not None:
         return []
-    *others, last = (_tokens(report, row, pack) for row in rows)
-    if not last:
+    *others, last = _tokens(report, pack)
+    if not all(others) or not last:
         return []
+    stops = last[-1] in STOPS
+    words = _weigh_stop(others) if stops else _weigh_last_words(others, last, pack)
     return [
-        Evidence("its last words", _weigh_last_words(others, last, pack)),
+        Evidence("its last words", words),
         Evidence("the length of the last cell", _weigh_length([len(one) for one in others], last)),
     ]
 
 
-def _tokens(report: ParsedReport, row: ActivityRow, pack: LanguagePack) -> list[str]:
-    """Return words and marks of an activity; characters, where no spaces part words."""
-    if pack.script == "spaced":
-        return _TOKEN.findall(row.activity.casefold())
+def _tokens(report: ParsedReport, pack: LanguagePack) -> list[list[str]]:
+    """Return words and marks of each activity; characters, where no spaces part words."""
     text = report.source.text
+    if pack.script == "spaced":
+        return [_TOKEN.findall(row.activity.casefold()) for row in report.rows]
     if words_are_parted(text):
-        return text[row.activity_span.start : row.activity_span.end].split()
-    return list("".join(row.activity.split()))
+        spans = (row.activity_span for row in report.rows)
+        return [text[span.start : span.end].split() for span in spans]
+    return [list("".join(row.activity.split())) for row in report.rows]
 
 
 def _weigh_last_words(others: list[list[str]], last: list[str], pack: LanguagePack) -> float:
@@ -208,8 +225,6 @@ def _weigh_last_words(others: list[list[str]], last: list[str], pack: LanguagePa
     First of the places behind a word of this kind, then behind this word, then behind it and
     the one before, and so on: the more places there are, the less the ones before count.
     """
-    if last[-1] in STOPS:
-        return 0.0
     kinds = _kinds(pack)
     kind = _kind_of(last[-1], kinds)
     ends: dict[bool, int] = {True: 1, False: 1}
@@ -231,9 +246,19 @@ def _weigh_last_words(others: list[list[str]], last: list[str], pack: LanguagePa
         alike = [not behind for words, behind in phrases if words[-length:] == (*last[-length:],)]
         share = (sum(alike) + _LEAST_SEEN * share) / (len(alike) + _LEAST_SEEN)
     weight = log((1 - share) / share) - log((1 - usual) / usual)
-    if _is_begun(others, last):
+    if last[-1] in CLOSERS:  # a quotation or bracket may end any cell
+        weight = min(weight, 0.0)
+    elif _is_begun(others, last, pack):
         weight = max(weight, _BEGUN_WORD)
-    return min(weight, _MOST_OF_WORDS)
+    return min(max(weight, _LEAST_OF_WORDS), _MOST_OF_WORDS)
+
+
+def _weigh_stop(others: list[list[str]]) -> float:
+    """Weigh that the last cell ends on a stop, as some of the others do."""
+    stops = sum(token in STOPS for tokens in others for token in tokens)
+    of_places = (stops + 1) / (sum(map(len, others)) + 2)
+    of_ends = (sum(tokens[-1] in STOPS for tokens in others) + 1) / (len(others) + 2)
+    return max(log(of_places / of_ends), _LEAST_OF_WORDS)
 
 
 def _kinds(pack: LanguagePack) -> Mapping[str, str]:
@@ -250,19 +275,24 @@ def _kind_of(word: str, kinds: Mapping[str, str]) -> str:
     if word[0].isdigit() or word[0] in NUMERALS:
         return "number"
     if not word[0].isalnum():
-        return "mark"
+        return word
     return "character" if len(word) == 1 else "word"
 
 
-def _is_begun(others: list[list[str]], last: list[str]) -> bool:
-    """Say whether the last word is only the beginning of words that are known, or known there."""
-    word, before = last[-1], last[-2:-1]
-    cells = (*others, last[:-1])
-    known = {token for tokens in cells for token in tokens}
-    here = {two for tokens in cells for one, two in pairwise(tokens) if before and one == before[0]}
+def _is_begun(others: list[list[str]], last: list[str], pack: LanguagePack) -> bool:
+    """Say whether the last word is only the beginning of those behind the same word elsewhere.
+
+    In an unspaced script, whose words have no forms, also where it is of any word.
+    """
+    word, cells = last[-1], (*others, last[:-1])
+    pairs = [pair for tokens in cells for pair in pairwise(tokens)]
+    places = [{two for one, two in pairs if last[-2:-1] == [one]}]
+    if pack.script == "unspaced":
+        places.append({token for tokens in cells for token in tokens})
+    # a number is no beginning of a greater one
     return word[0].isalnum() and any(
-        word not in there and any(token.startswith(word) for token in there)
-        for there in (known, here)
+        word not in known and any(token.startswith(word) and not token.isdigit() for token in known)
+        for known in places
     )
 
 
@@ -276,11 +306,10 @@ def _weigh_length(lengths: Sequence[int], last: Sequence[str]) -> float:
     return -log((ended + 2) / (went_on + 2 / usual) / usual)
 
 
-def _weigh_line_end(report: ParsedReport) -> Evidence:
+def _weigh_line_end(source: SourceText) -> list[Evidence]:
     """Weigh that the last line of a text has no end, although those before it have one."""
-    text = report.source.text
-    if report.source.format != "txt" or "\n" not in text.strip():
-        return Evidence("", 0.0)
-    if text.endswith("\n"):
-        return Evidence("its last line has its end", _LINE_END)
-    return Evidence("its last line has no end", _NO_LINE_END)
+    if source.format != "txt" or "\n" not in source.text.strip():
+        return []
+    if source.text.endswith("\n"):
+        return [Evidence("its last line has its end", _LINE_END)]
+    return [Evidence("its last line has no end", _NO_LINE_END)]
