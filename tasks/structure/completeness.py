@@ -289,9 +289,14 @@ def _is_begun(others: list[list[str]], last: list[str], pack: LanguagePack) -> b
     places = [{two for one, two in pairs if last[-2:-1] == [one]}]
     if pack.script == "unspaced":
         places.append({token for tokens in cells for token in tokens})
+    rest = _REST if pack.script == "spaced" else 1
     # a number is no beginning of a greater one
     return word[0].isalnum() and any(
-        word not in known and any(token.startswith(word) and not token.isdigit() for token in known)
+        word not in known
+        and any(
+            token.startswith(word) and len(token) >= len(word) + rest and not token.isdigit()
+            for token in known
+        )
         for known in places
     )
 

@@ -243,6 +243,7 @@ def test_seven_parts_in_a_hundred_lacking_are_told_by_the_alphabet() -> None:
         ("fr", 235),
         ("ar", 255),
         ("ru", 218),
+        ("ru", 402),
         ("fr", 234),
     ],
 )
