@@ -71,8 +71,13 @@ def compact_unspaced(text: str) -> Compact:
         offsets.append(offset)
         starts.append(1 if after_space else 0)
         after_space = False
-    segmented = sum(starts) > SEGMENTED_SHARE * len(kept)
-    return Compact("".join(kept), tuple(offsets), bytes(starts), segmented)
+    return Compact("".join(kept), tuple(offsets), bytes(starts), words_are_parted(text))
+
+
+def words_are_parted(text: str) -> bool:
+    """Say whether the white space of a text in an unspaced script marks words."""
+    words = text.split()
+    return len(words) > SEGMENTED_SHARE * sum(map(len, words))
 
 
 _FULL_WIDTH = "\u2e80-\U0003ffff\u2018\u2019\u201c\u201d\u2014\u2026"

@@ -6,7 +6,7 @@ from tasks.reference.folding import fold_words
 from tasks.reference.models import LanguagePack
 
 STOPS = (".", "!", "?", ";", ":", "。", "！", "？", "；", "：", "؟", "؛")
-_CLOSERS = "\"'”’»）)]】* "
+CLOSERS = "\"'”’»）)]】* "
 DASHES = ("-", "–", "—", "/")
 UNENDED = (*DASHES, ",", "،", "，", "、", "(", "（", "«", "“")
 """No cell ends on one of these."""
@@ -16,7 +16,7 @@ _LAST_WORD = 40
 
 def ends_as_sentence(text: str) -> bool:
     """Say whether a text ends on a stop, closing quotes and brackets left aside."""
-    return text.rstrip(_CLOSERS).endswith(STOPS)
+    return text.rstrip(CLOSERS).endswith(STOPS)
 
 
 def wants_another_word(text: str, pack: LanguagePack) -> str:

@@ -26,6 +26,7 @@ from tasks.structure.completeness import truncation_signs
 from tests.golden.test_made import MADE
 from tests.shared_documents import REPORT_66, shared_document
 from tests.specimen_reports.build import content_of
+from tests.specimen_reports.flat import flatten
 from tests.specimen_reports.plan import plan_of_seed
 from tests.specimen_reports.word.package import docx_bytes
 from tests.specimens import project_reference
@@ -172,6 +173,19 @@ def test_the_last_section_ends_early_in_the_alphabet() -> None:
     assert signs(replace(unordered, rows=shuffled)) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"), [("head\n\nrows", True), ("head\n\nrows\n", False), ("rows", False)]
+)
+def test_a_last_line_without_end_tells_with_other_signs(text: str, is_told: bool) -> None:
+    """Here with States that would seldom end so early."""
+    begun = made(*WHOLE[:3], ("2b", f"{STATES[6]}-{STATES[13]}"))
+    bare = tuple(replace(row, activity="A seminar on the Treaty was held") for row in begun.rows)
+    bare = (*bare[:-1], replace(bare[-1], activity="A seminar on the Treaty"))
+    source = replace(begun.source, text=text)
+    told = signs(replace(begun, source=source, rows=bare))
+    assert [("no end" in sign and "alphabet" in sign) for sign in told] == [True] * is_told
+
+
 def test_the_last_row_says_so() -> None:
     report, told = flag_if_cut(made(*WHOLE, last="It hosted"), REFERENCE)
     assert told == (WITHIN,)
@@ -201,10 +215,41 @@ def cuts_told(text: str, name: str, shares: list[float]) -> list[bool]:
 def test_the_real_report_is_whole_and_its_pieces_are_not() -> None:
     text = shared_document(REPORT_66).read_text(encoding="utf-8")
     assert told_of_text(text, REPORT_66) == ()
-    told = cuts_told(text, REPORT_66, [number / 20 for number in range(6, 20)])
-    # cells end on no stop in it, and two cuts near its end fall behind whole words
-    assert told[:11] == [True] * 11
-    assert sum(told) >= 12
+    assert told_of_text(text.rstrip(), REPORT_66) == ()
+    assert all(cuts_told(text, REPORT_66, [0.3, 0.45, 0.6, 0.75]))
+    # the last section: its cells end on no stop, and it may well end behind whole words
+    told = cuts_told(text, REPORT_66, [0.83 + number * 0.0085 for number in range(19)])
+    assert sum(told) >= 17
+
+
+@pytest.mark.shared
+def test_seven_parts_in_a_hundred_lacking_are_told_by_the_alphabet() -> None:
+    data = shared_document(REPORT_66).read_bytes()
+    text = data[: 93 * len(data) // 100].decode(errors="ignore").rstrip("在 ")
+    report, told = flag_if_cut(
+        parse_source(source_from_bytes(text.encode(), REPORT_66), REFERENCE), REFERENCE
+    )
+    assert len(report.rows) == 157
+    assert told == (EARLY,)
+
+
+@pytest.mark.parametrize(
+    ("language", "seed"),
+    [
+        *((language, 201) for language in LANGUAGES),
+        # these end on what few cells end on: a part of a longer word or number, a quotation,
+        # the States of the first half of the alphabet
+        ("ru", 248),
+        ("fr", 235),
+        ("ar", 255),
+        ("ru", 218),
+        ("ru", 402),
+        ("fr", 234),
+    ],
+)
+def test_flattened_specimens_are_whole(language: Language, seed: int) -> None:
+    plan = plan_of_seed(seed, language)
+    assert told_of_text(flatten(plan, content_of(plan))[0], "flat.txt") == ()
 
 
 @pytest.mark.parametrize("path", sorted(MADE.glob("*.txt")), ids=lambda path: path.stem)
