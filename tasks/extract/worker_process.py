@@ -6,6 +6,7 @@ the memory. Here that ends the worker, and a line says how.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -207,11 +208,15 @@ class WorkerProcess:
 
 
 class IdleWorkers:
-    """Workers that wait for the next file, so that none is started for each."""
+    """Workers that wait for the next file, so that none is started for each.
+
+    A process that was forked has none at first: those of its parent are the parent's.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._idle: dict[tuple[str, ...], list[WorkerProcess]] = {}
+        self._idle: dict[tuple[int, tuple[str, ...]], list[WorkerProcess]] = {}
+        atexit.register(self.close)
 
     @contextmanager
     def borrow(
@@ -224,7 +229,7 @@ class IdleWorkers:
             memory: as for `WorkerProcess`.
             largest: as for `WorkerProcess`.
         """
-        kind = (*command, str(memory), str(largest))
+        kind = (os.getpid(), (*command, str(memory), str(largest)))
         with self._lock:
             idle = self._idle.setdefault(kind, [])
             worker = idle.pop() if idle else WorkerProcess(command, memory=memory, largest=largest)
@@ -239,8 +244,8 @@ class IdleWorkers:
     def close(self) -> None:
         """End all that wait; they end with this process, too."""
         with self._lock:
-            for workers in self._idle.values():
-                while workers:
+            for (process, _), workers in self._idle.items():
+                while workers and process == os.getpid():
                     workers.pop().close()
 
 
