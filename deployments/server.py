@@ -88,11 +88,20 @@ def names_of(host: str, more: Sequence[str] = ()) -> list[str]:
     if is_loopback(host):
         names = ["127.0.0.1", "localhost", host, *more]
     else:
-        own = {str(address) for *_, (address, *_) in _addresses(socket.gethostname(), 0)}
-        names = ["127.0.0.1", "localhost", host, *sorted(own), socket.gethostname(), *more]
+        names = ["127.0.0.1", "localhost", host, *_own_names(), *more]
     # Starlette takes the name up to the first colon: of an address of version 6 only the bracket
     # is left. No name begins with one, and only names can be made to lead elsewhere.
     return list(dict.fromkeys("[" if ":" in name else name for name in names))
+
+
+def _own_names() -> list[str]:
+    """Return the name of this machine, and the addresses that it leads to, if it leads anywhere."""
+    name = socket.gethostname()
+    try:
+        found = socket.getaddrinfo(name, 0, type=socket.SOCK_STREAM)
+    except socket.gaierror:
+        return [name]
+    return [name, *sorted({str(address[0]) for *_, address in found})]
 
 
 def login_environment(own: Path, url: str, names: Sequence[str]) -> dict[str, str]:
@@ -117,22 +126,22 @@ def login_environment(own: Path, url: str, names: Sequence[str]) -> dict[str, st
     }
 
 
-def listen(host: str, port: int, *, own: Path | None = None) -> socket.socket:
+def listen(host: str, port: int | None, *, own: Path | None = None) -> socket.socket:
     """Return a socket that listens at an address.
 
     Args:
         host: the address.
-        port: the port; 0 for any that is free.
+        port: the port; None for any that is free.
         own: directory of a server's files, to tell what has the port.
 
     Raises:
         SettingsError: the port is in use, or the host is none of this machine.
     """
-    if not 0 <= port < 65536:
+    if port is not None and not 0 < port < 65536:
         raise SettingsError(
             document=f"{host}:{port}", expected="a port from 1 to 65535", found=str(port)
         )
-    family, kind, protocol, _, address = _addresses(host, port)[0]
+    family, kind, protocol, _, address = _addresses(host, port or 0)[0]
     listening = socket.socket(family, kind, protocol)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -268,7 +277,7 @@ def start_temporary_server(own: Path) -> None:
         SettingsError: the login cannot be made or read.
         ServerStopped: the server ended or did not answer in time.
     """
-    listening = listen(_LOOPBACK, 0)
+    listening = listen(_LOOPBACK, None)
     url = server_url(_LOOPBACK, listening.getsockname()[1])
     names = names_of(_LOOPBACK)
     environment = {**login_environment(own, url, names), TEMPORARY: "1"}

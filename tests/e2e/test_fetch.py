@@ -295,15 +295,16 @@ def test_a_download_that_was_cut_goes_on(home: Home) -> None:
     assert sent[1].sent == len(data) - sent[1].range_start
 
 
-def test_sigterm_leaves_a_consistent_archive(home: Home) -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end_it_leaves_a_consistent_archive(home: Home, told: signal.Signals) -> None:
     give_fleet(home, 20_000)
     home.un.latency = 0.05
     process = home.start("fetch")
     while len(home.un.requests) < 10:
         time.sleep(0.01)
         assert process.poll() is None
-    process.terminate()
-    assert process.wait(timeout=10) == 143
+    process.send_signal(told)
+    assert process.wait(timeout=10) == 128 + told
     assert verify(Archive(home.folder / "archive")).errors == []
 
 

@@ -252,3 +252,26 @@ def test_an_edition_that_is_not_registered_is_refused(tmp_path: Path) -> None:
     assert "found sg-999" in done.err
     assert "Traceback" not in done.err
     assert not (tmp_path / "specimen").exists()
+
+
+def test_whoever_reads_its_output_is_let_go_when_it_is_killed(tmp_path: Path) -> None:
+    """As in `ctbt run | tee`: nothing that it started holds its output, or lives on."""
+    with subprocess.Popen(
+        [CTBT, "run", "--offline", "--home", tmp_path / "home"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        cwd=ROOT,
+        env=environment(),
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        try:
+            assert b"Beginning flow run" in process.stdout.readline()
+            assert len(processes_of(tmp_path / "home")) > 1
+            process.kill()
+            begin = time.monotonic()
+            process.stdout.read()
+            assert time.monotonic() - begin < 5
+            wait_for(lambda: processes_of(tmp_path / "home") == {}, 20)
+        finally:
+            end_processes_of(tmp_path)
