@@ -46,7 +46,8 @@ class Grammar:
     def filled(self, form: str, state: StateWords | None = None) -> str:
         """A sentence with its slots filled: numbers, symbols, a State other than this one."""
         dice = self.dice
-        others = [other for other in states_of(self.wording.language) if other != state]
+        own = state.reporters if state else ()
+        others = [o for o in states_of(self.wording.language) if o.iso3 not in own]
         other = dice.choice(others)
         session = dice.randint(55, 79)
         resolution = f"{session}/{dice.randint(20, 99)}"
@@ -76,13 +77,12 @@ class Grammar:
         lead = opening
         if not named and not opening and dice.random() < 0.4:
             lead = self.filled(dice.choice(wording.openings), state)
-        verb, predicate = dice.choice(wording.predicates)
-        tail = dice.choice(wording.tails) if dice.random() < 0.5 else ""
+        together = len(state.reporters) > 1
+        verb, predicate = dice.choice(wording.together if together else wording.predicates)
+        tail = dice.choice(wording.tails) if dice.random() < 0.5 and not together else ""
         if verb:
             verb, subject = (verb, state.subject) if not named else ("", f"{state.subject} {verb}")
             body = f"{verb} {subject} {predicate}".strip()
-        elif wording.language == "zh":
-            body = f"{state.label} {predicate}"
         else:
             body = f"{state.subject} {predicate}"
         glue = " " if wording.language == "zh" and tail else ""
