@@ -31,6 +31,7 @@ from tasks.structure.labels import refuse_unknown_labels
 from tasks.structure.openings import find_openings
 from tasks.structure.remarks import unspaced_remarks
 from tasks.structure.report import StructuredReport, StructuredRow
+from tasks.structure.reporters import find_labels, only_state
 from tasks.structure.roster import build_roster
 from tasks.structure.rows import (
     Piece,
@@ -63,11 +64,14 @@ def structure_flattened(
     mentions = [m for m in mentions if compact.begins_word(m.start)]
     dates = with_openers(compact.text, grammar.find(compact.text), dates_wording)
     section_ends = [body.end for body in layout.sections if body.end > body.start]
+    names = reference.labels(pack.language, day_of_report(front))
+    labels = find_labels(compact.text, mentions, names, pack.labels)
     edges = EdgeModel(
         compact,
         edge_words,
         mentions,
         dates,
+        labels=labels,
         full_stop_weight=full_stop_weight(compact, mentions, dates, section_ends),
         weights=weights,
     )
@@ -78,6 +82,7 @@ def structure_flattened(
             body.end,
             edges=edges,
             mentions=mentions,
+            labels=labels,
             dates=dates,
             wording=dates_wording,
             weights=weights,
@@ -152,7 +157,7 @@ def printed_row(row: RawRow, compact: Compact) -> StructuredRow:
     return StructuredRow(
         ordinal=row.ordinal,
         section=row.section,
-        state_iso3=row.state,
+        state_iso3=only_state(row.reporters),
         state_basis=row.state_basis,
         state_label=text_of(row.label),
         period_text=text_of(row.period),
@@ -162,6 +167,7 @@ def printed_row(row: RawRow, compact: Compact) -> StructuredRow:
         activity_span=compact.span(*row.activity),
         flags=row.flags,
         evidence=row.evidence,
+        joint=() if only_state(row.reporters) else row.reporters,
     )
 
 

@@ -56,7 +56,7 @@ def rows_of(rows: Sequence[ActivityRow]) -> list[dict[str, Any]]:
     """Parsed rows as plain dicts: dates in ISO form, reporters by their codes."""
     return [
         {name: _plain(getattr(row, name)) for name in _FIELDS}
-        | {"reporters": tuple(one.state_iso3 or one.group_id for one in row.reporters)}
+        | {"reporters": tuple(one.code for one in row.reporters)}
         for row in rows
     ]
 

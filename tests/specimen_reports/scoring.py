@@ -40,7 +40,8 @@ class Score:
         reports: number of documents; `refused` gave no rows, `conserved` lost nothing.
         truth, parsed, found: rows that there are, that were read, that are the same.
         state, section, period, remarks: rows of the truth that are right in it; a State when
-            everybody who reports is known, in printed order; a period when its text is, and its interval as far as the printed words have one.
+            everybody who reports is known, in printed order; a period when its text is, and its
+            interval as far as the printed words have one.
         exact: rows found whose activity has the same spaces and hyphens too.
         characters, errors: non-space characters of all activities, and how many are wrong.
     """

@@ -17,9 +17,10 @@ from tasks.reference.wording import WrittenDates
 from tasks.structure.conservation import count_conservation
 from tasks.structure.decode import decode_section
 from tasks.structure.flattened import body_start, printed_row, report_pieces
-from tasks.structure.front_matter import document_period
+from tasks.structure.front_matter import day_of_report, document_period
 from tasks.structure.openings import STRONG_LABEL
 from tasks.structure.report import StructuredReport
+from tasks.structure.reporters import find_labels
 from tasks.structure.roster import build_roster
 from tasks.structure.rows import RawRow, build_rows, number_cells
 from tasks.structure.spaced.evidence import FlowModel
@@ -29,6 +30,7 @@ from tasks.structure.spaced.remarks import spaced_remarks
 from tasks.structure.spaced.sentences import (
     basic_names,
     declined_names,
+    is_basic_name,
     is_cased,
     word_set,
 )
@@ -73,12 +75,20 @@ def structure_spaced(
         front = replace(front, period_text=period, period=grammar.read(period))
     # A name goes on to be printed when it holds no more, so those of every time are found.
     mentions = reference.gazetteer(pack.language, None).find(compact.text)
+    names = basic_names(reference, pack.language)
+    labels = find_labels(
+        compact.text,
+        [m for m in mentions if m.groups or is_basic_name(compact.text[m.start : m.end], names)],
+        reference.labels(pack.language, day_of_report(front)),
+        pack.labels,
+    )
     model = FlowModel(
         words,
         flow,
         mentions,
         dates,
-        names=basic_names(reference, pack.language),
+        labels=labels,
+        names=names,
         declined=declined_names(reference, pack.language),
         cased=is_cased(pack.language),
         weights=weights,
