@@ -106,7 +106,7 @@ class _Search:
         else:
             came_from = _transitions(ended, self._weights.backward)
         for opening in group:
-            acting = codes_of(opening.subject)
+            acting = tuple(one.code for one in opening.subject)
             for rank, party in enumerate(self._parties):
                 cost = self._cost(opening, party)
                 if cost is None:
@@ -115,7 +115,7 @@ class _Search:
                 if opening.label is None and not first and not same:
                     base, path, same = self._unlabelled_change(came_from[rank], ended[rank])
                 score = base + opening.score + cost + self._subject_gain(opening, acting, rank)
-                if not acting.isdisjoint(self._codes[rank]):
+                if acting and acting[0] in self._codes[rank]:
                     tie = _NAMED
                 else:
                     tie = _CARRIED if same or opening.label is not None else _LOOSE
@@ -184,18 +184,20 @@ class _Search:
         """Return the ranks of the parties to which any of these States or groups belongs."""
         return {rank for code in codes for rank in self._ranks.get(code, ())}
 
-    def _subject_gain(self, opening: Opening, acting: frozenset[str], rank: int) -> float:
+    def _subject_gain(self, opening: Opening, acting: Sequence[str], rank: int) -> float:
         """What the names on which the activity begins cost a row of this party.
 
         A State that does not report itself can act in another's row (a visitor, a host), and
         a group often does, for its members. Without a label, who acts is the party of exactly
-        these names, if there is one.
+        these names, if there is one; else the first of them counts.
         """
+        if not acting:
+            return 0.0
         w, codes = self._weights, self._codes[rank]
-        if not acting.isdisjoint(codes):
-            another = opening.label is None and acting != codes and acting in self._codes
+        if acting[0] in codes:
+            another = opening.label is None and codes != set(acting) and set(acting) in self._codes
             return w.other_subject if another else 0.0
-        if not acting.isdisjoint(self._reporting):
+        if acting[0] in self._reporting:
             return w.other_subject
         return w.stranger_subject if any(one.state_iso3 for one in opening.subject) else 0.0
 

@@ -69,10 +69,8 @@ def find_openings(
         compact=compact,
         end=end,
         edges=edges,
-        labels={
-            **{m.start: Label(m.start, m.end, party_of(m)) for m in states.values()},
-            **labels,
-        },
+        states={m.start: Label(m.start, m.end, party_of(m)) for m in states.values()},
+        labels=labels,
         actors={m.start: m for m in mentions if m.kind in {"office", "place"}},
         forms=forms,
         lasting=lasting,
@@ -94,7 +92,7 @@ def find_openings(
             before = Evidence("beginning of the section", -weights.row)
         elif edges.possible(index):
             before = edges.ending(index)
-            if before.weight < -6 and index not in context.labels:
+            if before.weight < -6 and index not in states and index not in labels:
                 continue
         else:
             continue
@@ -164,6 +162,7 @@ class _Context:
     compact: Compact
     end: int
     edges: EdgeModel
+    states: Mapping[int, Label]
     labels: Mapping[int, Label]
     actors: dict[int, Mention]
     forms: dict[int, DateForm]
@@ -173,11 +172,12 @@ class _Context:
     weights: Weights
 
     def openings_at(self, index: int, before: Evidence) -> Iterable[Opening]:
-        """Yield the opening without a label, and the one with, if names stand here."""
+        """Yield the opening without a label, and those with: of the State's name, of its list."""
         yield self._opening(index, before, None)
-        label = self.labels.get(index)
-        if label is not None and label.end < self.end:
-            yield self._opening(index, before, label)
+        for labels in (self.states, self.labels):
+            label = labels.get(index)
+            if label is not None and label.end < self.end:
+                yield self._opening(index, before, label)
 
     def _opening(self, index: int, before: Evidence, label: Label | None) -> Opening:
         place = label.end if label else index
@@ -211,7 +211,7 @@ class _Context:
             evidence += [together] if together else []
         evidence += [opening, Evidence("cost of a row", self.weights.row)]
         score = sum(item.weight for item in evidence)
-        subject = self.labels.get(activity)
+        subject = self.labels.get(activity) or self.states.get(activity)
         return Opening(
             index=index,
             label=label,
@@ -254,9 +254,9 @@ class _Context:
         )
 
     def _names_of(self, label: Label, place: int) -> bool:
-        """Say whether the name, or names, at this place are those of the label, or some of them."""
-        named = self.labels.get(place)
-        return named is not None and named.codes <= label.codes
+        """Say whether the name at this place, alone or the first of a list, is of the label."""
+        named = self.states.get(place) or self.labels.get(place)
+        return named is not None and named.party[0].code in label.codes
 
     def column_date(self, place: int, *, announced: bool) -> DateForm | None:
         """Return the date form at `place` if it can stand in the date column.

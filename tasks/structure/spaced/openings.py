@@ -12,7 +12,7 @@ from tasks.reference.date_grammar import DateForm, DateGrammar
 from tasks.reference.folding import APOSTROPHES
 from tasks.reference.gazetteer import Mention
 from tasks.structure.openings import FLOOR, STRONG_LABEL, Opening
-from tasks.structure.reporters import Label, codes_of, party_of
+from tasks.structure.reporters import Label, party_of
 from tasks.structure.spaced.evidence import FlowModel
 from tasks.structure.spaced.text import Words, phrases_of
 from tasks.structure.weights import Weights
@@ -124,23 +124,20 @@ class Openings:
         plain = self._opening(number, before, None, end)
         if plain is not None:
             yield plain
-        label = self._label_at(number)
-        if label is not None:
+        for label in self._labels_at(number):
             labelled = self._opening(number, before, label, end)
             if labelled is not None:
                 yield labelled
 
-    def _label_at(self, number: int) -> Label | None:
-        """Return the names that could be a label, with the article before or behind them."""
-        label = self._model.label_at(number)
+    def _labels_at(self, number: int) -> Iterator[Label]:
+        """Yield the names that could be a label, with the article before or behind them."""
         state = self._model.state_at(number)
-        if label is None and state is not None:
-            label = Label(state.start, state.end, party_of(state))
-        if label is None:
-            return None
-        article = _ARTICLE_BEHIND.match(self._text, label.end)
-        end = article.end() if article else label.end
-        return Label(self._words.all[number].start, end, label.party)
+        of_state = Label(state.start, state.end, party_of(state)) if state is not None else None
+        for label in (of_state, self._model.label_at(number)):
+            if label is not None:
+                article = _ARTICLE_BEHIND.match(self._text, label.end)
+                end = article.end() if article else label.end
+                yield Label(self._words.all[number].start, end, label.party)
 
     def _opening(
         self, number: int, before: Evidence, label: Label | None, end: int
@@ -193,8 +190,8 @@ class Openings:
     def _label_evidence(self, label: Label, period: DateForm | None, behind: int) -> Evidence:
         w = self._weights
         name = self._text[label.start : label.end]
-        actors = codes_of(self._model.actors_at(behind))
-        if actors and actors <= label.codes:
+        actors = self._model.actors_at(behind)
+        if actors and actors[0].code in label.codes:
             return Evidence(f"{name} as label, then as subject", w.label_doubled)
         if period is not None:
             return Evidence(f"{name} as label before a date", w.label_dated)
