@@ -72,7 +72,7 @@ def structure_flattened(
         mentions,
         dates,
         labels=labels,
-        full_stop_weight=full_stop_weight(compact, mentions, dates, section_ends),
+        full_stop_weight=full_stop_weight(compact, mentions, dates, section_ends, labels=labels),
         weights=weights,
     )
     openings = [
@@ -93,7 +93,7 @@ def structure_flattened(
         compact,
         [opening for section in openings for opening in section],
         reference.english_order,
-        confirmed=frozenset(sure_labels(compact, mentions, dates)),
+        confirmed=frozenset(sure_labels(compact, mentions, dates, labels)),
     )
     rows: list[RawRow] = []
     for body, section_openings in zip(layout.sections, openings, strict=True):

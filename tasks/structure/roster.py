@@ -34,6 +34,11 @@ class Roster:
     kept: bool = False
     confirmed: Collection[int] = frozenset()
 
+    @property
+    def groups(self) -> frozenset[str]:
+        """The ids of the groups that report."""
+        return frozenset(one.group_id for party in self.order for one in party if one.group_id)
+
 
 def build_roster(
     compact: Compact,

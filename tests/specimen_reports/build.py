@@ -73,7 +73,7 @@ def content_of(plan: Plan) -> Content:
         year = FIRST_YEAR + session
         window = Window(year - 1, year)
     period = window.printed(wording.dates)
-    grammar = Grammar(wording, window, dice, set())
+    grammar = Grammar(wording, window, dice, set(), plan.joint)
     front = (
         art14_front(plan, year, period)
         if plan.series == "art14"

@@ -62,7 +62,7 @@ class Plan:
         wording: which of the forms of heads and headings is printed, 0 or 1.
         series: the yearly report, or the Article XIV document (English only).
         once: the flattened text has each line only where it occurs first.
-        joint: some labels name several States, or a group.
+        joint: some labels name several States, or a group; and so do some sentences of others.
     """
 
     seed: int

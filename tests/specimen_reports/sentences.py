@@ -21,6 +21,7 @@ class Grammar:
     window: Window
     dice: random.Random
     used: set[str]
+    joint: bool
 
     def activity(
         self, state: StateWords, *, named: bool, nameless: bool, opening: str, length: int
@@ -44,15 +45,16 @@ class Grammar:
                 return sentences
 
     def filled(self, form: str, state: StateWords | None = None) -> str:
-        """A sentence with its slots filled: numbers, symbols, a State other than this one."""
+        """A sentence with its slots filled: numbers, symbols, States other than this one."""
         dice = self.dice
         own = state.reporters if state else ()
         others = [o for o in states_of(self.wording.language) if o.iso3 not in own]
-        other = dice.choice(others)
+        other, another = dice.sample(others, 2)
         session = dice.randint(55, 79)
         resolution = f"{session}/{dice.randint(20, 99)}"
         filled = form.format(
             T=other.of,
+            U=another.of,
             n=dice.randint(3, 29),
             few=dice.randint(2, 9),
             year=dice.randint(self.window.first, self.window.last),
@@ -79,7 +81,8 @@ class Grammar:
             lead = self.filled(dice.choice(wording.openings), state)
         together = len(state.reporters) > 1
         verb, predicate = dice.choice(wording.together if together else wording.predicates)
-        tail = dice.choice(wording.tails) if dice.random() < 0.5 and not together else ""
+        tails = wording.company if self.joint and dice.random() < 0.3 else wording.tails
+        tail = dice.choice(tails) if dice.random() < 0.5 and not together else ""
         if verb:
             verb, subject = (verb, state.subject) if not named else ("", f"{state.subject} {verb}")
             body = f"{verb} {subject} {predicate}".strip()

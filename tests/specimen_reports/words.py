@@ -57,7 +57,8 @@ class Wording:
     and the State stands between them.
 
     `lists` holds what parts the names of a list, and what stands before its last one; `together`
-    the predicates of several States.
+    the predicates of several States; `company` the tails that name two States beside the one
+    that acts.
     """
 
     language: Language
@@ -74,6 +75,7 @@ class Wording:
     lists: tuple[tuple[str, str], ...]
     together: tuple[tuple[str, str], ...]
     tails: tuple[str, ...]
+    company: tuple[str, ...]
     seconds: tuple[str, ...]
     nameless: tuple[str, ...]
     remarks: tuple[str, ...]

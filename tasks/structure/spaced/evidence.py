@@ -18,7 +18,8 @@ class FlowModel(Sentences):
     """Scores the words of one document as edges of cells.
 
     Args:
-        words, flow, mentions, dates, labels, names, declined, cased: as `Sentences` has them.
+        words, flow, mentions, dates, labels, acting, names, declined, cased: as `Sentences` has
+            them.
         weights: how much each piece of evidence counts.
 
     Attributes:
@@ -33,6 +34,7 @@ class FlowModel(Sentences):
         dates: Sequence[DateForm],
         *,
         labels: Mapping[int, Label],
+        acting: frozenset[str],
         names: Container[str],
         declined: Container[str],
         cased: bool,
@@ -45,6 +47,7 @@ class FlowModel(Sentences):
             mentions,
             dates,
             labels=labels,
+            acting=acting,
             names=names,
             declined=declined,
             cased=cased,
@@ -188,7 +191,7 @@ class FlowModel(Sentences):
 
     def _is_named_first(self, mention: Mention) -> bool:
         """Say whether a sentence goes on behind a State's name, without a verb at once."""
-        place = self.words.number_at(mention.end + 1)
+        place = self.words.number_at(self.end_of_list(mention) + 1)
         if place is None or not self.cased:
             return True
         return not (self.words.all[place].capital or self.begins_with_date(place))

@@ -12,7 +12,7 @@ from tasks.reference.date_grammar import DateForm, DateGrammar
 from tasks.reference.folding import APOSTROPHES
 from tasks.reference.gazetteer import Mention
 from tasks.structure.openings import FLOOR, STRONG_LABEL, Opening
-from tasks.structure.reporters import Label, party_of
+from tasks.structure.reporters import Label, named_by, party_of
 from tasks.structure.spaced.evidence import FlowModel
 from tasks.structure.spaced.text import Words, phrases_of
 from tasks.structure.weights import Weights
@@ -196,7 +196,7 @@ class Openings:
         if period is not None:
             return Evidence(f"{name} as label before a date", w.label_dated)
         clause = self._model.clause_subject(behind)
-        if clause is not None and clause.states <= label.codes and not actors:
+        if clause is not None and named_by(clause) <= label.codes and not actors:
             return Evidence(f"{name} as label, then a clause, then {name}", w.label_then_name)
         if self._model.cased and self._model.opens(behind):
             return Evidence(

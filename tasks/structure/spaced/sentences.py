@@ -15,7 +15,7 @@ from tasks.reference.folding import APOSTROPHES, fold_words
 from tasks.reference.gazetteer import Mention
 from tasks.reference.wording import FlowWords
 from tasks.structure.marks import enclosed
-from tasks.structure.reporters import Label, Party, party_of
+from tasks.structure.reporters import Label, Party, named_by, party_of
 from tasks.structure.spaced.text import Word, Words, folded, phrases_of
 
 _Name = TypeVar("_Name", Mention, Label)
@@ -38,6 +38,7 @@ class Sentences:
         mentions: every name in the text, in order.
         dates: every date form in the text, in order.
         labels: lists of names and names of groups, by where they begin.
+        acting: ids of groups that act as States do, for they report.
         names: State names in their basic form, folded.
         declined: those of them that have other forms in other cases.
         cased: the script has capitals; without, verbs are known and stand before who acts.
@@ -51,6 +52,7 @@ class Sentences:
         dates: Sequence[DateForm],
         *,
         labels: Mapping[int, Label],
+        acting: frozenset[str] = frozenset(),
         names: Container[str],
         declined: Container[str],
         cased: bool,
@@ -58,7 +60,8 @@ class Sentences:
         """Index names, dates and word lists."""
         self.words, self.text, self.cased = words, words.text, cased
         self._names, self._declined = names, declined
-        self._states = {m.start: m for m in mentions if m.kind == "state"}
+        actors = [m for m in mentions if m.kind == "state" or m.groups & acting]
+        self._states = {m.start: m for m in actors}
         self._cannot_end, self._auxiliaries = word_set(flow.cannot_end), word_set(flow.auxiliaries)
         self._owners, self._verbs = word_set(flow.owners), word_set(flow.verbs)
         self._articles = word_set(flow.articles)
@@ -71,7 +74,7 @@ class Sentences:
         for start, end in [(m.start, m.end) for m in mentions] + [(d.start, d.end) for d in dates]:
             self._inside[start + 1 : end] = b"\1" * max(0, end - start - 1)
         self._labels = labels
-        self._states_by_end = {m.end: m for m in mentions if m.kind == "state"}
+        self._states_by_end = {m.end: m for m in actors}
         self._date_ends = {form.end for form in dates}
         self._date_starts = {form.start for form in dates}
         self._common = _common_words(words)
@@ -159,11 +162,12 @@ class Sentences:
         return name
 
     def _is_one(self, mention: Mention | None) -> TypeGuard[Mention]:
-        return mention is not None and len(mention.states) == 1 and self.is_basic(mention)
+        return mention is not None and len(named_by(mention)) == 1 and self.is_basic(mention)
 
     def is_basic(self, mention: Mention) -> bool:
         """Say whether the State's name is printed in its basic form, and is nobody's genitive."""
-        if not is_basic_name(self.text[mention.start : mention.end], self._names):
+        name = self.text[mention.start : mention.end]
+        if not mention.groups and not is_basic_name(name, self._names):
             return False
         number = self.words.number_at(mention.start)
         if number is None or number == 0:
@@ -206,8 +210,7 @@ class Sentences:
         return number
 
     def _verb_behind(self, mention: Mention) -> bool:
-        label = self._labels.get(mention.start)
-        end = label.end if label is not None else mention.end
+        end = self.end_of_list(mention)
         place = self.words.number_at(end + 1)
         if place is None or self.text[end] != " ":
             return False
@@ -227,8 +230,13 @@ class Sentences:
 
     def _verb_follows(self, mention: Mention) -> bool:
         """Say whether a verb stands behind the State, in a script without capitals."""
-        place = self.words.number_at(mention.end + 1)
+        place = self.words.number_at(self.end_of_list(mention) + 1)
         return not self.cased and place is not None and self.is_verb(place)
+
+    def end_of_list(self, mention: Mention) -> int:
+        """Return where the list ends that begins with a name, or the name alone."""
+        label = self._labels.get(mention.start)
+        return label.end if label is not None else mention.end
 
     def is_verb(self, number: int) -> bool:
         """Say whether a word is a verb with its subject behind it."""
