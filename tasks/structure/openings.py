@@ -228,11 +228,16 @@ class _Context:
     ) -> Evidence:
         text = self.compact.text
         name = text[label.start : label.end]
-        if self._names_of(label, activity):
+        follower = self._named_at(activity)
+        acting = follower or self._named_at(clause_end(text, activity) + 1)
+        own = acting is not None and acting.party[0].code in label.codes
+        if follower is not None and own:
             return Evidence(f"{name} as label, then as subject", self.weights.label_doubled)
+        if acting is not None and not own and label.lists:
+            return Evidence(f"{name} as label, and another acts", self.weights.label_alone)
         if period is not None:
             return Evidence(f"{name} as label before a date", self.weights.label_dated)
-        if self._names_of(label, clause_end(text, activity) + 1):
+        if own:
             return Evidence(
                 f"{name} as label, then a clause, then {name}", self.weights.label_then_name
             )
@@ -253,10 +258,9 @@ class _Context:
             ),
         )
 
-    def _names_of(self, label: Label, place: int) -> bool:
-        """Say whether the name at this place, alone or the first of a list, is of the label."""
-        named = self.states.get(place) or self.labels.get(place)
-        return named is not None and named.party[0].code in label.codes
+    def _named_at(self, place: int) -> Label | None:
+        """Return the State's name at this place, alone or the first of a list, or the group's."""
+        return self.states.get(place) or self.labels.get(place)
 
     def column_date(self, place: int, *, announced: bool) -> DateForm | None:
         """Return the date form at `place` if it can stand in the date column.

@@ -32,6 +32,11 @@ class Label:
         """The codes of the party."""
         return codes_of(self.party)
 
+    @property
+    def lists(self) -> bool:
+        """Whether it names more than one; a sentence may list those, and then another acts."""
+        return len(self.party) > 1
+
 
 def codes_of(party: Party) -> frozenset[str]:
     """Return alpha-3 codes of States and ids of groups."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
 from tests.specimen_reports.dates import Window
-from tests.specimen_reports.words import StateWords, Wording, states_of
+from tests.specimen_reports.words import SPANISH_E, StateWords, Wording, states_of
 
 _THIN = {"en": ",", "fr": "\u00a0", "ru": "\u00a0", "es": "\u00a0", "ar": "", "zh": ""}
 """What parts thousands; nothing in Arabic, where LibreOffice breaks lines within such numbers."""
@@ -70,7 +71,8 @@ class Grammar:
             amount=f"{dice.randint(5, 990)}{_THIN[self.wording.language]}000",
             council=dice.choice(("1540 (2004)", "1887 (2009)", "2310 (2016)")),
         )
-        return filled.replace(" de el ", " del ")  # Spanish; no other language has these words
+        # Spanish; no other language has these words.
+        return re.sub(rf" y (?={SPANISH_E})", " e ", filled).replace(" de el ", " del ")
 
     def _first(self, state: StateWords, named: bool, nameless: bool, opening: str) -> str:
         dice, wording = self.dice, self.wording

@@ -167,7 +167,7 @@ def several(
     def listed(names: Iterable[str], between: tuple[str, str]) -> str:
         *first, last = names
         glue = between[1]
-        if glue == " y " and _SPANISH_E.match(last):
+        if glue == " y " and re.match(SPANISH_E, last):
             glue = " e "
         return between[0].join(first) + glue + last
 
@@ -182,7 +182,7 @@ def several(
     )
 
 
-_SPANISH_E = re.compile(r"H?[IÍ](?![aeou])")
+SPANISH_E = r"H?[IÍ](?![aeou])"
 """Before the sound of "i" the Spanish "y" is "e"."""
 
 

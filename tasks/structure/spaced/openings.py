@@ -12,7 +12,7 @@ from tasks.reference.date_grammar import DateForm, DateGrammar
 from tasks.reference.folding import APOSTROPHES
 from tasks.reference.gazetteer import Mention
 from tasks.structure.openings import FLOOR, STRONG_LABEL, Opening
-from tasks.structure.reporters import Label, named_by, party_of
+from tasks.structure.reporters import Label, party_of
 from tasks.structure.spaced.evidence import FlowModel
 from tasks.structure.spaced.text import Words, phrases_of
 from tasks.structure.weights import Weights
@@ -191,12 +191,16 @@ class Openings:
         w = self._weights
         name = self._text[label.start : label.end]
         actors = self._model.actors_at(behind)
-        if actors and actors[0].code in label.codes:
+        clause = self._model.clause_subject(behind) if not actors else None
+        acting = actors if clause is None else party_of(clause)
+        own = bool(acting) and acting[0].code in label.codes
+        if actors and own:
             return Evidence(f"{name} as label, then as subject", w.label_doubled)
+        if acting and not own and label.lists:
+            return Evidence(f"{name} as label, and another acts", w.label_alone)
         if period is not None:
             return Evidence(f"{name} as label before a date", w.label_dated)
-        clause = self._model.clause_subject(behind)
-        if clause is not None and named_by(clause) <= label.codes and not actors:
+        if own:
             return Evidence(f"{name} as label, then a clause, then {name}", w.label_then_name)
         if self._model.cased and self._model.opens(behind):
             return Evidence(
