@@ -85,9 +85,13 @@ class EdgeModel:
             self._compact.begins_word(index)
             and not self._enclosed[index]
             and not self._inside_name[index]
-            and text[index] not in _CLOSING_MARKS
+            and self.may_open(index)
             and text[index - 1] not in _OPENING_MARKS
         )
+
+    def may_open(self, index: int) -> bool:
+        """Say whether no mark stands here that belongs to what is before it."""
+        return self._text[index] not in _CLOSING_MARKS
 
     def subject_before(self, index: int) -> bool:
         """Say whether what ends here acts, itself or by an office named behind it."""

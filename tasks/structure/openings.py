@@ -176,7 +176,7 @@ class _Context:
         yield self._opening(index, before, None)
         for labels in (self.states, self.labels):
             label = labels.get(index)
-            if label is not None and label.end < self.end:
+            if label is not None and label.end < self.end and self.edges.may_open(label.end):
                 yield self._opening(index, before, label)
 
     def _opening(self, index: int, before: Evidence, label: Label | None) -> Opening:
