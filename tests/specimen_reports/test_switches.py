@@ -143,7 +143,7 @@ def test_names_paragraphs_and_lengths_by_switch() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_labels_name_several_or_a_group_by_switch(language: Language) -> None:
-    plan = replace(PLAIN, language=language, rows=120)
+    plan = replace(PLAIN, language=language, rows=300)
     assert {len(row.reporters) for row in content_of(plan).rows} == {1}
     rows = content_of(replace(plan, joint=True)).rows
     sizes = {len(row.reporters) for row in rows}
