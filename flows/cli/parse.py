@@ -125,7 +125,8 @@ def _language(code: str | None) -> Language | None:
 
 def _line(row: ActivityRow) -> str:
     period = row.period_text or "-"
-    return f"{row.ordinal:>4} {row.section} {row.state_iso3 or '???'} {period}\t{row.activity}"
+    who = "+".join(one.code for one in row.reporters) or "???"
+    return f"{row.ordinal:>4} {row.section} {who} {period}\t{row.activity}"
 
 
 def _summary(report: ParsedReport) -> str:
