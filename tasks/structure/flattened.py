@@ -5,9 +5,10 @@ The algorithm, in the order in which it is called:
 1. `compact`: spaces of word segmentation go, and become knowledge of where words begin.
 2. `find_layout`: the annex table and its four sections by their headings.
 3. `read_front_matter`: session, agenda item, period, all as printed.
-4. `find_openings`: every place where a row could begin, with its score.
-5. `build_roster`: which States report, by the labels that are beyond doubt.
-6. `decode_section`: the best segmentation and the State of each row (Viterbi).
+4. `find_labels`: lists of States and names of groups, which could be labels.
+   `find_openings`: every place where a row could begin, with its score.
+5. `build_roster`: who reports, by the labels that are beyond doubt.
+6. `decode_section`: the best segmentation and who reports each row (Viterbi).
 7. `build_rows`, `number_cells`: rows and cells, which tile the document.
 8. `refuse_truncated`: a text that stops in the midst of a sentence is refused.
 """
