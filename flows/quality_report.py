@@ -249,7 +249,7 @@ def _flag_section(rows: Sequence[ActivityRow], reference: Reference) -> list[str
         "|---|---|---|---|---|",
     ]
     for row in flagged[:_SHOWN]:
-        name = ", ".join(one.state_iso3 or str(one.group_id) for one in row.reporters) or "unknown"
+        name = ", ".join(one.code for one in row.reporters) or "unknown"
         lines.append(
             f"| {row.ordinal} | {name} | {place_of(row)} "
             f"| {', '.join(row.flags)} | {_cell(row.activity[:40])}… |"

@@ -223,6 +223,11 @@ class Reporter:
     group_id: str | None
     basis: StateBasis
 
+    @property
+    def code(self) -> str:
+        """Alpha-3 code of the State, or the id of the group."""
+        return str(self.state_iso3 or self.group_id)
+
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:

@@ -125,14 +125,16 @@ def _language(code: str | None) -> Language | None:
 
 def _line(row: ActivityRow) -> str:
     period = row.period_text or "-"
-    return f"{row.ordinal:>4} {row.section} {row.state_iso3 or '???'} {period}\t{row.activity}"
+    who = "+".join(one.code for one in row.reporters) or "???"
+    return f"{row.ordinal:>4} {row.section} {who} {period}\t{row.activity}"
 
 
 def _summary(report: ParsedReport) -> str:
     conserved = report.conservation
+    states = {one.state_iso3 for row in report.rows for one in row.reporters if one.state_iso3}
     return (
         f"{len(report.rows)} rows, {len({row.section for row in report.rows})} sections, "
-        f"{len({row.state_iso3 for row in report.rows if row.state_iso3})} States, "
+        f"{len(states)} States, "
         f"{conserved.total - conserved.lost - conserved.doubled} of {conserved.total} characters "
         f"conserved, {conserved.by_role.get('quarantine', 0)} of them in quarantine"
         + (" — SPECIMEN, no State did this" if report.is_specimen else "")

@@ -19,12 +19,16 @@ MentionKind = Literal["state", "office", "excluded_office", "place", "seat", "gr
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the text: text[start:end] speaks for (or against) these States."""
+    """A name in the text: text[start:end] speaks for (or against) these States.
+
+    Of a group those are its members, as far as they are known; `groups` are its ids.
+    """
 
     start: int
     end: int
     kind: MentionKind
     states: frozenset[str]
+    groups: frozenset[str] = frozenset()
 
 
 _LISTED = re.compile(r"\s*(?:[،,]\s*و?|و)\s*")
@@ -54,7 +58,7 @@ class Gazetteer:
         on: date | None,
         forms: Iterable[NameForm] = (),
     ) -> None:
-        """Index the names, all of one language; a group is found where members of it are known.
+        """Index the names, all of one language.
 
         `on` None takes the names of every time; `forms` are other forms of names of States
         and places, such as their cases, and hold as long as those.
@@ -73,9 +77,10 @@ class Gazetteer:
         for member in groups:
             if member.holds_on(on):
                 members[member.group_id].add(member.iso3)
+        self._groups: dict[str, set[str]] = defaultdict(set)
         for group in group_names:
-            if group.group_id in members:
-                self._kinds[group.name]["group"] |= members[group.group_id]
+            self._kinds[group.name]["group"] |= members[group.group_id]
+            self._groups[group.name].add(group.group_id)
         self._nobody: set[str] = set()
         self._add_forms(forms)
         self._hits = _anywhere(self._kinds) if language == "zh" else _words(self._kinds, language)
@@ -102,8 +107,15 @@ class Gazetteer:
             if self._nobody.intersection(hit.names) and not self._is_listed(text, hits, place):
                 continue
             kinds = self._kinds[hit.names[0]] if len(hit.names) == 1 else self._alike(hit.names)
+            groups = frozenset().union(*(self._groups.get(name, ()) for name in hit.names))
             found.extend(
-                Mention(hit.start, hit.end, kind, frozenset(states))
+                Mention(
+                    hit.start,
+                    hit.end,
+                    kind,
+                    frozenset(states),
+                    groups if kind == "group" else frozenset(),
+                )
                 for kind, states in sorted(kinds.items())
             )
         return found

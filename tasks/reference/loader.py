@@ -181,9 +181,15 @@ class Reference:
 
     @cached_property
     def english_order(self) -> dict[str, int]:
-        """Rank of each State (alpha-3) in the order of English names, from 0."""
-        ordered = sorted(self.states.values(), key=lambda state: sort_key(state.order_name))
-        return {state.iso3: rank for rank, state in enumerate(ordered)}
+        """Rank of each State (alpha-3) and group (id) in the order of English names, from 0."""
+        names = {state.iso3: state.order_name for state in self.states.values()}
+        names |= {
+            group: name
+            for (group, language), name in self._short_group_names.items()
+            if language == "en"
+        }
+        ordered = sorted(names, key=lambda code: sort_key(names[code]))
+        return {code: rank for rank, code in enumerate(ordered)}
 
     def edition_of_session(self, session: int) -> Edition | None:
         """Return the registry's entry for the report to that session, None without one."""

@@ -1,26 +1,27 @@
-"""The best segmentation of a section into rows, and the State of each: a Viterbi search.
+"""The best segmentation of a section into rows, and who reports each: a Viterbi search.
 
 The section is read as a sequence of events: places where a row could begin
 (`Opening`) and mentions of States, offices, places and groups. The search state
-is the State of the present row and how firmly the row is tied to it. Each
-event changes the scores; the best path at the end is the segmentation. Costs
-are linear in events times States.
+is who reports the present row (a State, several, or a group) and how firmly the row is tied
+to that. Each event changes the scores; the best path at the end is the segmentation. Costs
+are linear in events times those who report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from tasks.reference.gazetteer import Mention
 from tasks.structure.compact import Compact
 from tasks.structure.openings import STRONG_LABEL, Opening
+from tasks.structure.reporters import Party, codes_of
 from tasks.structure.roster import Roster
 from tasks.structure.weights import Weights
 
-UNKNOWN = "?"
-"""Stands for a row whose State nothing tells."""
+UNKNOWN: Party = ()
+"""Stands for a row of which nothing tells who reports it."""
 
 SHORTEST_ACTIVITY = 8
 """Characters; no activity is told in fewer."""
@@ -31,10 +32,10 @@ _LOOSE, _NAMED, _CARRIED = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class DecodedRow:
-    """A row of the best path: how it begins, and its State (UNKNOWN if nothing tells it)."""
+    """A row of the best path: how it begins, and who reports it (UNKNOWN if nothing tells it)."""
 
     opening: Opening
-    state: str
+    party: Party
 
 
 @dataclass(slots=True)
@@ -82,45 +83,45 @@ class _Search:
         self._roster = roster
         self._weights = weights
         self._end_cost = {_LOOSE: weights.loose_end, _NAMED: 0.0, _CARRIED: weights.carried_end}
-        self._states = (*roster.order, UNKNOWN)
-        self._reporting = frozenset(roster.order)
-        self._rank = {state: rank for rank, state in enumerate(self._states)}
-        size = len(self._states)
+        self._parties = (*roster.order, UNKNOWN)
+        self._codes = [codes_of(party) for party in self._parties]
+        self._reporting = frozenset().union(*self._codes)
+        self._ranks: dict[str, list[int]] = {}
+        for rank, codes in enumerate(self._codes):
+            for code in codes:
+                self._ranks.setdefault(code, []).append(rank)
+        size = len(self._parties)
         impossible = float("-inf")
         self._score = [[impossible] * 3 for _ in range(size)]
         self._path: list[list[_Path | None]] = [[None] * 3 for _ in range(size)]
 
     def open_row(self, group: Sequence[Opening], *, first: bool) -> None:
         """Let a row begin in each of these ways, or (unless it is the first) none."""
-        ended = [self._ended(rank, group[0].index) for rank in range(len(self._states))]
+        ended = [self._ended(rank, group[0].index) for rank in range(len(self._parties))]
         if first:
             came_from: list[tuple[float, _Path | None, bool]] = [(0.0, None, False)] * len(
-                self._states
+                self._parties
             )
-            self._score = [[float("-inf")] * 3 for _ in self._states]
+            self._score = [[float("-inf")] * 3 for _ in self._parties]
         else:
             came_from = _transitions(ended, self._weights.backward)
         for opening in group:
-            for rank, state in enumerate(self._states):
-                cost = self._cost(opening, state)
+            acting = tuple(one.code for one in opening.subject)
+            for rank, party in enumerate(self._parties):
+                cost = self._cost(opening, party)
                 if cost is None:
                     continue
                 base, path, same = came_from[rank]
                 if opening.label is None and not first and not same:
                     base, path, same = self._unlabelled_change(came_from[rank], ended[rank])
-                score = (
-                    base
-                    + opening.score
-                    + cost
-                    + _subject_gain(opening, state, self._reporting, self._weights)
-                )
-                if state in opening.subject:
+                score = base + opening.score + cost + self._subject_gain(opening, acting, rank)
+                if acting and acting[0] in self._codes[rank]:
                     tie = _NAMED
                 else:
                     tie = _CARRIED if same or opening.label is not None else _LOOSE
                 if score > self._score[rank][tie]:
                     self._score[rank][tie] = score
-                    self._path[rank][tie] = _Path(DecodedRow(opening, state), path)
+                    self._path[rank][tie] = _Path(DecodedRow(opening, party), path)
 
     def _unlabelled_change(
         self, changed: tuple[float, _Path | None, bool], kept: tuple[float, _Path | None]
@@ -135,21 +136,21 @@ class _Search:
             key=lambda option: option[0],
         )
 
-    def _cost(self, opening: Opening, state: str) -> float | None:
-        """What it costs that this row is of that State; None where it cannot be."""
+    def _cost(self, opening: Opening, party: Party) -> float | None:
+        """What it costs that this party reports the row; None where it cannot be."""
         w = self._weights
-        if state == UNKNOWN:
+        if party == UNKNOWN:
             return w.unknown_state if opening.label is None else None
         if opening.label is None:
-            return 0.0 if self._roster.labelled[state] < opening.index else w.never_labelled
-        if state not in opening.label.states:
+            return 0.0 if self._roster.labelled[party] < opening.index else w.never_labelled
+        if party != opening.label.party:
             return None
         doubled = opening.label_score > STRONG_LABEL + 2
         name = self._compact.text[opening.label.start : opening.label.end]
         seen = self._roster.strings.get(name, opening.index) < opening.index
         if self._roster.repeated and opening.label_score >= STRONG_LABEL:
             return 0.0
-        if not doubled and self._roster.labelled[state] < opening.index:
+        if not doubled and self._roster.labelled[party] < opening.index:
             if seen:
                 return w.label_again
             sure = opening.index in self._roster.confirmed
@@ -159,15 +160,17 @@ class _Search:
         return 0.0
 
     def meet(self, mention: Mention) -> None:
-        """Let a mention speak for and against the State of the present row."""
+        """Let a mention speak for and against who reports the present row."""
         subject = self._acts(mention)
         reporting = bool(mention.states & self._reporting)
-        for rank, state in enumerate(self._states):
-            own = state in mention.states
+        owners = self._ranks_of(mention.states)
+        groups = self._ranks_of(mention.groups)
+        for rank in range(len(self._parties)):
+            own = rank in owners
             scores = self._score[rank]
             paths = self._path[rank]
             gains = _gains(mention, own=own, subject=subject, reporting=reporting, w=self._weights)
-            names = own and mention.kind in {"state", "office"}
+            names = rank in groups or (own and mention.kind in {"state", "office"})
             for tie, gain in zip((_LOOSE, _NAMED, _CARRIED), gains, strict=True):
                 scores[tie] += gain
             if names:
@@ -177,6 +180,27 @@ class _Search:
                         paths[_NAMED] = paths[tie]
                     scores[tie] = float("-inf")
 
+    def _ranks_of(self, codes: Iterable[str]) -> set[int]:
+        """Return the ranks of the parties to which any of these States or groups belongs."""
+        return {rank for code in codes for rank in self._ranks.get(code, ())}
+
+    def _subject_gain(self, opening: Opening, acting: Sequence[str], rank: int) -> float:
+        """What the names on which the activity begins cost a row of this party.
+
+        A State that does not report itself can act in another's row (a visitor, a host), and
+        a group often does, for its members. Without a label, who acts is the party of exactly
+        these names, if there is one; else the first of them counts.
+        """
+        if not acting:
+            return 0.0
+        w, codes = self._weights, self._codes[rank]
+        if acting[0] in codes:
+            another = opening.label is None and codes != set(acting) and set(acting) in self._codes
+            return w.other_subject if another else 0.0
+        if acting[0] in self._reporting:
+            return w.other_subject
+        return w.stranger_subject if any(one.state_iso3 for one in opening.subject) else 0.0
+
     def best(self, end: int) -> list[DecodedRow]:
         """Return the rows of the best path; the section ends at `end`.
 
@@ -184,7 +208,7 @@ class _Search:
         """
         path: _Path | None = None
         for shortest in (SHORTEST_ACTIVITY, 0):
-            ended = [self._ended(rank, end, shortest) for rank in range(len(self._states))]
+            ended = [self._ended(rank, end, shortest) for rank in range(len(self._parties))]
             path = max(ended, key=lambda pair: pair[0])[1]
             if path is not None:
                 break
@@ -271,15 +295,3 @@ def _gains(
     if mention.kind == "place":
         return w.own_place, 0.0, 0.3
     return (w.own_group, 0.0, 0.0) if subject else (0.2, 0.0, 0.0)
-
-
-def _subject_gain(opening: Opening, state: str, reporting: frozenset[str], w: Weights) -> float:
-    """What the name on which the activity begins costs a row of this State.
-
-    A State that does not report itself can act in another's row (a visitor, a host).
-    """
-    if not opening.subject:
-        return 0.0
-    if state in opening.subject:
-        return 0.0
-    return w.other_subject if opening.subject & reporting else w.stranger_subject

@@ -6,7 +6,7 @@ The words behind them are data of the language pack; the weights are here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import log
 
 from tasks.records import Evidence
@@ -17,6 +17,7 @@ from tasks.structure.actors import ActorModel
 from tasks.structure.compact import Compact
 from tasks.structure.last_words import LastWords
 from tasks.structure.marks import PAIR_REACH, enclosed
+from tasks.structure.reporters import Label
 from tasks.structure.weights import Weights
 from tasks.structure.words import Words
 
@@ -36,6 +37,7 @@ class EdgeModel:
         edge_words: the language's word lists.
         mentions: every State, office, place and group named in the document, in order.
         dates: every date form in the document, in order.
+        labels: lists of names and names of groups, by where they begin.
         full_stop_weight: how much a full stop speaks against the end of a cell,
             as measured on the document itself.
         weights: how much each piece of evidence counts.
@@ -48,6 +50,7 @@ class EdgeModel:
         mentions: Sequence[Mention],
         dates: Sequence[DateForm],
         *,
+        labels: Mapping[int, Label],
         full_stop_weight: float,
         weights: Weights,
     ) -> None:
@@ -59,6 +62,7 @@ class EdgeModel:
         self._full_stop_weight = full_stop_weight
         self._weights = weights
         self._states = {m.start: m for m in mentions if m.kind == "state"}
+        self._list_ends = {label.start: label.end for label in labels.values()}
         self._actors = {m.start: m for m in mentions if m.kind in {"office", "group", "place"}}
         self._model = ActorModel(self._words, edge_words, self._states)
         self._dates = {form.start: form.end for form in dates}
@@ -81,9 +85,13 @@ class EdgeModel:
             self._compact.begins_word(index)
             and not self._enclosed[index]
             and not self._inside_name[index]
-            and text[index] not in _CLOSING_MARKS
+            and self.may_open(index)
             and text[index - 1] not in _OPENING_MARKS
         )
+
+    def may_open(self, index: int) -> bool:
+        """Say whether no mark stands here that belongs to what is before it."""
+        return self._text[index] not in _CLOSING_MARKS
 
     def subject_before(self, index: int) -> bool:
         """Say whether what ends here acts, itself or by an office named behind it."""
@@ -184,6 +192,9 @@ class EdgeModel:
     def _state_opening(self, mention: Mention) -> Evidence:
         w, lists = self._weights, self._lists
         name = self._text[mention.start : mention.end]
+        behind = self._list_ends.get(mention.start, mention.end)
+        if behind > mention.end and self.subject_before(behind):
+            return Evidence(f"{self._text[mention.start : behind]} act", w.state_acts)
         barred = self._words.at(mention.end, lists.not_subject)
         if barred:
             return Evidence(

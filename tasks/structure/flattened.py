@@ -5,9 +5,10 @@ The algorithm, in the order in which it is called:
 1. `compact`: spaces of word segmentation go, and become knowledge of where words begin.
 2. `find_layout`: the annex table and its four sections by their headings.
 3. `read_front_matter`: session, agenda item, period, all as printed.
-4. `find_openings`: every place where a row could begin, with its score.
-5. `build_roster`: which States report, by the labels that are beyond doubt.
-6. `decode_section`: the best segmentation and the State of each row (Viterbi).
+4. `find_labels`: lists of States and names of groups, which could be labels.
+   `find_openings`: every place where a row could begin, with its score.
+5. `build_roster`: who reports, by the labels that are beyond doubt.
+6. `decode_section`: the best segmentation and who reports each row (Viterbi).
 7. `build_rows`, `number_cells`: rows and cells, which tile the document.
 8. `refuse_truncated`: a text that stops in the midst of a sentence is refused.
 """
@@ -31,6 +32,7 @@ from tasks.structure.labels import refuse_unknown_labels
 from tasks.structure.openings import find_openings
 from tasks.structure.remarks import unspaced_remarks
 from tasks.structure.report import StructuredReport, StructuredRow
+from tasks.structure.reporters import find_labels, only_state
 from tasks.structure.roster import build_roster
 from tasks.structure.rows import (
     Piece,
@@ -63,12 +65,15 @@ def structure_flattened(
     mentions = [m for m in mentions if compact.begins_word(m.start)]
     dates = with_openers(compact.text, grammar.find(compact.text), dates_wording)
     section_ends = [body.end for body in layout.sections if body.end > body.start]
+    names = reference.labels(pack.language, day_of_report(front))
+    labels = find_labels(compact.text, mentions, names, pack.labels)
     edges = EdgeModel(
         compact,
         edge_words,
         mentions,
         dates,
-        full_stop_weight=full_stop_weight(compact, mentions, dates, section_ends),
+        labels=labels,
+        full_stop_weight=full_stop_weight(compact, mentions, dates, section_ends, labels=labels),
         weights=weights,
     )
     openings = [
@@ -78,6 +83,7 @@ def structure_flattened(
             body.end,
             edges=edges,
             mentions=mentions,
+            labels=labels,
             dates=dates,
             wording=dates_wording,
             weights=weights,
@@ -88,7 +94,7 @@ def structure_flattened(
         compact,
         [opening for section in openings for opening in section],
         reference.english_order,
-        confirmed=frozenset(sure_labels(compact, mentions, dates)),
+        confirmed=frozenset(sure_labels(compact, mentions, dates, labels)),
     )
     rows: list[RawRow] = []
     for body, section_openings in zip(layout.sections, openings, strict=True):
@@ -152,7 +158,7 @@ def printed_row(row: RawRow, compact: Compact) -> StructuredRow:
     return StructuredRow(
         ordinal=row.ordinal,
         section=row.section,
-        state_iso3=row.state,
+        state_iso3=only_state(row.reporters),
         state_basis=row.state_basis,
         state_label=text_of(row.label),
         period_text=text_of(row.period),
@@ -162,6 +168,7 @@ def printed_row(row: RawRow, compact: Compact) -> StructuredRow:
         activity_span=compact.span(*row.activity),
         flags=row.flags,
         evidence=row.evidence,
+        joint=() if only_state(row.reporters) else row.reporters,
     )
 
 

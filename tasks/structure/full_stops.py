@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tasks.reference.date_grammar import DateForm
 from tasks.reference.gazetteer import Mention
 from tasks.structure.compact import Compact
+from tasks.structure.reporters import Label, party_of
 
 OWN_NAME_REACH = 110
 """Behind a label the State's own name stands within so many characters, after one comma."""
@@ -20,6 +21,8 @@ def full_stop_weight(
     mentions: Sequence[Mention],
     dates: Sequence[DateForm],
     section_ends: Sequence[int],
+    *,
+    labels: Mapping[int, Label],
 ) -> float:
     """Measure how many cells end on a full stop, where their ends are beyond doubt.
 
@@ -31,31 +34,37 @@ def full_stop_weight(
         mentions: every name in it, in order.
         dates: every date form in it.
         section_ends: where each section with rows ends.
+        labels: lists of names and names of groups, by where they begin.
     """
-    ends = {*sure_labels(compact, mentions, dates), *section_ends}
+    ends = {*sure_labels(compact, mentions, dates, labels), *section_ends}
     stops = sum(compact.text[end - 1] == "。" for end in ends if end > 0)
     share = (stops + 0.1) / (len(ends) + 2)
     return min(_LEAST, max(_MOST, 2 * math.log(share / 0.5)))
 
 
 def sure_labels(
-    compact: Compact, mentions: Sequence[Mention], dates: Sequence[DateForm]
+    compact: Compact,
+    mentions: Sequence[Mention],
+    dates: Sequence[DateForm],
+    labels: Mapping[int, Label],
 ) -> Iterator[int]:
     """Yield where labels stand that their own rows confirm.
 
     That is a State's name, or its name and a date, with the name again right behind it
-    ("巴西巴西在") or behind one adverbial clause ("巴西在会议期间，巴西").
+    ("巴西巴西在") or behind one adverbial clause ("巴西在会议期间，巴西"). A list of names or a
+    group must stand right behind itself: clauses about a group are common.
     """
     text = compact.text
-    states = {mention.start: mention for mention in mentions if mention.kind == "state"}
+    states = {m.start: Label(m.start, m.end, party_of(m)) for m in mentions if m.kind == "state"}
     date_ends = {form.start: form.end for form in dates}
-    for start, label in states.items():
-        if start == 0:
-            continue
-        dated = date_ends.get(label.end, label.end)
-        again = states.get(dated) or states.get(clause_end(text, dated) + 1)
-        if again is not None and again.states == label.states:
-            yield start
+    for names in (states, labels):
+        for start, label in names.items():
+            dated = date_ends.get(label.end, label.end)
+            again = names.get(dated)
+            if again is None and names is states:
+                again = names.get(clause_end(text, dated) + 1)
+            if start and again is not None and again.codes == label.codes:
+                yield start
 
 
 def clause_end(text: str, start: int) -> int:

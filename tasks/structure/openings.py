@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tasks.records import Evidence
@@ -13,6 +13,7 @@ from tasks.structure.column_dates import lasting_forms, may_stand_in_column
 from tasks.structure.compact import Compact
 from tasks.structure.edges import EdgeModel
 from tasks.structure.full_stops import clause_end
+from tasks.structure.reporters import Label, Party, party_of
 from tasks.structure.weights import Weights
 
 FLOOR = -3.0
@@ -26,19 +27,19 @@ class Opening:
     """One way in which a row could begin at text[index].
 
     Attributes:
-        label: the State's name in its column, None where it is not printed.
+        label: what its State column names, None where it is not printed.
         period: the date column, None where it is not printed.
         activity: where the activity begins.
-        subject: the States of the name on which the activity begins, empty without one.
+        subject: the State, or whoever else, on whose names the activity begins.
         score: sum of the evidence, in nats; a row begins here if it stays above zero.
         label_score: the part of it that speaks for the label.
     """
 
     index: int
-    label: Mention | None
+    label: Label | None
     period: DateForm | None
     activity: int
-    subject: frozenset[str]
+    subject: Party
     score: float
     label_score: float
     evidence: tuple[Evidence, ...]
@@ -51,13 +52,15 @@ def find_openings(
     *,
     edges: EdgeModel,
     mentions: Sequence[Mention],
+    labels: Mapping[int, Label],
     dates: Sequence[DateForm],
     wording: MarkedDates,
     weights: Weights,
 ) -> list[Opening]:
     """Find every opening of a section text[start:end], in order.
 
-    The first is at `start`: a section begins with a row.
+    The first is at `start`: a section begins with a row. `labels` are what could be labels of
+    several names or of a group.
     """
     states = {m.start: m for m in mentions if m.kind == "state" and start <= m.start < end}
     forms = {form.start: form for form in dates if start <= form.start < end}
@@ -66,7 +69,8 @@ def find_openings(
         compact=compact,
         end=end,
         edges=edges,
-        states=states,
+        states={m.start: Label(m.start, m.end, party_of(m)) for m in states.values()},
+        labels=labels,
         actors={m.start: m for m in mentions if m.kind in {"office", "place"}},
         forms=forms,
         lasting=lasting,
@@ -88,7 +92,7 @@ def find_openings(
             before = Evidence("beginning of the section", -weights.row)
         elif edges.possible(index):
             before = edges.ending(index)
-            if before.weight < -6 and index not in states:
+            if before.weight < -6 and index not in states and index not in labels:
                 continue
         else:
             continue
@@ -158,7 +162,8 @@ class _Context:
     compact: Compact
     end: int
     edges: EdgeModel
-    states: dict[int, Mention]
+    states: Mapping[int, Label]
+    labels: Mapping[int, Label]
     actors: dict[int, Mention]
     forms: dict[int, DateForm]
     lasting: dict[int, DateForm]
@@ -167,13 +172,14 @@ class _Context:
     weights: Weights
 
     def openings_at(self, index: int, before: Evidence) -> Iterable[Opening]:
-        """Yield the opening without a label, and the one with, if a State's name stands here."""
+        """Yield the opening without a label, and those with: of the State's name, of its list."""
         yield self._opening(index, before, None)
-        mention = self.states.get(index)
-        if mention is not None and mention.end < self.end:
-            yield self._opening(index, before, mention)
+        for labels in (self.states, self.labels):
+            label = labels.get(index)
+            if label is not None and label.end < self.end and self.edges.may_open(label.end):
+                yield self._opening(index, before, label)
 
-    def _opening(self, index: int, before: Evidence, label: Mention | None) -> Opening:
+    def _opening(self, index: int, before: Evidence, label: Label | None) -> Opening:
         place = label.end if label else index
         period = self.column_date(place, announced=label is not None)
         activity = period.end if period else place
@@ -205,35 +211,38 @@ class _Context:
             evidence += [together] if together else []
         evidence += [opening, Evidence("cost of a row", self.weights.row)]
         score = sum(item.weight for item in evidence)
-        named = self.states.get(activity)
+        subject = self.labels.get(activity) or self.states.get(activity)
         return Opening(
             index=index,
             label=label,
             period=period,
             activity=activity,
-            subject=named.states if named else frozenset(),
+            subject=subject.party if subject is not None else (),
             score=score,
             label_score=label_score,
             evidence=tuple(evidence),
         )
 
     def _label_evidence(
-        self, label: Mention, period: DateForm | None, activity: int, before: Evidence
+        self, label: Label, period: DateForm | None, activity: int, before: Evidence
     ) -> Evidence:
         text = self.compact.text
         name = text[label.start : label.end]
-        follower = self.states.get(activity)
-        if follower is not None and follower.states == label.states:
+        follower = self._named_at(activity)
+        acting = follower or self._named_at(clause_end(text, activity) + 1)
+        own = acting is not None and acting.party[0].code in label.codes
+        if follower is not None and own:
             return Evidence(f"{name} as label, then as subject", self.weights.label_doubled)
+        if acting is not None and not own and label.lists:
+            return Evidence(f"{name} as label, and another acts", self.weights.label_alone)
         if period is not None:
             return Evidence(f"{name} as label before a date", self.weights.label_dated)
-        subject = self.states.get(clause_end(text, activity) + 1)
-        if subject is not None and subject.states == label.states:
+        if own:
             return Evidence(
                 f"{name} as label, then a clause, then {name}", self.weights.label_then_name
             )
         actor = self.actors.get(activity)
-        if actor is not None and label.states & actor.states:
+        if actor is not None and label.codes & actor.states:
             return Evidence(
                 f"{name} as label, then its office or capital", self.weights.label_then_name
             )
@@ -248,6 +257,10 @@ class _Context:
                 self.edges.opening(label.start).weight + self.weights.label_undoubled,
             ),
         )
+
+    def _named_at(self, place: int) -> Label | None:
+        """Return the State's name at this place, alone or the first of a list, or the group's."""
+        return self.states.get(place) or self.labels.get(place)
 
     def column_date(self, place: int, *, announced: bool) -> DateForm | None:
         """Return the date form at `place` if it can stand in the date column.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.records import Cell, Evidence, Role, SectionId, Span, StateBasis
 from tasks.reference.gazetteer import Mention
 from tasks.structure.compact import Compact
 from tasks.structure.decode import UNKNOWN, DecodedRow
+from tasks.structure.reporters import Party, codes_of, named_by, party_flags
 
 RemarksStart = Callable[[int, int], int]
 """Says where the remarks begin between an activity's start and its row's end; that end without."""
@@ -22,7 +23,7 @@ class RawRow:
     """A row as structure finds it: printed forms and places, nothing interpreted.
 
     Attributes:
-        state: alpha-3 of the State, None if nothing tells it.
+        reporters: who reports it, and how that is known; empty if nothing tells it.
         label, period, remarks: spans in the compact text, None where not printed.
         evidence: why the row begins where it does.
         flags: what a reader should know before trusting the row.
@@ -30,7 +31,7 @@ class RawRow:
 
     ordinal: int
     section: SectionId
-    state: str | None
+    reporters: Party
     state_basis: StateBasis
     label: tuple[int, int] | None
     period: tuple[int, int] | None
@@ -66,39 +67,45 @@ def build_rows(
         opening = row.opening
         split = remarks_start(opening.activity, stop)
         behind_label = opening.period.start if opening.period else opening.activity
-        basis, flags = _basis(row, stop, mentions)
+        inside = [m for m in mentions if opening.activity <= m.start < stop]
+        basis, flags = _basis(row, inside)
         if opening.score < _CLOSE_CALL and number > 0:
             flags.append("boundary_uncertain")
         rows.append(
             RawRow(
                 ordinal=first_ordinal + number,
                 section=section,
-                state=None if row.state == UNKNOWN else row.state,
+                reporters=_reporters(row, inside),
                 state_basis=basis,
                 label=(opening.label.start, behind_label) if opening.label else None,
                 period=(opening.period.start, opening.activity) if opening.period else None,
                 activity=(opening.activity, split),
                 remarks=(split, stop) if split < stop else None,
-                flags=tuple(flags),
+                flags=(*flags, *party_flags(row.party)),
                 evidence=opening.evidence,
             )
         )
     return rows
 
 
-def _basis(row: DecodedRow, stop: int, mentions: Sequence[Mention]) -> tuple[StateBasis, list[str]]:
-    """Say how the State is known; a State that neither label nor text gives is flagged."""
+def _reporters(row: DecodedRow, inside: Sequence[Mention]) -> Party:
+    """Say of each reporter how it is known: by the label, else by its name in the text."""
+    if row.opening.label is not None:
+        return row.party
+    named = frozenset[str]().union(*map(named_by, inside))
+    return tuple(replace(one, basis="text" if one.code in named else "order") for one in row.party)
+
+
+def _basis(row: DecodedRow, inside: Sequence[Mention]) -> tuple[StateBasis, list[str]]:
+    """Say how it is known who reports; what neither label nor text gives is flagged."""
     if row.opening.label is not None:
         return "label", []
-    if row.state == UNKNOWN:
+    if row.party == UNKNOWN:
         return "unknown", ["state_unknown"]
-    kinds = {
-        mention.kind
-        for mention in mentions
-        if row.opening.activity <= mention.start < stop and row.state in mention.states
-    }
-    if "state" in kinds:
+    codes = codes_of(row.party)
+    if any(codes & named_by(mention) for mention in inside):
         return "text", []
+    kinds = {mention.kind for mention in inside if codes & mention.states}
     if kinds & {"office", "place", "group"}:
         named = "office" if "office" in kinds else "place" if "place" in kinds else "group"
         return "text", [f"state_from_{named}"]

@@ -78,7 +78,8 @@ def test_chinese_names_can_stand_in_compact_text() -> None:
 
 def test_the_order_is_that_of_the_english_names() -> None:
     order = REFERENCE.english_order
-    assert sorted(order.values()) == list(range(197))
+    groups = {name.group_id for name in REFERENCE.group_names}
+    assert sorted(order.values()) == list(range(197 + len(groups)))
     for before, after in [
         ("CIV", "HRV"),
         ("GRC", "GRD"),
@@ -89,6 +90,10 @@ def test_the_order_is_that_of_the_english_names() -> None:
         ("TZA", "USA"),
         ("GBR", "USA"),
         ("TUN", "TUR"),
+        ("ETH", "european_union"),
+        ("european_union", "FJI"),
+        ("GRD", "group_of_eight"),
+        ("group_of_eight", "GTM"),
     ]:
         assert order[before] < order[after], (before, after)
 

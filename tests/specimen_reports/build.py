@@ -27,7 +27,13 @@ from tests.specimen_reports.fronts import (
 )
 from tests.specimen_reports.plan import Plan
 from tests.specimen_reports.sentences import Grammar, joined
-from tests.specimen_reports.words import StateWords, states_of, wording_of
+from tests.specimen_reports.words import (
+    StateWords,
+    groups_of,
+    several,
+    states_of,
+    wording_of,
+)
 
 ART14_HEADINGS: dict[SectionId, tuple[str | None, str]] = {
     "1a": ("Part I. Bilateral activities", "A. Activities relating to Annex 2 States"),
@@ -67,7 +73,7 @@ def content_of(plan: Plan) -> Content:
         year = FIRST_YEAR + session
         window = Window(year - 1, year)
     period = window.printed(wording.dates)
-    grammar = Grammar(wording, window, dice, set())
+    grammar = Grammar(wording, window, dice, set(), plan.joint)
     front = (
         art14_front(plan, year, period)
         if plan.series == "art14"
@@ -120,9 +126,30 @@ def _groups(plan: Plan, count: int, dice: random.Random) -> list[tuple[StateWord
     """States of a section with the number of their rows."""
     states = [state for state in states_of(plan.language) if state.reports]
     chosen = dice.sample(states, min(len(states), max(1, round(count / dice.uniform(1, 2.5)))))
+    if plan.joint:
+        chosen = _with_joint(plan, chosen, dice)
     chosen.sort(key=lambda state: state.label if plan.own_order else state.english)
     more = dice.choices(range(len(chosen)), k=count - len(chosen))
     return [(state, 1 + more.count(place)) for place, state in enumerate(chosen)]
+
+
+def _with_joint(plan: Plan, chosen: list[StateWords], dice: random.Random) -> list[StateWords]:
+    """Put several States, or a group, in the places of some States."""
+    states = [state for state in states_of(plan.language) if state.reports]
+    groups = list(groups_of(plan.language))
+    result: list[StateWords] = []
+    for state in chosen:
+        draw = dice.random()
+        if draw < 0.2:
+            others = dice.sample([o for o in states if o != state], dice.randint(1, 3))
+            listed = sorted([state, *others], key=lambda one: one.english)
+            lists = wording_of(plan.language).lists
+            result.append(several(listed, dice.choice(lists), lists[0]))
+        elif draw < 0.3 and groups:
+            result.append(groups.pop(dice.randrange(len(groups))))
+        else:
+            result.append(state)
+    return result
 
 
 def _row(pen: _Pen, section: SectionId, state: StateWords, *, first: bool) -> Row:
@@ -149,7 +176,7 @@ def _row(pen: _Pen, section: SectionId, state: StateWords, *, first: bool) -> Ro
     pen.labelled.add(state.iso3)
     return Row(
         section=section,
-        state_iso3=state.iso3,
+        reporters=state.reporters,
         label=_paragraph(label, plan, _note(pen)) if label else None,
         begins_group=first,
         period=period,

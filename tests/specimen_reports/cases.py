@@ -23,7 +23,6 @@ from tests.specimen_reports.writing import Written, write_report
 Format = Literal["docx", "pdf", "txt", "doc"]
 _FIELDS = (
     "section",
-    "state_iso3",
     "state_label",
     "state_basis",
     "period_text",
@@ -54,8 +53,12 @@ def project_reference() -> Reference:
 
 
 def rows_of(rows: Sequence[ActivityRow]) -> list[dict[str, Any]]:
-    """Parsed rows as plain dicts, dates in ISO form."""
-    return [{name: _plain(getattr(row, name)) for name in _FIELDS} for row in rows]
+    """Parsed rows as plain dicts: dates in ISO form, reporters by their codes."""
+    return [
+        {name: _plain(getattr(row, name)) for name in _FIELDS}
+        | {"reporters": tuple(one.code for one in row.reporters)}
+        for row in rows
+    ]
 
 
 def parse_file(path: Path) -> ParsedReport:

@@ -42,7 +42,7 @@ class Row:
 
     Attributes:
         section: where it stands.
-        state_iso3: who acts.
+        reporters: who acts: codes of States, or the id of a group.
         label: the first cell, None when it is empty.
         begins_group: the first row of its State in its section.
         period: the date cell, None when it is empty or there is no such column.
@@ -52,7 +52,7 @@ class Row:
     """
 
     section: SectionId
-    state_iso3: str
+    reporters: tuple[str, ...]
     label: Paragraph | None
     begins_group: bool
     period: Printed | None

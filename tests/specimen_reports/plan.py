@@ -17,7 +17,7 @@ Labels = Literal["each", "first", "merged"]
 Notes = Literal["none", "foot", "letters", "below"]
 Layout = Literal["one_table", "between", "own_tables"]
 
-FORMAT_VERSION = "8"
+FORMAT_VERSION = "9"
 """Raised when the same plan would give another document: caches are then built anew."""
 SMALLEST, LARGEST = 10, 1000
 """Rows of a report."""
@@ -62,6 +62,7 @@ class Plan:
         wording: which of the forms of heads and headings is printed, 0 or 1.
         series: the yearly report, or the Article XIV document (English only).
         once: the flattened text has each line only where it occurs first.
+        joint: some labels name several States, or a group; and so do some sentences of others.
     """
 
     seed: int
@@ -93,6 +94,7 @@ class Plan:
     wording: int = 0
     series: Series = "sg-report"
     once: bool = True
+    joint: bool = False
 
     @property
     def digest(self) -> str:
@@ -174,6 +176,7 @@ def plan_of_seed(seed: int, language: Language | None = None, rows: int | None =
             wording=dice.randint(0, 1),
             series="art14" if dice.random() < 0.3 else "sg-report",
             once=dice.random() < 0.7,
+            joint=dice.random() < 0.2,
         )
     )
 

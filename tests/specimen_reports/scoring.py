@@ -39,8 +39,9 @@ class Score:
     Attributes:
         reports: number of documents; `refused` gave no rows, `conserved` lost nothing.
         truth, parsed, found: rows that there are, that were read, that are the same.
-        state, section, period, remarks: rows of the truth that are right in it; a period is
-            right when its text is, and its interval as far as the printed words have one.
+        state, section, period, remarks: rows of the truth that are right in it; a State when
+            everybody who reports is known, in printed order; a period when its text is, and its
+            interval as far as the printed words have one.
         exact: rows found whose activity has the same spaces and hyphens too.
         characters, errors: non-space characters of all activities, and how many are wrong.
     """
@@ -93,7 +94,7 @@ def score(truth: Sequence[Row], parsed: Sequence[Row], *, conserved: bool) -> Sc
         truth=len(truth),
         parsed=len(parsed),
         found=len(rows),
-        state=sum(one["state_iso3"] == other["state_iso3"] for one, other in rows),
+        state=sum(one["reporters"] == other["reporters"] for one, other in rows),
         section=sum(one["section"] == other["section"] for one, other in rows),
         period=sum(same_period(one, other) for one, other in rows),
         remarks=sum(same_text(one, other, "remarks") for one, other in rows),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
 from tests.specimen_reports.dates import Window
-from tests.specimen_reports.words import StateWords, Wording, states_of
+from tests.specimen_reports.words import SPANISH_E, StateWords, Wording, states_of
 
 _THIN = {"en": ",", "fr": "\u00a0", "ru": "\u00a0", "es": "\u00a0", "ar": "", "zh": ""}
 """What parts thousands; nothing in Arabic, where LibreOffice breaks lines within such numbers."""
@@ -21,6 +22,7 @@ class Grammar:
     window: Window
     dice: random.Random
     used: set[str]
+    joint: bool
 
     def activity(
         self, state: StateWords, *, named: bool, nameless: bool, opening: str, length: int
@@ -44,14 +46,16 @@ class Grammar:
                 return sentences
 
     def filled(self, form: str, state: StateWords | None = None) -> str:
-        """A sentence with its slots filled: numbers, symbols, a State other than this one."""
+        """A sentence with its slots filled: numbers, symbols, States other than this one."""
         dice = self.dice
-        others = [other for other in states_of(self.wording.language) if other != state]
-        other = dice.choice(others)
+        own = state.reporters if state else ()
+        others = [o for o in states_of(self.wording.language) if o.iso3 not in own]
+        other, another = dice.sample(others, 2)
         session = dice.randint(55, 79)
         resolution = f"{session}/{dice.randint(20, 99)}"
         filled = form.format(
             T=other.of,
+            U=another.of,
             n=dice.randint(3, 29),
             few=dice.randint(2, 9),
             year=dice.randint(self.window.first, self.window.last),
@@ -67,7 +71,8 @@ class Grammar:
             amount=f"{dice.randint(5, 990)}{_THIN[self.wording.language]}000",
             council=dice.choice(("1540 (2004)", "1887 (2009)", "2310 (2016)")),
         )
-        return filled.replace(" de el ", " del ")  # Spanish; no other language has these words
+        # Spanish; no other language has these words.
+        return re.sub(rf" y (?={SPANISH_E})", " e ", filled).replace(" de el ", " del ")
 
     def _first(self, state: StateWords, named: bool, nameless: bool, opening: str) -> str:
         dice, wording = self.dice, self.wording
@@ -76,13 +81,13 @@ class Grammar:
         lead = opening
         if not named and not opening and dice.random() < 0.4:
             lead = self.filled(dice.choice(wording.openings), state)
-        verb, predicate = dice.choice(wording.predicates)
-        tail = dice.choice(wording.tails) if dice.random() < 0.5 else ""
+        together = len(state.reporters) > 1
+        verb, predicate = dice.choice(wording.together if together else wording.predicates)
+        tails = wording.company if self.joint and dice.random() < 0.3 else wording.tails
+        tail = dice.choice(tails) if dice.random() < 0.5 and not together else ""
         if verb:
             verb, subject = (verb, state.subject) if not named else ("", f"{state.subject} {verb}")
             body = f"{verb} {subject} {predicate}".strip()
-        elif wording.language == "zh":
-            body = f"{state.label} {predicate}"
         else:
             body = f"{state.subject} {predicate}"
         glue = " " if wording.language == "zh" and tail else ""

@@ -66,4 +66,5 @@ def plans(
         wording=st.integers(0, 1),
         series=st.sampled_from(("sg-report", "art14")),
         once=st.booleans(),
+        joint=st.booleans(),
     ).map(coherent)

@@ -91,7 +91,7 @@ def _differences(case: Case) -> Iterator[str]:
         if truth is None or parsed is None or not found:
             yield f"  {place}. written {_row(truth)}\n     read    {_row(parsed)}"
             continue
-        wrong = [name for name in ("section", "state_iso3") if truth[name] != parsed[name]]
+        wrong = [name for name in ("section", "reporters") if truth[name] != parsed[name]]
         if not same_period(truth, parsed):
             wrong += ["period_text", "period_start", "period_end"]
         if not same_text(truth, parsed, "remarks"):

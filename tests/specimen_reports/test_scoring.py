@@ -65,7 +65,7 @@ def test_lines_and_hyphens_are_typesetting() -> None:
 def test_each_mistake_is_counted_where_it_is() -> None:
     truth = rows()
     read = [dict(row) for row in truth]
-    read[0]["state_iso3"] = "XXX"
+    read[0]["reporters"] = ("XXX",)
     read[1]["section"] = "9"
     read[2]["remarks"] = "not there"
     read[3]["period_end"] = None

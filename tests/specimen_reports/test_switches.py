@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tasks.records import LANGUAGES
+from tasks.records import LANGUAGES, Language
 from tests.specimen_reports.build import content_of
 from tests.specimen_reports.content import Content
 from tests.specimen_reports.plan import Plan
@@ -120,15 +120,15 @@ def test_dates_are_empty_open_or_misprinted_by_switch() -> None:
 
 
 def test_names_paragraphs_and_lengths_by_switch() -> None:
-    def labels(plan: Plan) -> set[tuple[str, str | None]]:
-        return {(row.state_iso3, row.state_label) for row in truth(plan).rows}
+    def labels(plan: Plan) -> set[tuple[tuple[str, ...], str | None]]:
+        return {(row.reporters, row.state_label) for row in truth(plan).rows}
 
     def by_state(plan: Plan) -> int:
         return len({label for _, label in labels(plan)})
 
     plain = content_of(PLAIN)
     others = replace(PLAIN, other_names=True)
-    assert by_state(PLAIN) == len({iso3 for iso3, _ in labels(PLAIN)})
+    assert by_state(PLAIN) == len({reporters for reporters, _ in labels(PLAIN)})
     assert {"Czechia", "Republic of Chile", "Kingdom of Norway", "Russia", "South Korea"} & {
         label for _, label in labels(others)
     }
@@ -139,6 +139,16 @@ def test_names_paragraphs_and_lengths_by_switch() -> None:
     assert max(len(row.activity[0].text) for row in plain.rows) < 600
     long = content_of(replace(PLAIN, long_cells=True)).rows
     assert any(len(row.activity[0].text) > 900 for row in long)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_name_several_or_a_group_by_switch(language: Language) -> None:
+    plan = replace(PLAIN, language=language, rows=300)
+    assert {len(row.reporters) for row in content_of(plan).rows} == {1}
+    rows = content_of(replace(plan, joint=True)).rows
+    sizes = {len(row.reporters) for row in rows}
+    assert sizes == {1, 2, 3, 4}
+    assert any(reporter.islower() for row in rows for reporter in row.reporters)
 
 
 def test_headings_sections_and_order_by_switch() -> None:

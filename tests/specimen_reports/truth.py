@@ -18,7 +18,8 @@ class TruthRow:
     """A row, in the words of the contract of `ctbt parse`.
 
     Attributes:
-        section, state_iso3, activity: as the contract has them.
+        section, activity: as the contract has them.
+        reporters: codes of the States, or the id of a group, as the label has them.
         state_label, period_text, remarks: None where they are not printed.
         period_start, period_end, period_precision: ISO dates; of the date column, else of the
             words that open the activity, else of the whole document.
@@ -28,7 +29,7 @@ class TruthRow:
     """
 
     section: str
-    state_iso3: str
+    reporters: tuple[str, ...]
     state_label: str | None
     period_text: str | None
     period_start: str | None
@@ -67,7 +68,13 @@ def read_truth(path: Path) -> Truth:
     """Read what `Truth.to_json` wrote."""
     fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     rows = tuple(
-        TruthRow(**{**row, "notes": tuple((mark, text) for mark, text in row["notes"])})
+        TruthRow(
+            **{
+                **row,
+                "reporters": tuple(row["reporters"]),
+                "notes": tuple((mark, text) for mark, text in row["notes"]),
+            }
+        )
         for row in fields.pop("rows")
     )
     notes = tuple((mark, text) for mark, text in fields.pop("notes"))
@@ -100,7 +107,7 @@ def truth_row(plan: Plan, row: Row, document: Printed) -> TruthRow:
     language = plan.language
     return TruthRow(
         section=row.section,
-        state_iso3=row.state_iso3,
+        reporters=row.reporters,
         state_label=shown(row.label.plain, language) if row.label else None,
         period_text=shown(row.period.text, language) if row.period else None,
         **interval(basis, period),

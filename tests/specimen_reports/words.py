@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,7 +22,7 @@ class StateWords:
     """A State in one language.
 
     Attributes:
-        iso3: its code.
+        iso3: its code; that of a group of States; of several, their codes with spaces between.
         label: as the first column prints it.
         subject: as a sentence has it in the nominative, small letter first where it has an
             article.
@@ -38,6 +40,11 @@ class StateWords:
     english: str
     reports: bool
 
+    @property
+    def reporters(self) -> tuple[str, ...]:
+        """Everybody who reports by this label: codes of States or the id of a group."""
+        return tuple(self.iso3.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -48,6 +55,10 @@ class Wording:
     Chinese is cut into words by spaces, as flattened texts are; other formats
     leave the spaces out. With `verb_first` (Arabic) a predicate is two pieces,
     and the State stands between them.
+
+    `lists` holds what parts the names of a list, and what stands before its last one; `together`
+    the predicates of several States; `company` the tails that name two States beside the one
+    that acts.
     """
 
     language: Language
@@ -61,7 +72,10 @@ class Wording:
     intro: tuple[str, ...]
     openings: tuple[str, ...]
     predicates: tuple[tuple[str, str], ...]
+    lists: tuple[tuple[str, str], ...]
+    together: tuple[tuple[str, str], ...]
     tails: tuple[str, ...]
+    company: tuple[str, ...]
     seconds: tuple[str, ...]
     nameless: tuple[str, ...]
     remarks: tuple[str, ...]
@@ -97,9 +111,10 @@ def wording_of(language: Language) -> Wording:
     with (HERE / "wording" / f"{language}.yaml").open(encoding="utf-8") as file:
         fields: dict[str, Any] = yaml.safe_load(file)
     predicates = tuple(_predicate(text) for text in fields.pop("predicates"))
+    together = tuple(_predicate(text) for text in fields.pop("together"))
     dates = DateWords(**{name: _frozen(value) for name, value in fields.pop("dates").items()})
     rest = {name: _frozen(value) for name, value in fields.items()}
-    return Wording(language=language, predicates=predicates, dates=dates, **rest)
+    return Wording(language=language, predicates=predicates, together=together, dates=dates, **rest)
 
 
 @cache
@@ -119,6 +134,56 @@ def states_of(language: Language) -> tuple[StateWords, ...]:
         )
         for line in lines
     )
+
+
+@cache
+def groups_of(language: Language) -> tuple[StateWords, ...]:
+    """The groups of States that have a name in a language."""
+    with (HERE / "groups.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file, strict=True))
+    return tuple(
+        StateWords(
+            iso3=line["group_id"],
+            label=line[language],
+            subject=line.get(f"{language}_text") or line[language],
+            of=line[language],
+            other=line[language],
+            english=line["en"],
+            reports=True,
+        )
+        for line in lines
+        if line[language]
+    )
+
+
+def several(
+    states: Sequence[StateWords], between: tuple[str, str], spoken: tuple[str, str]
+) -> StateWords:
+    """Several States as one: `between` parts them in the label, `spoken` in sentences.
+
+    The second of each stands before the last name.
+    """
+
+    def listed(names: Iterable[str], between: tuple[str, str]) -> str:
+        *first, last = names
+        glue = between[1]
+        if glue == " y " and re.match(SPANISH_E, last):
+            glue = " e "
+        return between[0].join(first) + glue + last
+
+    return StateWords(
+        iso3=" ".join(state.iso3 for state in states),
+        label=listed((state.label for state in states), between),
+        subject=listed((state.subject for state in states), spoken),
+        of=listed((state.of for state in states), spoken),
+        other=listed((state.other for state in states), between),
+        english=", ".join(state.english for state in states),
+        reports=True,
+    )
+
+
+SPANISH_E = r"H?[IÍ](?![aeou])"
+"""Before the sound of "i" the Spanish "y" is "e"."""
 
 
 def _of(line: dict[str, str], language: Language) -> str:

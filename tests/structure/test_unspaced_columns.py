@@ -86,8 +86,8 @@ def test_what_the_sentence_says_is_no_remark(clause: str) -> None:
 def weight_of(text: str) -> tuple[float, int]:
     compact = compact_unspaced(text)
     mentions = project_reference().gazetteer("zh", None).find(compact.text)
-    labels = list(sure_labels(compact, mentions, ()))
-    return full_stop_weight(compact, mentions, (), [len(compact.text)]), len(labels)
+    labels = list(sure_labels(compact, mentions, (), {}))
+    return full_stop_weight(compact, mentions, (), [len(compact.text)], labels={}), len(labels)
 
 
 @given(stopped=st.lists(st.booleans(), min_size=4, max_size=20))

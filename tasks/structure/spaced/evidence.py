@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from tasks.records import Evidence
 from tasks.reference.date_grammar import DateForm
 from tasks.reference.gazetteer import Mention
 from tasks.reference.wording import FlowWords
+from tasks.structure.reporters import Label
 from tasks.structure.spaced.sentences import Sentences
 from tasks.structure.spaced.text import Words, phrases_of
 from tasks.structure.spaced.weights import FlowWeights
@@ -17,7 +18,8 @@ class FlowModel(Sentences):
     """Scores the words of one document as edges of cells.
 
     Args:
-        words, flow, mentions, dates, names, declined, cased: as `Sentences` has them.
+        words, flow, mentions, dates, labels, acting, names, declined, cased: as `Sentences` has
+            them.
         weights: how much each piece of evidence counts.
 
     Attributes:
@@ -31,21 +33,34 @@ class FlowModel(Sentences):
         mentions: Sequence[Mention],
         dates: Sequence[DateForm],
         *,
+        labels: Mapping[int, Label],
+        acting: frozenset[str],
         names: Container[str],
         declined: Container[str],
         cased: bool,
         weights: FlowWeights,
     ) -> None:
         """Index the words that begin cells and sentences."""
-        super().__init__(words, flow, mentions, dates, names=names, declined=declined, cased=cased)
+        super().__init__(
+            words,
+            flow,
+            mentions,
+            dates,
+            labels=labels,
+            acting=acting,
+            names=names,
+            declined=declined,
+            cased=cased,
+        )
         self.weights = weights
         self.full_stop = 0.0
         self._offices = {m.start for m in mentions if m.kind in {"office", "place"}}
         self._continues, self._remarks = phrases_of(flow.continues), phrases_of(flow.remarks)
         self._behind_labels = {
-            mention.end + 1
+            named.end + 1
             for number in range(len(words.all))
-            if (mention := self.state_at(number)) is not None and self.may_begin(number)
+            if (named := self.label_at(number) or self.state_at(number)) is not None
+            and self.may_begin(number)
         }
         self._clause_subjects = self._subjects_of_clauses() if cased else set()
 
@@ -176,7 +191,7 @@ class FlowModel(Sentences):
 
     def _is_named_first(self, mention: Mention) -> bool:
         """Say whether a sentence goes on behind a State's name, without a verb at once."""
-        place = self.words.number_at(mention.end + 1)
+        place = self.words.number_at(self.end_of_list(mention) + 1)
         if place is None or not self.cased:
             return True
         return not (self.words.all[place].capital or self.begins_with_date(place))

@@ -8,6 +8,7 @@ form of a State's name where it acts.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from tasks.errors import DamagedInput, ReferenceDataError
 from tasks.records import FrontMatter, SourceText
@@ -17,10 +18,11 @@ from tasks.reference.wording import WrittenDates
 from tasks.structure.conservation import count_conservation
 from tasks.structure.decode import decode_section
 from tasks.structure.flattened import body_start, printed_row, report_pieces
-from tasks.structure.front_matter import document_period
-from tasks.structure.openings import STRONG_LABEL
+from tasks.structure.front_matter import day_of_report, document_period
+from tasks.structure.openings import STRONG_LABEL, Opening
 from tasks.structure.report import StructuredReport
-from tasks.structure.roster import build_roster
+from tasks.structure.reporters import find_labels
+from tasks.structure.roster import Roster, build_roster
 from tasks.structure.rows import RawRow, build_rows, number_cells
 from tasks.structure.spaced.evidence import FlowModel
 from tasks.structure.spaced.layout import find_layout_spaced
@@ -29,6 +31,7 @@ from tasks.structure.spaced.remarks import spaced_remarks
 from tasks.structure.spaced.sentences import (
     basic_names,
     declined_names,
+    is_basic_name,
     is_cased,
     word_set,
 )
@@ -73,12 +76,21 @@ def structure_spaced(
         front = replace(front, period_text=period, period=grammar.read(period))
     # A name goes on to be printed when it holds no more, so those of every time are found.
     mentions = reference.gazetteer(pack.language, None).find(compact.text)
-    model = FlowModel(
+    names = basic_names(reference, pack.language)
+    labels = find_labels(
+        compact.text,
+        [m for m in mentions if m.groups or is_basic_name(compact.text[m.start : m.end], names)],
+        reference.labels(pack.language, day_of_report(front)),
+        pack.labels,
+    )
+    model_where = partial(
+        FlowModel,
         words,
         flow,
         mentions,
         dates,
-        names=basic_names(reference, pack.language),
+        labels=labels,
+        names=names,
         declined=declined_names(reference, pack.language),
         cased=is_cased(pack.language),
         weights=weights,
@@ -88,14 +100,22 @@ def structure_spaced(
         (*flow.lasting, *wording.open_end, *wording.reporting_period),
         [folded(phrase.split()[-1]) for phrase in wording.inline_before],
     )
-    finder = Openings(model, column, COLUMN_WEIGHTS)
-    openings = [finder.find(body_start(layout, body.start), body.end) for body in layout.sections]
-    roster = build_roster(
-        compact,
-        [opening for section in openings for opening in section],
-        reference.english_order,
-        sure=STRONG_LABEL,
-    )
+
+    def read(acting: frozenset[str]) -> tuple[FlowModel, list[list[Opening]], Roster]:
+        model = model_where(acting=acting)
+        finder = Openings(model, column, COLUMN_WEIGHTS)
+        found = [finder.find(body_start(layout, body.start), body.end) for body in layout.sections]
+        every = [opening for section in found for opening in section]
+        return (
+            model,
+            found,
+            build_roster(compact, every, reference.english_order, sure=STRONG_LABEL),
+        )
+
+    model, openings, roster = read(frozenset())
+    if roster.groups:
+        # A group acts in sentences as often as not for its members, but for itself if it reports.
+        model, openings, roster = read(roster.groups)
     rows: list[RawRow] = []
     for body, section in zip(layout.sections, openings, strict=True):
         if not section:

@@ -12,6 +12,7 @@ from tasks.reference.date_grammar import DateForm, DateGrammar
 from tasks.reference.folding import APOSTROPHES
 from tasks.reference.gazetteer import Mention
 from tasks.structure.openings import FLOOR, STRONG_LABEL, Opening
+from tasks.structure.reporters import Label, party_of
 from tasks.structure.spaced.evidence import FlowModel
 from tasks.structure.spaced.text import Words, phrases_of
 from tasks.structure.weights import Weights
@@ -123,23 +124,23 @@ class Openings:
         plain = self._opening(number, before, None, end)
         if plain is not None:
             yield plain
-        label = self._label_at(number)
-        if label is not None:
+        for label in self._labels_at(number):
             labelled = self._opening(number, before, label, end)
             if labelled is not None:
                 yield labelled
 
-    def _label_at(self, number: int) -> Mention | None:
-        """Return the State's name that could be a label, with the article before or behind it."""
-        named = self._model.state_at(number)
-        if named is None:
-            return None
-        article = _ARTICLE_BEHIND.match(self._text, named.end)
-        end = article.end() if article else named.end
-        return Mention(self._words.all[number].start, end, "state", named.states)
+    def _labels_at(self, number: int) -> Iterator[Label]:
+        """Yield the names that could be a label, with the article before or behind them."""
+        state = self._model.state_at(number)
+        of_state = Label(state.start, state.end, party_of(state)) if state is not None else None
+        for label in (of_state, self._model.label_at(number)):
+            if label is not None:
+                article = _ARTICLE_BEHIND.match(self._text, label.end)
+                end = article.end() if article else label.end
+                yield Label(self._words.all[number].start, end, label.party)
 
     def _opening(
-        self, number: int, before: Evidence, label: Mention | None, end: int
+        self, number: int, before: Evidence, label: Label | None, end: int
     ) -> Opening | None:
         place = number if label is None else self._behind(label.end)
         if place is None or self._words.all[place].start >= end:
@@ -175,28 +176,31 @@ class Openings:
                 opening.what, opening.weight if lower else max(least, share * opening.weight)
             )
         evidence += [opening, Evidence("cost of a row", self._flow.row)]
-        named = self._model.state_at(behind) or self._model.verb_subject(behind)
         return Opening(
             index=self._words.all[number].start,
             label=label,
             period=period,
             activity=activity,
-            subject=named.states if named else frozenset(),
+            subject=self._model.actors_at(behind),
             score=sum(item.weight for item in evidence),
             label_score=label_score,
             evidence=tuple(evidence),
         )
 
-    def _label_evidence(self, label: Mention, period: DateForm | None, behind: int) -> Evidence:
+    def _label_evidence(self, label: Label, period: DateForm | None, behind: int) -> Evidence:
         w = self._weights
         name = self._text[label.start : label.end]
-        state = self._model.state_at(behind) or self._model.verb_subject(behind)
-        if state is not None and state.states == label.states:
+        actors = self._model.actors_at(behind)
+        clause = self._model.clause_subject(behind) if not actors else None
+        acting = actors if clause is None else party_of(clause)
+        own = bool(acting) and acting[0].code in label.codes
+        if actors and own:
             return Evidence(f"{name} as label, then as subject", w.label_doubled)
+        if acting and not own and label.lists:
+            return Evidence(f"{name} as label, and another acts", w.label_alone)
         if period is not None:
             return Evidence(f"{name} as label before a date", w.label_dated)
-        clause = self._model.clause_subject(behind)
-        if clause is not None and clause.states == label.states and state is None:
+        if own:
             return Evidence(f"{name} as label, then a clause, then {name}", w.label_then_name)
         if self._model.cased and self._model.opens(behind):
             return Evidence(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 
 from tasks.records import Language
 from tasks.reference import Reference
@@ -15,7 +15,10 @@ from tasks.reference.folding import APOSTROPHES, fold_words
 from tasks.reference.gazetteer import Mention
 from tasks.reference.wording import FlowWords
 from tasks.structure.marks import enclosed
+from tasks.structure.reporters import Label, Party, named_by, party_of
 from tasks.structure.spaced.text import Word, Words, folded, phrases_of
+
+_Name = TypeVar("_Name", Mention, Label)
 
 _CLAUSE_REACH = 140
 """Characters between the beginning of a sentence and the State that acts in it."""
@@ -34,6 +37,8 @@ class Sentences:
         flow: the language's word lists.
         mentions: every name in the text, in order.
         dates: every date form in the text, in order.
+        labels: lists of names and names of groups, by where they begin.
+        acting: ids of groups that act as States do, for they report.
         names: State names in their basic form, folded.
         declined: those of them that have other forms in other cases.
         cased: the script has capitals; without, verbs are known and stand before who acts.
@@ -46,6 +51,8 @@ class Sentences:
         mentions: Sequence[Mention],
         dates: Sequence[DateForm],
         *,
+        labels: Mapping[int, Label],
+        acting: frozenset[str] = frozenset(),
         names: Container[str],
         declined: Container[str],
         cased: bool,
@@ -53,7 +60,8 @@ class Sentences:
         """Index names, dates and word lists."""
         self.words, self.text, self.cased = words, words.text, cased
         self._names, self._declined = names, declined
-        self._states = {m.start: m for m in mentions if m.kind == "state"}
+        actors = [m for m in mentions if m.kind == "state" or m.groups & acting]
+        self._states = {m.start: m for m in actors}
         self._cannot_end, self._auxiliaries = word_set(flow.cannot_end), word_set(flow.auxiliaries)
         self._owners, self._verbs = word_set(flow.owners), word_set(flow.verbs)
         self._articles = word_set(flow.articles)
@@ -65,7 +73,8 @@ class Sentences:
         self._inside = bytearray(len(self.text) + 1)
         for start, end in [(m.start, m.end) for m in mentions] + [(d.start, d.end) for d in dates]:
             self._inside[start + 1 : end] = b"\1" * max(0, end - start - 1)
-        self._states_by_end = {m.end: m for m in mentions if m.kind == "state"}
+        self._labels = labels
+        self._states_by_end = {m.end: m for m in actors}
         self._date_ends = {form.end for form in dates}
         self._date_starts = {form.start for form in dates}
         self._common = _common_words(words)
@@ -130,22 +139,35 @@ class Sentences:
         return self._named[number]
 
     def _find_state_at(self, number: int) -> Mention | None:
-        word = self.words.all[number]
-        mention = self._states.get(word.start)
-        if mention is None and word.core in self._articles and number + 1 < len(self.words.all):
-            mention = self._states.get(self.words.all[number + 1].start)
-        if mention is None:
-            elided = _ELIDED.match(self.text, word.start)
-            if elided and folded(elided[0]) in self._articles:
-                mention = self._states.get(word.start + 2)
+        mention = self._begun(number, self._states)
         return mention if self._is_one(mention) else None
 
+    def label_at(self, number: int) -> Label | None:
+        """Return the names of several, or of a group, with which the words begin here."""
+        label = self._begun(number, self._labels)
+        if label is None or (not self.words.all[number].capital and self.cased):
+            return None
+        return label
+
+    def _begun(self, number: int, names: Mapping[int, _Name]) -> _Name | None:
+        """Return the name that begins with this word, or behind the article that it is."""
+        word = self.words.all[number]
+        name = names.get(word.start)
+        if name is None and word.core in self._articles and number + 1 < len(self.words.all):
+            name = names.get(self.words.all[number + 1].start)
+        if name is None:
+            elided = _ELIDED.match(self.text, word.start)
+            if elided and folded(elided[0]) in self._articles:
+                name = names.get(word.start + 2)
+        return name
+
     def _is_one(self, mention: Mention | None) -> TypeGuard[Mention]:
-        return mention is not None and len(mention.states) == 1 and self.is_basic(mention)
+        return mention is not None and len(named_by(mention)) == 1 and self.is_basic(mention)
 
     def is_basic(self, mention: Mention) -> bool:
         """Say whether the State's name is printed in its basic form, and is nobody's genitive."""
-        if _basic(self.text[mention.start : mention.end]) not in self._names:
+        name = self.text[mention.start : mention.end]
+        if not mention.groups and not is_basic_name(name, self._names):
             return False
         number = self.words.number_at(mention.start)
         if number is None or number == 0:
@@ -188,8 +210,9 @@ class Sentences:
         return number
 
     def _verb_behind(self, mention: Mention) -> bool:
-        place = self.words.number_at(mention.end + 1)
-        if place is None or self.text[mention.end] != " ":
+        end = self.end_of_list(mention)
+        place = self.words.number_at(end + 1)
+        if place is None or self.text[end] != " ":
             return False
         word = self.words.all[place]
         if word.capital or not word.core[:1].isalpha():
@@ -207,8 +230,13 @@ class Sentences:
 
     def _verb_follows(self, mention: Mention) -> bool:
         """Say whether a verb stands behind the State, in a script without capitals."""
-        place = self.words.number_at(mention.end + 1)
+        place = self.words.number_at(self.end_of_list(mention) + 1)
         return not self.cased and place is not None and self.is_verb(place)
+
+    def end_of_list(self, mention: Mention) -> int:
+        """Return where the list ends that begins with a name, or the name alone."""
+        label = self._labels.get(mention.start)
+        return label.end if label is not None else mention.end
 
     def is_verb(self, number: int) -> bool:
         """Say whether a word is a verb with its subject behind it."""
@@ -232,6 +260,16 @@ class Sentences:
             place = min(place + 1, len(self.words.all) - 1)
             named = self._states.get(self.words.all[place].start)
         return named
+
+    def actors_at(self, number: int) -> Party:
+        """Return the State, or whoever else, named first or behind a verb here."""
+        label = self.label_at(number)
+        if label is None and not self.cased and self.is_verb(number):
+            label = self._labels.get(self.words.all[number].end + 1)
+        if label is not None:
+            return label.party
+        state = self.state_at(number) or self.verb_subject(number)
+        return party_of(state) if state is not None else ()
 
     def _is_first(self, number: int) -> bool:
         """Say whether no State stands right before this verb."""
@@ -298,6 +336,11 @@ def declined_names(reference: Reference, language: Language) -> frozenset[str]:
         for form in reference.name_forms
         if form.language == language and form.is_case
     )
+
+
+def is_basic_name(name: str, names: Container[str]) -> bool:
+    """Say whether a name is printed in its basic form; `names` are those forms, folded."""
+    return _basic(name) in names
 
 
 def is_cased(language: Language) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 
 from tasks.records import Language, Reporter, StateBasis
 from tasks.reference import Reference
+from tasks.structure.reporters import party_flags
 from tasks.structure.tables.subjects import SubjectReader
 
 _NUMBER = re.compile(r"(?:[(]?(?:[0-9]{1,3}|[a-z])[.)]|[•–—-])\s+")
@@ -74,12 +75,11 @@ class StateReader:
         if match is None:
             return RowState(None, "unknown", ("state_label_unknown",))
         told = {
-            "state_label_of_several": len(match.reporters) > 1,
-            "reporter_is_group": any(one.group_id is not None for one in match.reporters),
             "state_label_alias": not match.of_day,
             "state_label_repaired": match.how == "repaired",
         }
         flags = tuple(flag for flag, holds in told.items() if holds)
+        flags = (*party_flags(match.reporters), *flags)
         return RowState(match.iso3, "label", flags, () if match.iso3 else match.reporters)
 
     def of_unlabelled(self, above: RowState | None, activity: str) -> RowState:

@@ -133,6 +133,7 @@ class _SpacedSubjects:
             self._flow,
             named,
             dates,
+            labels={},
             names=self._basic,
             declined=self._declined,
             cased=self._cased,
