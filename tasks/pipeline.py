@@ -100,7 +100,7 @@ def flag_if_cut(report: ParsedReport, reference: Reference) -> tuple[ParsedRepor
     """
     signs = truncation_signs(
         report,
-        reference.english_order,
+        reference.order_of_states,
         reference.packs[report.front.language],
         is_main=part_of(report.front.symbol) == MAIN,
     )

@@ -191,6 +191,12 @@ class Reference:
         ordered = sorted(names, key=lambda code: sort_key(names[code]))
         return {code: rank for rank, code in enumerate(ordered)}
 
+    @cached_property
+    def order_of_states(self) -> dict[str, int]:
+        """Rank of each State (alpha-3) among the States, in the order of English names, from 0."""
+        states = (code for code in self.english_order if code in self.states)
+        return {state: rank for rank, state in enumerate(states)}
+
     def edition_of_session(self, session: int) -> Edition | None:
         """Return the registry's entry for the report to that session, None without one."""
         for edition in self.editions.values():

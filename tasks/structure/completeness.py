@@ -73,7 +73,8 @@ def truncation_signs(
 
     Args:
         report: the document.
-        english_order: rank of each State (alpha-3) in the order of English names.
+        english_order: rank of each State (alpha-3) among the States, in the order of English
+            names.
         pack: the wording of the document's language.
         is_main: it is the main report of its edition, which has all sections; an addendum
             has some.

@@ -34,7 +34,7 @@ from tests.specimens import project_reference
 REFERENCE = project_reference()
 WITHIN = "the last cell ends in mid-sentence"
 EARLY = "the States of the last section end early in the alphabet"
-STATES = sorted(REFERENCE.english_order, key=REFERENCE.english_order.__getitem__)[::8]
+STATES = list(REFERENCE.order_of_states)[::8]
 FIRST, FIFTH, LAST = STATES[0], STATES[4], STATES[-1]
 SENTENCES: dict[Language, str] = {
     "en": "It hosted a seminar on the Treaty.",
@@ -100,7 +100,7 @@ WHOLE = tuple((section, f"{FIRST}-{LAST}") for section in SECTIONS)
 
 def signs(report: ParsedReport, *, is_main: bool = True) -> tuple[str, ...]:
     pack = REFERENCE.packs[report.front.language]
-    return truncation_signs(report, REFERENCE.english_order, pack, is_main=is_main)
+    return truncation_signs(report, REFERENCE.order_of_states, pack, is_main=is_main)
 
 
 @pytest.mark.parametrize("language", list(SENTENCES))
