@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     readers_at_once: Annotated[int, Field(ge=1, le=64)] = Field(
         default_factory=lambda: max(2, os.cpu_count() or 1)
     )
-    batch: Annotated[int, Field(ge=1, le=1000)] = 48
+    batch: Annotated[int, Field(ge=1, le=1000)] = 80
     contact: str = ""
     debug: bool = False
 
