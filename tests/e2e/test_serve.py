@@ -128,7 +128,7 @@ def test_a_new_machine_makes_up_the_run_that_was_due_and_says_where_to_look(
     (made,) = serving.runs()
     assert serving.said().splitlines()[1:5] == [
         f"Serving annual, backfill. Web page: {serving.url} - stop with Ctrl-C.",
-        f"It asks for a login: ctbt serve --show-login --home {serving.home}",
+        f"It asks for a login: {CTBT.relative_to(ROOT)} serve --show-login --home {serving.home}",
         f"Reports of the runs: {serving.url}/artifacts",
         f"annual: next run {dates.following:%Y-%m-%d} 06:00 UTC. The run due {due} was missed "
         f"and is made up now: {serving.url}/runs/flow-run/{made['id']}",
