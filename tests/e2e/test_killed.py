@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.e2e
 
 KILLED = -signal.SIGKILL
 FIRST, SECOND = "A/66/165", "A/67/113"
+FIRST_ID, SECOND_ID = "sg-66", "sg-67"
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,10 @@ class Work:
         shutil.copytree(self.prepared, self.home)
         self.said.unlink(missing_ok=True)
 
-    def start(self) -> Running:
-        return self.ready.start(*self.arguments, environment=self.environment, output=self.said)
+    def start(self, *more: str) -> Running:
+        return self.ready.start(
+            *self.arguments, *more, environment=self.environment, output=self.said
+        )
 
     def finish(self) -> float:
         """Do it to the end; return the seconds it took."""
@@ -86,42 +90,68 @@ def left(home: Path) -> list[str]:
     )
 
 
-def attack(work: Work, times: int) -> Counter[tuple[str, ...]]:
-    """Kill it at moments over all its length; return how often what was held after a kill.
+class Undisturbed:
+    """What a work leaves when nothing disturbs it, and what may be there after a kill."""
 
-    Raises:
-        AssertionError: an edition was torn, something stayed, or the next one ended otherwise.
-    """
-    work.reset()
-    held = editions_in(work.warehouse) if work.warehouse.exists() else {}
-    lasts = work.finish()
-    whole, all_of_it, names = (
-        editions_in(work.warehouse),
-        contents(work.warehouse, without=["asked_at"]),
-        left(work.home),
-    )
-    chance = random.Random()  # noqa: S311 - no secret
-    found: Counter[tuple[str, ...]] = Counter()
-    done = 0
-    while done < times:
+    def __init__(self, work: Work) -> None:
         work.reset()
-        moment = lasts * (done + chance.random()) / times
+        self.work = work
+        self.before = editions_in(work.warehouse) if work.warehouse.exists() else {}
+        self.lasts = work.finish()
+        self.whole = editions_in(work.warehouse)
+        self.contents = contents(work.warehouse, without=["asked_at"])
+        self.names = left(work.home)
+        self.held: Counter[tuple[str, ...]] = Counter()
+
+    def check_killed(self, moment: str) -> None:
+        """Each edition is as it was before, or as it is in the end; count which are."""
+        found = editions_in(self.work.warehouse) if self.work.warehouse.exists() else {}
+        for edition_id in self.before.keys() | self.whole.keys() | found.keys():
+            allowed = {self.before.get(edition_id), self.whole[edition_id]}
+            assert found.get(edition_id) in allowed, f"{edition_id} is torn: killed {moment}"
+        self.held[tuple(sorted(found.items() - self.before.items()))] += 1
+
+    def check_next(self, moment: str) -> None:
+        """The next one, too, leaves this and nothing else."""
+        self.work.finish()
+        found = contents(self.work.warehouse, without=["asked_at"])
+        assert found == self.contents, f"killed {moment}"
+        assert left(self.work.home) == self.names, f"killed {moment}"
+
+    @property
+    def new(self) -> dict[str, int]:
+        """{the editions that were new after a kill: how often}."""
+        return {" ".join(name for name, _ in one): times for one, times in self.held.items()}
+
+
+def kill_at_moments(work: Work, times: int, *, in_a_row: int) -> dict[str, int]:
+    """Kill it at moments over all its length; return which editions were new, and how often.
+
+    Args:
+        work: what is killed.
+        times: how often.
+        in_a_row: kills before it is done to the end, on what the one before has left.
+    """
+    undisturbed = Undisturbed(work)
+    lasts = undisturbed.lasts
+    chance = random.Random()  # noqa: S311 - no secret
+    done, moments = 0, list(range(times))
+    chance.shuffle(moments)
+    while done < times:
+        if done % in_a_row == 0:
+            work.reset()
+        moment = lasts * (moments[done] + chance.random()) / times
         if not work.kill_after(moment):
-            lasts *= 0.95  # it was quicker than the one that was measured
+            lasts *= 0.98  # it was quicker than the one that was measured
+            work.reset()
             continue
         done += 1
-        now = editions_in(work.warehouse) if work.warehouse.exists() else {}
-        for edition_id in whole.keys() | now.keys() | held.keys():
-            assert now.get(edition_id) in {held.get(edition_id), whole[edition_id]}, (
-                f"{edition_id} is torn after a kill at {moment:.3f} s of {lasts:.3f} s"
-            )
-        found[tuple(sorted(one for one in now if now[one] != held.get(one)))] += 1
-        work.finish()
-        assert editions_in(work.warehouse) == whole, f"killed at {moment:.3f} s"
-        assert contents(work.warehouse, without=["asked_at"]) == all_of_it, f"at {moment:.3f} s"
-        assert left(work.home) == names, f"left after a kill at {moment:.3f} s of {lasts:.3f} s"
-    print(f"{times} kills within {lasts:.2f} s; new editions held after them: {dict(found)}")
-    return found
+        said = f"at {moment:.3f} s of {lasts:.3f} s"
+        undisturbed.check_killed(said)
+        if done % in_a_row == 0 or done == times:
+            undisturbed.check_next(said)
+    print(f"{times} kills within {lasts:.2f} s; new after them: {undisturbed.new}")
+    return undisturbed.new
 
 
 @pytest.fixture(scope="module")
@@ -149,20 +179,39 @@ def run(tmp_path_factory: pytest.TempPathFactory, prefect: str) -> Iterator[Work
 @pytest.mark.attack("kills a run at any moment: reading, loading, telling, finishing")
 def test_a_run_that_is_killed(run: Work) -> None:
     times = kills(short=4, share=0.2)
-    found = attack(run, times)
+    found = kill_at_moments(run, times, in_a_row=1)
     archive = Archive(run.home / "archive")
     assert (verify(archive).errors, verify(archive).notes) == ([], [])
-    assert times < 20 or set(found) == {(), ("sg-66",), ("sg-66", "sg-67")}
+    assert times < 20 or found.keys() == {"", FIRST_ID, f"{FIRST_ID} {SECOND_ID}"}
+
+
+@pytest.fixture(scope="module")
+def load(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
+    folder = tmp_path_factory.mktemp("load")
+    prepared, home = folder / "prepared", folder / "home"
+    prepared.mkdir()
+    loaded(prepared / "warehouse.duckdb", *before())
+    arguments = (str(home / "warehouse.duckdb"),)
+    with ready_commands("tests.warehouse.ready_to_load") as ready:
+        yield Work(ready, home, prepared, arguments, environment())
+
+
+@pytest.mark.attack("kills a load right before each of its steps on the disk")
+def test_a_load_that_is_killed_at_a_step(load: Work) -> None:
+    undisturbed = Undisturbed(load)
+    for step in count(1):
+        load.reset()
+        ended = load.start(str(step)).wait()
+        if ended == 0:
+            break
+        assert ended == KILLED, load.said.read_text(encoding="utf-8")
+        undisturbed.check_killed(f"at step {step}")
+        undisturbed.check_next(f"at step {step}")
+    print(f"{step - 1} steps; new after a kill: {undisturbed.new}")
+    assert undisturbed.new.keys() == {"", f"{FIRST_ID} {SECOND_ID}"}, "one transaction"
 
 
 @pytest.mark.attack("kills a load at any moment")
-def test_a_load_that_is_killed(tmp_path: Path) -> None:
-    prepared = tmp_path / "prepared"
-    prepared.mkdir()
-    loaded(prepared / "warehouse.duckdb", *before())
-    with ready_commands("tests.warehouse.ready_to_load") as ready:
-        home = tmp_path / "home"
-        work = Work(ready, home, prepared, (str(home / "warehouse.duckdb"),), environment())
-        times = kills(short=20, share=0.5)
-        found = attack(work, times)
-    assert set(found) <= {(), ("sg-66", "sg-67")}, "one transaction"
+def test_a_load_that_is_killed_at_a_moment(load: Work) -> None:
+    found = kill_at_moments(load, kills(short=5, share=0.5), in_a_row=5)
+    assert found.keys() <= {"", f"{FIRST_ID} {SECOND_ID}"}, "one transaction"

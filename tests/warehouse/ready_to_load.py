@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -29,7 +31,31 @@ def coming() -> list[LoadBatch]:
     ]
 
 
+STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "shutil.copyfile"}
+"""What Python does to the disk; what DuckDB does, a kill at a random moment meets."""
+
+
 def main() -> int:
-    """Load it into the warehouse that the first argument names."""
-    loaded(Path(sys.argv[1]), *coming(), answers=ledger("two"))
+    """Load it into the warehouse that the first argument names; 0, as it was done.
+
+    A second argument says right before which step on the disk this process kills itself.
+    """
+    warehouse = Path(sys.argv[1])
+    batches = coming()
+    if len(sys.argv) > 2:
+        _kill_at(int(sys.argv[2]), str(warehouse.parent))
+    loaded(warehouse, *batches, answers=ledger("two"))
     return 0
+
+
+def _kill_at(step: int, folder: str) -> None:
+    left = step
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if event in STEPS and folder in str(arguments):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
