@@ -19,12 +19,12 @@ from pathlib import Path
 
 from tests.e2e.commands import ROOT
 
-# A child ends as an interpreter does, but for the destructors of C++: DuckDB has a thread since it
-# was imported, and its end is not to be waited for in a process that was forked.
+# A child ends when the command has, without what libraries do at the end of an interpreter: some of
+# their threads (of DuckDB, since it is imported) are not in a process that was forked.
 # What a child leaves behind becomes a child of this process, as it is told of no other
 # (PR_SET_CHILD_SUBREAPER): that all of it has ended is then known, and not looked for.
 _FORKING = """
-import atexit, ctypes, importlib, json, os, random, sys, threading
+import ctypes, importlib, json, os, random, sys, threading
 
 assert ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0) == 0
 main = importlib.import_module(sys.argv[1]).main
@@ -41,11 +41,12 @@ for line in sys.stdin:
         for number in (1, 2):
             os.dup2(os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
         sys.argv = ["ctbt", *order["arguments"]]
-        code = main()
-        threading._shutdown()
-        atexit._run_exitfuncs()
+        try:
+            code = main()
+        except SystemExit as end:
+            code = end.code
         sys.stdout.flush()
-        os._exit(code)
+        os._exit(code or 0)
     print(child, flush=True)
     ended, status = 0, 0
     while ended != child:
