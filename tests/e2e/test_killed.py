@@ -7,6 +7,7 @@ import random
 import shutil
 import signal
 import time
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,19 +69,34 @@ class Work:
             *self.arguments, *more, environment=self.environment, output=self.said
         )
 
-    def finish(self) -> float:
-        """Do it to the end; return the seconds it took."""
-        begin = time.monotonic()
-        assert self.start().wait() == 0, self.said.read_text(encoding="utf-8")
-        return time.monotonic() - begin
+    def steps(self) -> int:
+        """Return how many steps the command has said are done."""
+        return self.said.read_bytes().count(b"Finished in state") if self.said.exists() else 0
 
-    def kill_after(self, seconds: float) -> bool:
-        """Start it and kill it after so many seconds; return False if it was done before."""
+    def finish(self) -> list[float]:
+        """Do it to the end; return the seconds to the end of each step, and to that of it all."""
+        self.said.unlink(missing_ok=True)
+        begin, ends = time.monotonic(), []
         running = self.start()
+        while (code := running.poll()) is None:
+            ends += [time.monotonic() - begin] * (self.steps() - len(ends))
+            time.sleep(_LOOK)
+        assert code == 0, self.said.read_text(encoding="utf-8")
+        return [*ends, time.monotonic() - begin]
+
+    def kill(self, step: int, seconds: float) -> bool:
+        """Start it and kill it so many seconds after a step; return False if it was done before."""
+        self.said.unlink(missing_ok=True)
+        running = self.start()
+        while running.poll() is None and self.steps() < step:
+            time.sleep(_LOOK)
         time.sleep(seconds)
         if running.poll() is None:
             os.killpg(running.pid, signal.SIGKILL)
         return running.wait() == KILLED
+
+
+_LOOK = 0.005
 
 
 def left(home: Path) -> list[str]:
@@ -97,7 +113,7 @@ class Undisturbed:
         work.reset()
         self.work = work
         self.before = editions_in(work.warehouse) if work.warehouse.exists() else {}
-        self.lasts = work.finish()
+        self.ends = work.finish()
         self.whole = editions_in(work.warehouse)
         self.contents = contents(work.warehouse, without=["asked_at"])
         self.names = left(work.home)
@@ -133,53 +149,55 @@ def kill_at_moments(work: Work, times: int, *, in_a_row: int) -> dict[str, int]:
         in_a_row: kills before it is done to the end, on what the one before has left.
     """
     undisturbed = Undisturbed(work)
-    lasts = undisturbed.lasts
+    ends = [0.0, *undisturbed.ends]
     chance = random.Random()  # noqa: S311 - no secret
-    done, moments = 0, list(range(times))
-    chance.shuffle(moments)
+    done = tries = 0
     while done < times:
+        tries += 1
+        assert tries < 3 * times + 10, "it ends before it can be killed"
         if done % in_a_row == 0:
             work.reset()
-        moment = lasts * (moments[done] + chance.random()) / times
-        if not work.kill_after(moment):
-            lasts *= 0.98  # it was quicker than the one that was measured
-            work.reset()
+        # Spread over the time it takes; counted from a step, since no two take the same time.
+        moment = ends[-1] * (done * _SPREAD % 1 + chance.random() / times) % ends[-1]
+        step = bisect_right(ends, moment) - 1
+        if not work.kill(step, moment - ends[step]):
             continue
         done += 1
-        said = f"at {moment:.3f} s of {lasts:.3f} s"
+        said = f"{moment - ends[step]:.3f} s after step {step} of {len(ends) - 2}"
         undisturbed.check_killed(said)
         if done % in_a_row == 0 or done == times:
             undisturbed.check_next(said)
-    print(f"{times} kills within {lasts:.2f} s; new after them: {undisturbed.new}")
+    print(f"{times} kills within {ends[-1]:.2f} s; new after them: {undisturbed.new}")
     return undisturbed.new
+
+
+_SPREAD = 0.618
+"""Of the whole time from one kill to the next: evenly spread however many there are."""
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory, prefect: str) -> Iterator[Work]:
-    """A run that loads an edition anew, as a document of it has changed, and a further one."""
+    """A run that loads two editions in two languages each, one edition after the other."""
     folder = tmp_path_factory.mktemp("killed")
-    inbox, home = folder / "inbox", folder / "home"
+    inbox, home, prepared = folder / "inbox", folder / "home", folder / "prepared"
     inbox.mkdir()
+    prepared.mkdir()
+    for language in ("en", "fr"):
+        (inbox / f"66 {language}.docx").write_bytes(yearly_report(FIRST, language, 66))
+        data = yearly_report(SECOND, language, 67, table_rows(language, 67, first=2))
+        (inbox / f"67 {language}.docx").write_bytes(data)
     own = environment(
         PREFECT_API_URL=f"{prefect}/api", PREFECT_HOME=str(folder / "prefect"), CTBT_BATCH="1"
     )
     arguments = ("run", "--offline", "--home", str(home), "--inbox", str(inbox))
     with ready_commands("tests.e2e.ready_to_run", own) as ready:
-        work = Work(ready, home, folder / "prepared", arguments, own)
-        (inbox / "66 en.docx").write_bytes(yearly_report(FIRST, "en", 66))
-        work.finish()
-        home.rename(work.prepared)
-        (inbox / "66 fr.docx").write_bytes(yearly_report(FIRST, "fr", 66))
-        for language in ("en", "fr"):
-            data = yearly_report(SECOND, language, 67, table_rows(language, 67, first=2))
-            (inbox / f"67 {language}.docx").write_bytes(data)
-        yield work
+        yield Work(ready, home, prepared, arguments, own)
 
 
 @pytest.mark.attack("kills a run at any moment: reading, loading, telling, finishing")
 def test_a_run_that_is_killed(run: Work) -> None:
-    times = kills(short=4, share=0.2)
-    found = kill_at_moments(run, times, in_a_row=1)
+    times = kills(short=3, share=0.2)
+    found = kill_at_moments(run, times, in_a_row=3)
     archive = Archive(run.home / "archive")
     assert (verify(archive).errors, verify(archive).notes) == ([], [])
     assert times < 20 or found.keys() == {"", FIRST_ID, f"{FIRST_ID} {SECOND_ID}"}
@@ -200,13 +218,15 @@ def load(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
 def test_a_load_that_is_killed_at_a_step(load: Work) -> None:
     undisturbed = Undisturbed(load)
     for step in count(1):
-        load.reset()
+        if step % 3 == 1:
+            load.reset()
         ended = load.start(str(step)).wait()
         if ended == 0:
             break
         assert ended == KILLED, load.said.read_text(encoding="utf-8")
         undisturbed.check_killed(f"at step {step}")
-        undisturbed.check_next(f"at step {step}")
+        if step % 3 == 0:  # what several kills have left is there then
+            undisturbed.check_next(f"at step {step}")
     print(f"{step - 1} steps; new after a kill: {undisturbed.new}")
     assert undisturbed.new.keys() == {"", f"{FIRST_ID} {SECOND_ID}"}, "one transaction"
 
