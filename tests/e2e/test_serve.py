@@ -178,6 +178,7 @@ def test_serve_runs_what_is_started_from_the_ui(serving: Serving) -> None:
 
 @pytest.mark.attack("serves a home that another command serves")
 def test_a_second_command_on_one_home_is_refused(serving: Serving) -> None:
+    wait_for(serving.deployments, 120)
     second = ctbt("serve", "--port", str(free_port()), "--home", serving.home)
     assert (second.code, second.out) == (3, "")
     assert second.err == (

@@ -49,7 +49,7 @@ def test_each_attack_is_told_and_one_that_fell_fails(tmp_path: Path) -> None:
     told = [line for line in done.stdout.splitlines() if line.startswith(("held", "fell", "not "))]
     assert told[0] == "held       knocks (2 cases)"
     assert told[1].startswith("fell       breaks in (2 cases, 1 fell): ")
-    assert told[1].endswith("test_door.py::test_breaks_in")
+    assert told[1].endswith("::test_breaks_in")
     assert told[2] == "not tried: it is day - waits for the night"
     assert told[3].startswith("fell       is known to come: ")
     assert len(told) == 4
