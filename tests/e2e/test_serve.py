@@ -310,10 +310,10 @@ def test_it_ends_with_all_it_started_and_goes_on_where_it_was_killed(serving: Se
 
         again = started(serving.folder, serving.port)
         wait_for(again.deployments, 120)
+        assert again.end_of(cut_off) == "CRASHED"
         name = again.call("GET", f"/flow_runs/{cut_off}")["name"]
         said = f"{name} was cut off: its process is gone"
         wait_for(lambda: said in again.said(), 60)  # noqa: B023 - asked at once
-        assert again.state(cut_off, ENDS) == "CRASHED"
     # The only slot is free again.
     second = again.start(found["backfill"])
     wait_for(lambda: again.state(second, {"RUNNING"}), 60)
