@@ -33,4 +33,4 @@ def _is_prepared(_: Path) -> None:
     """Do nothing: it is done, and refused once Prefect is imported."""
 
 
-flows.cli.run.prepare_environment = _is_prepared
+vars(flows.cli.run)["prepare_environment"] = _is_prepared
