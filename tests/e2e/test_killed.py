@@ -153,20 +153,23 @@ def kill_at_moments(work: Work, times: int, *, in_a_row: int) -> Counter[str]:
     ends = [0.0, *undisturbed.ends]
     chance = random.Random()  # noqa: S311 - no secret
     done = tries = 0
+    is_new = True
     while done < times:
-        tries += 1
         assert tries < 3 * times + 10, "it ends before it can be killed"
-        if done % in_a_row == 0:
+        if is_new:
             work.reset()
         # Spread over the time it takes; counted from a step, since no two take the same time.
-        moment = ends[-1] * (done * _SPREAD % 1 + chance.random() / times) % ends[-1]
+        moment = ends[-1] * (tries * _SPREAD % 1 + chance.random() / times) % ends[-1]
         step = bisect_right(ends, moment) - 1
-        if not work.kill(step, moment - ends[step]):
-            continue
+        tries += 1
+        is_new = not work.kill(step, moment - ends[step])
+        if is_new:
+            continue  # it was done before, quicker than the one that was measured
         done += 1
         said = f"{moment - ends[step]:.3f} s after step {step} of {len(ends) - 2}"
         undisturbed.check_killed(said)
         if done % in_a_row == 0 or done == times:
+            is_new = True
             undisturbed.check_next(said)
     print(f"{times} kills within {ends[-1]:.2f} s; new after them: {undisturbed.held}")
     return undisturbed.held
