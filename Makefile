@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format specimens accuracy fuzz bench serve browser fake-un clean
+.PHONY: help setup run test attack lint format specimens accuracy fuzz bench serve browser fake-un clean
 
 help: ## Show this list.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ lint: setup ## Format, lint and types, as CI checks them.
 format: setup ## Format the code.
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+attack: setup ## Do what attackers and accidents do; a line each: held or fell. KILLS=200.
+	$(BIN)/python -m tests.attack --kills $(or $(KILLS),200) $(ARGS)
 
 # Without LibreOffice: make specimens ARGS="--formats"
 specimens: setup ## Write made-up reports with known rows. OUT=folder SEED=1 LANGUAGE=fr REPORTS=3.

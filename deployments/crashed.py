@@ -6,6 +6,7 @@ of however the run ends. Who starts to serve a home looks which of its runs hold
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from flows.running import is_running
 
 _LIVING = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 _STARTING = timedelta(seconds=5)
-"""A run that has just been told to start may not hold its lock yet."""
+"""A run that has just been told to start may not hold its lock yet: it is waited for so long."""
 _MESSAGE = "Its process ended without a word, as after a power cut; what it had loaded stays whole."
 
 
@@ -46,15 +47,29 @@ async def end_cut_off_runs(client: PrefectClient, home: Path) -> list[str]:
     Returns:
         Their names.
     """
-    latest = datetime.now(UTC) - _STARTING
-    names: list[str] = []
-    for run in await _living_runs(client):
-        began = run.state.timestamp if run.state else run.created
-        is_ours = str(run.parameters.get("home") or "") == str(home.resolve())
-        if is_ours and not is_running(home, run.id) and (began is None or began < latest):
-            await _end(client, run)
-            names.append(run.name)
-    return names
+    found = await _without_process(client, home)
+    if any(_may_be_starting(run) for run in found):
+        await asyncio.sleep(_STARTING.total_seconds())
+        found = await _without_process(client, home)
+    cut_off = [run for run in found if not _may_be_starting(run)]
+    for run in cut_off:
+        await _end(client, run)
+    return [run.name for run in cut_off]
+
+
+async def _without_process(client: PrefectClient, home: Path) -> list[FlowRun]:
+    """Return the runs of a home that the record says live, and that hold no lock."""
+    return [
+        run
+        for run in await _living_runs(client)
+        if str(run.parameters.get("home") or "") == str(home.resolve())
+        and not is_running(home, run.id)
+    ]
+
+
+def _may_be_starting(run: FlowRun) -> bool:
+    began = run.state.timestamp if run.state else run.created
+    return began is not None and began >= datetime.now(UTC) - _STARTING
 
 
 async def _living_runs(client: PrefectClient) -> list[FlowRun]:

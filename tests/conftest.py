@@ -17,13 +17,15 @@ from ipaddress import ip_address
 import pytest
 from hypothesis import settings
 
+from tests.kills import KILLS
+
 # How long an example takes says how busy the machine is, with two workers above all;
 # speed is measured by `make bench`.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
-_KEPT = {"CTBT_SHARED"}
-"""Says where the real documents are; see tests.shared_documents."""
+_KEPT = {"CTBT_SHARED", KILLS}
+"""Where the real documents are, see tests.shared_documents; how often tests kill."""
 
 
 class NetworkUsed(BaseException):

@@ -16,9 +16,10 @@ import duckdb
 import pytest
 
 from tests.e2e.commands import Done, ctbt
+from tests.e2e.contents import contents
 from tests.e2e.inboxes import LATE_ROWS, MAIN, OTHER_FIRST, corrected_row, write_inbox
 from tests.e2e.reports import ROWS, table_rows
-from warehouse.schema import LOAD_HISTORY, SCHEMA_VERSION, TABLES
+from warehouse.schema import LOAD_HISTORY, SCHEMA_VERSION
 
 pytestmark = pytest.mark.e2e
 
@@ -27,17 +28,6 @@ SCHEMA_BEFORE = SCHEMA_VERSION - 1
 
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def contents(path: Path) -> dict[str, str]:
-    """Return {table: hash of its rows}, without the times of running."""
-    found = {}
-    with duckdb.connect(str(path), read_only=True) as connection:
-        for table in TABLES:
-            names = [one.name for one in table.columns if one.name not in {"loaded_at", "ran_at"}]
-            rows = connection.table(table.name).select(*names).order("ALL").fetchall()
-            found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
-    return found
 
 
 def outdate(path: Path) -> None:

@@ -23,11 +23,12 @@ from tasks.fetch.network.partials import Notes, part_of
 from tests.e2e.commands import CTBT, ROOT, Done, ctbt, environment
 from tests.e2e.ready import Ready, ready_commands
 from tests.fake_un import FakeUn, Record, Shape, fleet, make_marcxml, report
+from tests.kills import kills as times_to_kill
 
 pytestmark = pytest.mark.e2e
 
 SESSIONS = range(62, 82)
-KILLS = 52
+KILLS = times_to_kill(short=52, share=0.26)
 OTHERS = {
     "A/71/134/Add.1": ("ar", "zh", "en", "fr", "ru", "es"),
     "A/71/134/Add.1/Rev.1": ("ar", "zh", "en", "fr", "ru", "es"),
@@ -219,6 +220,7 @@ def begun_downloads(archive: Archive) -> dict[str, tuple[int, int | None]]:
     return found
 
 
+@pytest.mark.attack("kills a fetch at any moment of its downloads")
 def test_killed_at_any_moment_it_resumes(home: Home, ready: Ready) -> None:
     """Kill -9 at random moments: no torn file, and nothing that is held is asked for again."""
     given = give_fleet(home, 400_000, "word")

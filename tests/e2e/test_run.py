@@ -211,6 +211,7 @@ def logged(url: str, run_id: str, line: str) -> list[str]:
     return said if line in said else []
 
 
+@pytest.mark.attack("tells a run to stop while it reads")
 def test_a_run_that_is_told_to_stop_leaves_no_process_and_no_half_a_warehouse(
     tmp_path: Path,
 ) -> None:

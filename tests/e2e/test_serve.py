@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import random
 import signal
 import stat
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +35,7 @@ from tests.e2e.commands import (
     wait_for,
 )
 from tests.e2e.prefect_server import free_port
+from tests.kills import kills
 
 pytestmark = pytest.mark.e2e
 
@@ -173,7 +176,9 @@ def test_serve_runs_what_is_started_from_the_ui(serving: Serving) -> None:
     assert "Traceback" not in serving.said()
 
 
+@pytest.mark.attack("serves a home that another command serves")
 def test_a_second_command_on_one_home_is_refused(serving: Serving) -> None:
+    wait_for(serving.deployments, 120)
     second = ctbt("serve", "--port", str(free_port()), "--home", serving.home)
     assert (second.code, second.out) == (3, "")
     assert second.err == (
@@ -185,6 +190,9 @@ def test_a_second_command_on_one_home_is_refused(serving: Serving) -> None:
 FOREIGN = "http://attacker.example"
 
 
+@pytest.mark.attack(
+    "asks the server without the login, from another origin, under another name (DNS rebinding)"
+)
 def test_nobody_without_the_login_is_answered(serving: Serving) -> None:
     """What another user of the machine tries, and a page of another origin in the browser."""
     wait_for(serving.deployments, 120)
@@ -236,6 +244,7 @@ def test_nobody_without_the_login_is_answered(serving: Serving) -> None:
             assert (reply.status_code, reply.text) == (400, "Invalid host header"), (path, name)
 
 
+@pytest.mark.attack("listens to the server's events without the login")
 def test_a_websocket_without_the_login_hears_nothing(serving: Serving) -> None:
     wait_for(serving.deployments, 120)
 
@@ -251,6 +260,7 @@ def test_a_websocket_without_the_login_hears_nothing(serving: Serving) -> None:
             asyncio.run(said(message))
 
 
+@pytest.mark.attack("patches a deployment to a shell command and starts it")
 def test_what_somebody_made_of_a_deployment_is_not_run(serving: Serving, tmp_path: Path) -> None:
     """Who can write to the database, too, starts runs of this program's code only."""
     found = wait_for(serving.deployments, 120)
@@ -271,6 +281,7 @@ def test_what_somebody_made_of_a_deployment_is_not_run(serving: Serving, tmp_pat
     assert not marker.exists()
 
 
+@pytest.mark.attack("points a run at folders that nobody has named")
 def test_a_run_takes_no_folder_that_was_not_named(serving: Serving, tmp_path: Path) -> None:
     found = wait_for(serving.deployments, 120)
     inbox = tmp_path / "inbox"
@@ -284,19 +295,25 @@ def test_a_run_takes_no_folder_that_was_not_named(serving: Serving, tmp_path: Pa
     assert list(tmp_path.iterdir()) == [inbox]
 
 
+@pytest.mark.attack("kills the server in the midst of a run, and closes its terminal")
 def test_it_ends_with_all_it_started_and_goes_on_where_it_was_killed(serving: Serving) -> None:
     found = wait_for(serving.deployments, 120)
-    cut_off = serving.start(found["backfill"])
-    wait_for(lambda: serving.state(cut_off, {"RUNNING"}), 60)
-    assert len(processes_of(serving.home)) >= 3
-    serving.process.kill()
-    serving.process.wait()
-    wait_for(lambda: processes_of(serving.home) == {}, 20)
+    again = serving
+    for _ in range(kills(short=1, share=0.04)):
+        cut_off = again.start(found["backfill"])
+        wait_for(lambda: again.state(cut_off, {"RUNNING"}), 60)  # noqa: B023 - asked at once
+        assert len(processes_of(serving.home)) >= 3
+        time.sleep(random.uniform(0.0, 1.0))  # noqa: S311 - no secret
+        again.process.kill()
+        again.process.wait()
+        wait_for(lambda: processes_of(serving.home) == {}, 20)
 
-    again = started(serving.folder, serving.port)
-    name = wait_for(again.deployments, 120) and again.call("GET", f"/flow_runs/{cut_off}")["name"]
-    wait_for(lambda: f"{name} was cut off: its process is gone" in again.said(), 60)
-    assert again.state(cut_off, ENDS) == "CRASHED"
+        again = started(serving.folder, serving.port)
+        wait_for(again.deployments, 120)
+        assert again.end_of(cut_off) == "CRASHED"
+        name = again.call("GET", f"/flow_runs/{cut_off}")["name"]
+        said = f"{name} was cut off: its process is gone"
+        wait_for(lambda: said in again.said(), 60)  # noqa: B023 - asked at once
     # The only slot is free again.
     second = again.start(found["backfill"])
     wait_for(lambda: again.state(second, {"RUNNING"}), 60)

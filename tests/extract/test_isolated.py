@@ -141,6 +141,7 @@ def test_a_fault_of_the_program_leaves_a_file_unread_and_not_damaged(
         ("endless", "the reader answered with something that is no answer"),
     ],
 )
+@pytest.mark.attack("takes over the process that looks at a file: crashes it, answers nonsense")
 def test_harm_is_told_and_over(
     harmful: IsolatedProbe, tmp_path: Path, text: str, detail: str
 ) -> None:
@@ -151,6 +152,7 @@ def test_harm_is_told_and_over(
 
 
 @pytest.mark.parametrize("text", ["hang", "deaf"])
+@pytest.mark.attack("keeps the process that looks at a file busy")
 def test_patience_ends(tmp_path: Path, text: str) -> None:
     with IsolatedProbe(patience=1, worker=WORKER) as reader:
         begin = time.monotonic()
@@ -173,6 +175,7 @@ def test_a_worker_that_was_killed_between_two_files(tmp_path: Path) -> None:
         assert reader.worker_id != killed
 
 
+@pytest.mark.attack("makes the process that looks at a file write one")
 def test_it_writes_no_file(harmful: IsolatedProbe, tmp_path: Path) -> None:
     target = tmp_path / "written"
     found = harmful.probe_file(a_file(tmp_path, f"write {target}"))
@@ -184,6 +187,7 @@ def test_what_a_library_prints_is_no_answer(harmful: IsolatedProbe, tmp_path: Pa
     assert harmful.probe_file(a_file(tmp_path, "prints")).text == "prints"
 
 
+@pytest.mark.attack("looks for secrets in the process that looks at a file")
 def test_it_inherits_no_secret(
     harmful: IsolatedProbe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +211,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "seconds"), [("good", 3.0), ("deaf", 1 + GRACE + 3.0)], ids=["idle", "busy"]
 )
+@pytest.mark.attack("kills what has started the process that looks at a file")
 def test_the_worker_ends_when_its_parent_is_killed(
     tmp_path: Path, text: str, seconds: float
 ) -> None:

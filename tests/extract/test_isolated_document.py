@@ -148,6 +148,7 @@ NO_ANSWER = "the reader answered with something that is no answer"
         ("endless", NO_ANSWER),
     ],
 )
+@pytest.mark.attack("takes over the process that reads a document: crashes it, answers nonsense")
 def test_harm_is_one_line_about_the_file(what: str, found: str) -> None:
     with pytest.raises(DamagedInput) as caught:
         read(what)
@@ -184,18 +185,21 @@ def test_an_exception_that_nobody_expected_is_no_fault_of_the_file(
     assert any(f'{path}.py", line {line}, in ' in told for told in traceback_of(error))
 
 
+@pytest.mark.attack("fills the pipe of the process that reads a document")
 def test_what_an_exception_says_cannot_fill_the_pipe() -> None:
     with pytest.raises(ProgramFault) as caught:
         read("wordy bug")
     assert len(caught.value.found) < 1_200
 
 
+@pytest.mark.attack("takes all the memory of the process that reads a document")
 def test_a_library_that_gets_no_more_memory_ends_the_worker(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(PDF + b"full")
     assert "the reader needed more than 0.5 GiB" in refusal_within_half_a_gibibyte(path, *WORKER)
 
 
+@pytest.mark.attack("makes the process that reads a document write a file")
 def test_it_writes_no_file(tmp_path: Path) -> None:
     target = tmp_path / "written"
     with pytest.raises(ProgramFault, match="File too large"):
@@ -204,6 +208,7 @@ def test_it_writes_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["hang", "deaf", "spin"])
+@pytest.mark.attack("keeps the process that reads a document busy")
 def test_patience_ends(what: str) -> None:
     begin = time.monotonic()
     with pytest.raises(DamagedInput, match="the reader took longer than 1 s"):
@@ -229,6 +234,7 @@ def test_what_a_library_says_is_no_answer_and_stops_nothing(what: str) -> None:
     assert read(what).text == what
 
 
+@pytest.mark.attack("looks for secrets and open files in the process that reads a document")
 def test_it_inherits_neither_secrets_nor_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -266,6 +272,7 @@ def test_one_worker_waits_for_the_next_file_and_none_for_ever() -> None:
 
 
 @pytest.mark.parametrize("what", ["hang", "deaf"])
+@pytest.mark.attack("kills what has started the process that reads a document")
 def test_the_worker_ends_when_its_parent_is_killed(tmp_path: Path, what: str) -> None:
     parent = textwrap.dedent(
         f"""

@@ -27,6 +27,7 @@ def test_a_file_that_is_broken() -> None:
         list(draw_isolated(DATA[:300], "a.pdf", {1: []}))
 
 
+@pytest.mark.attack("sends a page that takes for ever to draw")
 def test_a_page_that_takes_for_ever() -> None:
     data = fan_out(10, 10, b"0 0 m 9 9 l S")
     with pytest.raises(DamagedInput, match=r"page 1: .* the reader (took longer|needed more)"):
@@ -34,6 +35,7 @@ def test_a_page_that_takes_for_ever() -> None:
 
 
 @pytest.mark.parametrize("said", ['{"picture": "???"}', "{}", '{"refusal": 1}', "[]"])
+@pytest.mark.attack("makes the process that draws a page answer nonsense")
 def test_an_answer_that_is_none(said: str) -> None:
     code = f"import os; os.write(1, bytes([0, 0, 0, {len(said)}]) + {said!r}.encode()); input()"
     with pytest.raises(DamagedInput, match="something that is no answer"):

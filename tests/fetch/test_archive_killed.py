@@ -83,6 +83,7 @@ def waiting(archive: Archive) -> bytes | None:
     return partial.path.read_bytes() if partial.is_whole else None
 
 
+@pytest.mark.attack("kills the archive right before each of its steps on the disk")
 def test_killed_at_every_step_nothing_is_torn_and_nothing_downloaded_twice(tmp_path: Path) -> None:
     step = 0
     ends: list[int] = []
@@ -153,6 +154,7 @@ def test_a_changed_hash_is_flagged_beside_any_other_review(tmp_path: Path) -> No
     assert first.sha256[:12] in review
 
 
+@pytest.mark.attack("lets the disk be full while the archive is written")
 def test_a_full_disk_is_one_refusal_and_the_journal_stays_whole(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     journal.append([entry("https://documents.example/first")])

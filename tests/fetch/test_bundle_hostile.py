@@ -322,6 +322,7 @@ def test_a_deflated_bundle_is_taken(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("trick", TRICKS)
+@pytest.mark.attack("sends an archive with a trick: names, links, sizes, bombs")
 def test_a_trick_is_refused_and_nothing_enters(tmp_path: Path, trick: str) -> None:
     make, said = TRICKS[trick]
     path = tmp_path / "inner" / "bundle.zip"
@@ -347,6 +348,7 @@ def test_a_trick_is_refused_and_nothing_enters(tmp_path: Path, trick: str) -> No
         ({"members": 5}, "5 members"),
     ],
 )
+@pytest.mark.attack("sends an archive larger than the limits")
 def test_more_than_the_limits_is_refused(tmp_path: Path, change: dict[str, int], said: str) -> None:
     (tmp_path / "bundle").write_bytes(good()[0])
     with pytest.raises(BundleRefused, match=said):
@@ -358,6 +360,7 @@ def test_more_than_the_limits_is_refused(tmp_path: Path, change: dict[str, int],
 
 @given(st.data())
 @settings(max_examples=300, deadline=None)
+@pytest.mark.attack("alters one byte of an archive on its way")
 def test_one_altered_byte_is_refused_or_changes_nothing(data: st.DataObject) -> None:
     altered = bytearray(good()[0])
     place = data.draw(st.integers(0, len(altered) - 1), label="place")
@@ -376,6 +379,7 @@ def test_one_altered_byte_is_refused_or_changes_nothing(data: st.DataObject) -> 
 
 @given(st.data())
 @settings(max_examples=150, deadline=None)
+@pytest.mark.attack("cuts an archive, or adds to it")
 def test_a_bundle_that_was_cut_or_grew_is_refused(data: st.DataObject) -> None:
     whole = good()[0]
     place = data.draw(st.integers(0, len(whole) - 1))

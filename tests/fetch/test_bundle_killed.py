@@ -72,6 +72,7 @@ def check_and_complete(archive: Archive, bundle: Path, whole: Archive) -> None:
 
 
 @pytest.mark.parametrize("rename", [1, 2, 3, 4, DOCUMENTS, DOCUMENTS + 1, 2 * DOCUMENTS])
+@pytest.mark.attack("kills the import of an archive right before a file gets its name")
 def test_killed_right_before_a_file_gets_its_name(tmp_path: Path, rename: int) -> None:
     whole, archive = filled(tmp_path / "whole", DOCUMENTS), Archive(tmp_path / "archive")
     export_bundle(whole, tmp_path / "bundle", NOW)
@@ -84,6 +85,7 @@ def test_killed_right_before_a_file_gets_its_name(tmp_path: Path, rename: int) -
     check_and_complete(archive, tmp_path / "bundle", whole)
 
 
+@pytest.mark.attack("kills the import of an archive at any moment")
 def test_killed_at_any_time(tmp_path: Path) -> None:
     whole = filled(tmp_path / "whole", DOCUMENTS)
     export_bundle(whole, tmp_path / "bundle", NOW)

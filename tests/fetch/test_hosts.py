@@ -66,6 +66,7 @@ def test_listed_hosts_and_the_base_that_was_set_may_be_asked(url: str) -> None:
         "",
     ],
 )
+@pytest.mark.attack("leads questions to other hosts")
 def test_everything_else_is_not(url: str) -> None:
     assert POLICY.refusal(url)
 
@@ -99,6 +100,7 @@ def test_where_a_redirect_leads(location: str, expected: str | None) -> None:
 
 
 @given(location=st.text(max_size=60) | st.from_regex(r"(https?:)?//.{0,40}", fullmatch=True))
+@pytest.mark.attack("redirects a question to another host")
 def test_no_redirect_leads_to_another_host(location: str) -> None:
     target = redirected("https://docs.un.org/doc/this", location)
     if target is not None and POLICY.refusal(target) is None:

@@ -25,6 +25,7 @@ WITH_LOGIN = f"http://user:{PASSED_WORD}@127.0.0.1:9"
         ("serve", "PREFECT_API_URL"),
     ],
 )
+@pytest.mark.attack("puts a password into an address of the settings")
 def test_a_password_in_a_setting_is_refused_and_not_shown(
     command: str, setting: str, tmp_path: Path
 ) -> None:
@@ -38,6 +39,7 @@ def test_a_password_in_a_setting_is_refused_and_not_shown(
     assert PASSED_WORD not in done.err
 
 
+@pytest.mark.attack("lets a password into an address that is told and kept")
 def test_what_is_told_and_kept_names_no_password() -> None:
     url = f"https://user:{PASSED_WORD}@host/api/symbol?s=A/66/165"
     error = FetchError(document=url, expected="an answer", found=f"a redirect to {url}")

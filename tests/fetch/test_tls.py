@@ -100,6 +100,7 @@ def failure(un: FakeUn) -> AnswerFailed:
     return caught.value
 
 
+@pytest.mark.attack("stands between us and the UN server with a certificate of its own")
 def test_a_certificate_that_nobody_vouches_for_is_refused(certificate: Certificate) -> None:
     with served(certificate.server) as un:
         refused = failure(un)
@@ -117,6 +118,7 @@ def test_a_certificate_that_the_environment_vouches_for_is_trusted(
         assert get(un) == PDF
 
 
+@pytest.mark.attack("stands between with a trusted certificate of another host")
 def test_a_trusted_certificate_of_another_host_is_refused(
     tmp_path: Path, environment: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +137,7 @@ def test_certificates_that_are_not_there_are_a_wrong_setting(
         Transport(HostPolicy([], []), Pacer((0, 0)), LIMITS)
 
 
+@pytest.mark.attack("redirects a question out of TLS")
 def test_no_redirect_leads_out_of_tls(
     certificate: Certificate, environment: pytest.MonkeyPatch
 ) -> None:

@@ -32,6 +32,7 @@ def judge() -> Iterator[Judge]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.name} {case.title}")
+@pytest.mark.attack("sends a hostile PDF, Word or text file")
 def test_a_hostile_file(judge: Judge, case: Case) -> None:
     found = judge.judge(case.make(), case.name)
     assert found.outcome in case.expected.outcomes, found
@@ -46,6 +47,7 @@ def truncated(whole: bytes) -> list[bytes]:
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.docx"])
+@pytest.mark.attack("sends a file that is cut off anywhere")
 def test_a_file_that_is_cut_off_anywhere(judge: Judge, name: str) -> None:
     whole = make_pdf([masthead("A/66/165", "en", 66, 104)] * 3)
     if name == "a.docx":
@@ -60,6 +62,7 @@ ISOLATED = ["encrypted with RC4", "a stream of 10 GB", "a scan", "a zip bomb", "
 
 
 @pytest.mark.parametrize("title", ISOLATED)
+@pytest.mark.attack("sends a hostile file to the isolated reader")
 def test_the_same_through_the_door(title: str) -> None:
     case = next(case for case in CASES if case.title == title)
     with pytest.raises(InputError) as caught:
@@ -71,6 +74,7 @@ def test_the_same_through_the_door(title: str) -> None:
     assert "\n" not in line
 
 
+@pytest.mark.attack("sends a file that makes a library take all the memory")
 def test_memory_is_bounded_also_inside_of_libraries(tmp_path: Path) -> None:
     case = next(case for case in CASES if case.title == "forms that draw 10**10 texts")
     path = tmp_path / "a.pdf"
@@ -78,6 +82,7 @@ def test_memory_is_bounded_also_inside_of_libraries(tmp_path: Path) -> None:
     assert "the reader needed more than 0.5 GiB" in refusal_within_half_a_gibibyte(path)
 
 
+@pytest.mark.attack("sends a file that keeps a library busy for ever")
 def test_time_is_bounded_also_inside_of_libraries() -> None:
     case = next(case for case in CASES if case.title == "forms that draw 10**10 lines")
     with pytest.raises(DamagedInput, match="the reader took longer than 1 s"):
@@ -105,6 +110,7 @@ THROUGH_THE_COMMAND = {
 
 
 @pytest.mark.parametrize("title", THROUGH_THE_COMMAND)
+@pytest.mark.attack("sends a hostile file to the command")
 def test_the_same_through_the_command(
     title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
