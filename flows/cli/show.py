@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.cli.app import json_default
 from flows.cli.explain import draw, row_colour
-from flows.cli.output import say, say_json, visible
+from flows.cli.output import printing, say, say_json, visible
 from flows.cli.sql import asked_warehouse
 from tasks.blocks import Box
 from tasks.errors import ArchiveError
@@ -33,11 +33,11 @@ def run_show(
     """
     settings = read_settings(home=home)
     found = described(asked_warehouse(settings, specimen=specimen), name)
-    if as_json:
-        say_json(_record(found), json_default)
-    else:
-        say(_lines(found, name))
-    sys.stdout.flush()
+    with printing():
+        if as_json:
+            say_json(_record(found), json_default)
+        else:
+            say(_lines(found, name))
     archive = Archive(settings.archive)
     for reading in found.readings:
         if reading["format"] == "pdf" and reading["boxes"]:
