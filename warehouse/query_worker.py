@@ -35,6 +35,7 @@ _BATCH = 10_000
 
 def serve() -> None:
     """Answer questions, each in a child, until the parent is gone."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash writes no file either
     control = socket.socket(fileno=sys.stdin.fileno())
     while True:
         asked, lines, _, _ = socket.recv_fds(control, 1, 1)
@@ -77,7 +78,7 @@ def _replies(question: dict[str, Any]) -> Iterator[dict[str, Any]]:
     memory = question["memory"]
     with closing(open_asked(Path(question["path"]), memory=memory, output=output)) as connection:
         hold_to_memory(memory)
-        _close_doors(but_one=output is not None)
+        close_doors(but_one=output is not None)
         query = Query(connection, question["sql"], memory)
         if output is not None:
             query.copy(output)
@@ -90,7 +91,7 @@ def _replies(question: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"rows": []}
 
 
-def _close_doors(*, but_one: bool) -> None:
+def close_doors(*, but_one: bool) -> None:
     """Let no file and no socket be opened any more, or only one at a time: the output.
 
     What is open stays so. A descriptor is the lowest free number, and must be below the limit.

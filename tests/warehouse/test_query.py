@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pickle
 import subprocess
@@ -84,65 +83,6 @@ def test_questions_are_asked_beside_one_another(path: Path) -> None:
 )
 def test_every_form_of_select_is_answered(path: Path, sql: str) -> None:
     assert ask(path, sql)
-
-
-HOSTILE = {
-    "attach": "ATTACH '{folder}/evil.duckdb'",
-    "copy table out": "COPY activities TO '{folder}/evil.csv'",
-    "copy query out": "COPY (SELECT 1) TO '{folder}/evil.csv'",
-    "export": "EXPORT DATABASE '{folder}/evil'",
-    "install": "INSTALL httpfs",
-    "load": "LOAD httpfs",
-    "read csv": "SELECT * FROM read_csv('/etc/passwd')",
-    "read text": "SELECT content FROM read_text('/etc/passwd')",
-    "read by name": "SELECT * FROM '/etc/passwd'",
-    "glob": "SELECT * FROM glob('/etc/*')",
-    "network": "SELECT * FROM read_csv('http://127.0.0.1:9/x.csv')",
-    "environment": "SELECT getenv('HOME')",
-    "python variable": "SELECT * FROM HOSTILE",
-    "pragma": "PRAGMA database_list",
-    "pragma call": "PRAGMA table_info('activities')",
-    "pragma setting": "PRAGMA memory_limit='1GB'",
-    "set": "SET enable_external_access=true",
-    "reset": "RESET lock_configuration",
-    "call": "CALL pragma_version()",
-    "checkpoint": "CHECKPOINT",
-    "insert": "INSERT INTO meta VALUES (2)",
-    "update": "UPDATE activities SET activity = 'nothing' RETURNING *",
-    "delete": "DELETE FROM activities",
-    "drop": "DROP TABLE activities",
-    "create": "CREATE TABLE evil AS SELECT 1",
-    "create temporary": "CREATE TEMP TABLE evil AS SELECT 1",
-    "create macro": "CREATE MACRO evil() AS 1",
-    "comment": "COMMENT ON TABLE activities IS 'nothing'",
-    "hidden in explain": "EXPLAIN ANALYZE INSERT INTO meta VALUES (2)",
-    "prepare": "PREPARE evil AS DELETE FROM activities",
-    "transaction": "BEGIN",
-    "two": "SELECT 1; SELECT 2",
-    "second is bad": "SELECT 1; DROP TABLE activities",
-    "after a pivot": "PIVOT activities ON language; DROP TABLE activities",
-    "logging": "FROM enable_logging(storage='file', storage_path='{folder}/evil.log')",
-    "secrets": "SELECT * FROM duckdb_secrets()",
-    "empty": "",
-    "only a comment": "-- SELECT 1",
-    "only a semicolon": ";",
-    "not text": "SELECT '\udc80'",
-    "parameter": "SELECT ?",
-    "nul": "SELECT 1\0; DROP TABLE activities",
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_is_refused_and_changes_nothing(path: Path, name: str) -> None:
-    before, files = path.read_bytes(), sorted(path.parent.iterdir())
-    sql = HOSTILE[name].replace("{folder}", str(path.parent))
-    with pytest.raises(QueryRefused) as refusal:
-        ask(path, sql)
-    assert refusal.value.expected
-    assert refusal.value.found
-    assert all(line.isprintable() for line in str(refusal.value).split("\n"))
-    assert path.read_bytes() == before
-    assert sorted(path.parent.iterdir()) == files
 
 
 @pytest.mark.parametrize(
@@ -299,18 +239,6 @@ def test_the_memory_limit_ends_a_query_and_nothing_goes_to_the_disk(path: Path, 
     with pytest.raises(QueryRefused, match="no more than 100MB of memory; --memory-limit gives"):
         ask(path, sql, QueryLimits(memory="100MB"))
     assert sorted(path.parent.iterdir()) == files
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_an_export_writes_its_file_and_nothing_else(path: Path, tmp_path: Path, name: str) -> None:
-    before, files = path.read_bytes(), sorted(path.parent.iterdir())
-    output = tmp_path / "it's out.parquet"
-    sql = HOSTILE[name].replace("{folder}", str(tmp_path))
-    with contextlib.suppress(QueryRefused):
-        write_parquet(path, sql, output, QueryLimits())
-    assert path.read_bytes() == before
-    assert sorted(path.parent.iterdir()) == files
-    assert {file.name for file in tmp_path.iterdir()} <= {output.name}
 
 
 def test_an_export_keeps_order_names_and_types(path: Path, tmp_path: Path) -> None:
