@@ -27,7 +27,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from tasks.errors import OutdatedWarehouse, QueryRefused, SettingsError, WarehouseError
+from tasks.errors import CtbtError, QueryRefused, SettingsError
 from warehouse.values import ValueType
 
 _ROOT = Path(__file__).parents[1]
@@ -43,7 +43,6 @@ _LEAST = 64_000_000
 """Bytes that DuckDB needs to open the file and to answer at all."""
 _BESIDE = 512_000_000
 """Bytes that a process may take beside what DuckDB counts as the query's."""
-_REFUSALS = {kind.__name__: kind for kind in (QueryRefused, WarehouseError, OutdatedWarehouse)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +159,11 @@ def needs_more_memory(memory: str, found: str) -> QueryRefused:
     )
 
 
+def get_ready() -> None:
+    """Begin to start what answers a question, where one is about to be asked."""
+    _WORKERS.prepare()
+
+
 @contextmanager
 def _asked(path: Path, sql: str, output: Path | None, limits: QueryLimits) -> Iterator[_Asked]:
     question = {
@@ -171,6 +175,12 @@ def _asked(path: Path, sql: str, output: Path | None, limits: QueryLimits) -> It
     with _WORKERS.borrow() as worker, closing(_Asked(worker, limits)) as asked:
         asked.put(question)
         yield asked
+
+
+def _kinds(kind: type[CtbtError]) -> Iterator[type[CtbtError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds(narrower)
 
 
 class _Asked:
@@ -202,7 +212,8 @@ class _Asked:
         with self._listening():
             said = json.loads(self._line.recv_bytes())
         if "refused" in said:
-            raise _REFUSALS[said["refused"]](**said["arguments"])
+            kinds = {kind.__name__: kind for kind in _kinds(CtbtError)}
+            raise kinds[said["refused"]](**said["arguments"])
         if "fault" in said:
             raise RuntimeError(said["fault"])
         self._spend(time.monotonic() - started)
@@ -336,6 +347,12 @@ class _Workers:
             if worker.alive:
                 with self._lock:
                     self._idle.append(worker)
+
+    def prepare(self) -> None:
+        """Start a worker, unless one waits."""
+        with self._lock:
+            if not self._idle:
+                self._idle.append(_Worker())
 
     def close(self) -> None:
         """End all that wait; they end with this process, too."""

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from tasks.errors import QueryRefused, WarehouseError
+from tasks.errors import CtbtError, QueryRefused
 from tasks.faults import place_of, words_of
 from warehouse.asked import Query
 from warehouse.connection import open_asked
@@ -63,7 +63,7 @@ def _answer(line: Connection) -> None:
             line.recv_bytes()  # for as long as more is asked for
     except EOFError:
         return
-    except WarehouseError as error:
+    except CtbtError as error:
         told: dict[str, Any] = {"refused": type(error).__name__, "arguments": _arguments(error)}
     except MemoryError:
         told = {"fault": "no memory left to say what DuckDB said"}
@@ -103,7 +103,7 @@ def close_doors(*, but_one: bool) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
 
 
-def _arguments(error: WarehouseError) -> dict[str, Any]:
+def _arguments(error: CtbtError) -> dict[str, Any]:
     names = ["document", "place", "expected", "found"]
     if isinstance(error, QueryRefused):
         names.append("details")
