@@ -27,39 +27,46 @@ LOCKED_DOWN: Config = {
 _SMALL_BLOCKS: Config = {"default_block_size": "16384"}
 
 
-def open_reader(path: Path, *, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
     """Open the warehouse read-only; a load may replace the file meanwhile.
 
     The connection goes on reading the file it opened. Within one process DuckDB
     shares an open file by its path, so a new reader sees the new file only
     after the readers of the old one have closed.
 
+    Raises:
+        WarehouseError: there is no file, it is no warehouse, or of another version.
+    """
+    return _checked(_connect(_there(path), read_only=True, config=LOCKED_DOWN), path)
+
+
+def open_asked(path: Path, *, memory: str, output: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open the warehouse read-only for a question that may be hostile.
+
+    Without an output DuckDB opens no file any more, not even the warehouse once again.
+
     Args:
         path: the warehouse.
-        memory: what DuckDB may take at most, such as 2GB, with nothing put on a disk instead;
-            None for DuckDB's own limits.
+        memory: what DuckDB may take at most, such as 2GB, with nothing put on a disk instead.
+        output: the one other file that can be written.
 
     Raises:
         WarehouseError: there is no file, it is no warehouse, or of another version.
     """
-    return _checked(
-        _connect(_there(path), read_only=True, config=LOCKED_DOWN | _only(memory)), path
-    )
-
-
-def open_exporter(path: Path, output: Path, *, memory: str) -> duckdb.DuckDBPyConnection:
-    """Open the warehouse as `open_reader` does; one other file can be written, and nothing else.
-
-    Raises:
-        WarehouseError: there is no file, it is no warehouse, or of another version.
-    """
-    # DuckDB takes the name of a file only while it is open, and before the lock.
-    late = ("enable_external_access", "lock_configuration")
-    config = {name: value for name, value in LOCKED_DOWN.items() if name not in late}
-    connection = _connect(_there(path), read_only=True, config=config | _only(memory))
-    connection.execute(f"SET allowed_paths = [{literal(str(output))}]")
-    for name in late:
-        connection.execute(f"SET {name} = {LOCKED_DOWN[name]}")
+    # DuckDB takes these only while a file is open, and before the lock.
+    if output is None:
+        late = ["SET disabled_filesystems = 'LocalFileSystem'"]
+        config = {**LOCKED_DOWN}
+    else:
+        late = [
+            f"SET allowed_paths = [{literal(str(output))}]",
+            "SET enable_external_access = false",
+        ]
+        config = {**LOCKED_DOWN, "enable_external_access": "true"}
+    config |= {"memory_limit": memory, "temp_directory": "", "lock_configuration": "false"}
+    connection = _connect(_there(path), read_only=True, config=config)
+    for statement in (*late, "SET lock_configuration = true"):
+        connection.execute(statement)
     return _checked(connection, path)
 
 
@@ -75,10 +82,6 @@ def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
 def first_line(error: Exception) -> str:
     """Return the line of DuckDB's message that says what is wrong."""
     return str(error).partition("\n")[0]
-
-
-def _only(memory: str | None) -> Config:
-    return {} if memory is None else {"memory_limit": memory, "temp_directory": ""}
 
 
 def _there(path: Path) -> Path:

@@ -1,54 +1,48 @@
 """Read-only questions to the warehouse, for people and their hostile friends.
 
-Imports neither Polars nor NumPy nor pandas: `ctbt sql` answers within a second.
+Each is answered in a process of its own (`warehouse.query_worker`): a question can
+crash DuckDB, fill the memory, or keep it busy where it heeds no interruption.
+Here that ends the process, and a line says how. Nothing is asked of DuckDB in this
+process, which does not import it.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import json
+import os
 import re
+import resource
+import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-import duckdb
-from duckdb.sqltypes import DuckDBPyType
+from tasks.errors import CtbtError, QueryRefused, SettingsError
+from warehouse.values import ValueType
 
-from tasks.errors import QueryRefused, one_line, screen_width
-from warehouse.connection import first_line, open_exporter, open_reader
-from warehouse.ddl import literal, quoted
-from warehouse.values import ValueType, parquet_cast, text_cast, value_type
-
-_BATCH = 10_000
-"""Rows that are fetched at once."""
-_AGAIN = 0.1
-"""Seconds until a query is interrupted again: DuckDB forgets it between two batches."""
-
-_PLACE = re.compile(r"\n\nLINE (?P<line>\d+): (?P<text>[^\n]*)\n(?P<before> *)\^\s*$")
-"""The end of a message of DuckDB: a line of the query, and under it a mark at the place."""
-_UNKNOWN_COLUMN = re.compile(
-    r'(?:Referenced column|have a column named) "(?P<name>.*)"(?: not found| was not found|$)'
-)
-_OTHER_QUOTES = "“”„‟‘’‚‛«»‹›`´"
-_HINTS = (
-    (
-        re.compile("must appear in the GROUP BY"),
-        "GROUP BY ALL after the tables and conditions: a row for each value of the columns that "
-        "are not counted or summed",
-    ),
-    (
-        re.compile("WHERE clause cannot contain aggregates"),
-        "HAVING after GROUP BY, for a condition on a count or sum",
-    ),
-    (
-        re.compile(rf'near ".*[{_OTHER_QUOTES}]|`__p(?:re|ost)fix'),
-        "text in straight single quotes: 'France'",
-    ),
-)
-"""What helps where DuckDB says so."""
+_ROOT = Path(__file__).parents[1]
+_KEPT = ("TZ",)
+"""What of its environment this process gives to the one that answers: the time zone of moments,
+and nothing in which secrets can be."""
+_DYING = 1.0
+"""Seconds that the process of a question has to end when nobody waits for it any more."""
+_STARTING = 60.0
+"""Seconds that it may take to be there."""
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) ?([KMGT])(i?)B", re.IGNORECASE)
+_LEAST = 64_000_000
+"""Bytes that DuckDB needs to open the file and to answer at all."""
+_BESIDE = 512_000_000
+"""Bytes that a process may take beside what DuckDB counts as the query's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +56,6 @@ class QueryLimits:
 
     seconds: float | None = 60.0
     memory: str = "2GB"
-
-
-@dataclass(frozen=True, slots=True)
-class QueryResult:
-    """The answer to a query.
-
-    Attributes:
-        columns: names, as the query gives them; a second one of a name ends in _1.
-        types: DuckDB types of the columns, such as VARCHAR[].
-        rows: Python values, in the order of the columns.
-    """
-
-    columns: tuple[str, ...]
-    types: tuple[str, ...]
-    rows: list[tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,59 +73,27 @@ class Answer:
     batches: Iterator[list[tuple[object, ...]]]
 
 
-class TableOverview(NamedTuple):
-    """A table or view, its meaning, and how many rows it has."""
+@contextmanager
+def open_answer(path: Path, sql: str, limits: QueryLimits) -> Iterator[Answer]:
+    """Answer one query, row by row, in values that `Answer.types` can write.
 
-    table: str
-    comment: str
-    rows: int
-
-
-def run_query(
-    path: Path, sql: str, *, limit: int | None = None, limits: QueryLimits | None = None
-) -> QueryResult:
-    """Answer one query; nothing it says can write, or reach another file or the network.
+    Nothing that it says can write, or reach another file or the network.
 
     Args:
         path: the warehouse.
         sql: one SELECT (or WITH, FROM, VALUES, DESCRIBE, SUMMARIZE, SHOW).
-        limit: at most so many rows, from 0; None for all.
         limits: of time and memory.
 
     Raises:
         QueryRefused: not one read-only query, or DuckDB cannot answer it within the limits.
         WarehouseError: no warehouse, or not a usable one.
-        ValueError: a negative limit.
     """
-    if limit is not None and limit < 0:
-        raise ValueError(f"limit: expected 0 or more; found {limit}")
-    limits = limits or QueryLimits()
-    with _ending(open_reader(path, memory=limits.memory)) as connection:
-        query = _Query(connection, sql, limits)
-        query.start("SELECT *")
-        rows = query.fetch(limit)
-    return QueryResult(
-        columns=tuple(name for name, _ in query.columns),
-        types=tuple(str(kind) for _, kind in query.columns),
-        rows=rows,
-    )
-
-
-@contextmanager
-def open_answer(path: Path, sql: str, limits: QueryLimits) -> Iterator[Answer]:
-    """Answer one query, row by row, in values that `Answer.types` can write.
-
-    Raises:
-        QueryRefused: not one read-only query, or DuckDB cannot answer it within the limits.
-        WarehouseError: no warehouse, or not a usable one.
-    """
-    with _ending(open_reader(path, memory=limits.memory)) as connection:
-        query = _Query(connection, sql, limits)
-        query.start(f"SELECT {query.cast(text_cast)}")
+    with _asked(path, sql, None, limits) as asked:
+        columns = asked.reply()["columns"]
         yield Answer(
-            columns=tuple(name for name, _ in query.columns),
-            types=tuple(value_type(kind) for _, kind in query.columns),
-            batches=query.batches(),
+            columns=tuple(name for name, _ in columns),
+            types=tuple(ValueType.of_record(kind) for _, kind in columns),
+            batches=asked.batches(),
         )
 
 
@@ -155,127 +102,51 @@ def write_parquet(path: Path, sql: str, output: Path, limits: QueryLimits) -> No
 
     Integers of 128 bits, such as sums, are decimals without places: Parquet has no such integers.
 
+    Args:
+        path: the warehouse.
+        sql: as for `open_answer`.
+        output: the file, which is written over.
+        limits: of time and memory.
+
     Raises:
         QueryRefused: not one read-only query, or DuckDB cannot answer it within the limits.
         WarehouseError: no warehouse, or not a usable one.
     """
-    with _ending(open_exporter(path, output, memory=limits.memory)) as connection:
-        query = _Query(connection, sql, limits)
-        query.copy(f"SELECT {query.cast(parquet_cast)}", output)
+    with _asked(path, sql, output, limits) as asked:
+        asked.reply()
 
 
-def table_overview(path: Path) -> list[TableOverview]:
-    """Return the tables and views, views first, each group by name.
+def bytes_of(memory: str) -> int:
+    """Return how many bytes a limit of memory is.
 
     Raises:
-        WarehouseError: no warehouse, or not a usable one.
+        SettingsError: no size, or less than DuckDB needs to answer at all.
     """
-    with closing(open_reader(path)) as connection:
-        return [
-            TableOverview(name, comment, _rows(connection, name))
-            for name, comment in connection.execute(
-                "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY ALL"
-            ).fetchall()
-            + connection.execute(
-                "SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal ORDER BY ALL"
-            ).fetchall()
-        ]
+    size = _SIZE.fullmatch(memory)
+    unit = (1024 if size[3] else 1000) ** (1 + "KMGT".index(size[2].upper())) if size else 0
+    number = int(float(size[1]) * unit) if size else 0
+    if number < _LEAST:
+        raise SettingsError(
+            document="--memory-limit",
+            expected=f"{_LEAST // 1_000_000}MB or more, such as 2GB",
+            found=memory,
+        )
+    return number
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.sql(f"FROM {quoted(table)}").count("*").fetchone()
-    return int(row[0]) if row else 0
+def hold_to_memory(memory: str) -> None:
+    """Hold the whole process to a limit: not all that a query needs is counted by DuckDB.
 
-
-class _Query:
-    """One query on a connection of its own, within its limits.
-
-    Attributes:
-        columns: the name of each column, and its type.
+    Only Linux can say what the process has, and holds it to this kind of limit.
     """
-
-    def __init__(
-        self, connection: duckdb.DuckDBPyConnection, sql: str, limits: QueryLimits
-    ) -> None:
-        self._connection = connection
-        self._sql = sql
-        self._limits = limits
-        self._seconds = limits.seconds
-        # The query stands on lines of its own: what DuckDB says of line 2 is its line 1.
-        with self._working(lines_before=0):
-            self._from = f"FROM (\n{_only_select(connection, sql)}\n)"
-        with self._working():
-            connection.execute(f"{self._from} LIMIT 0")
-        self.columns = [(str(name), kind) for name, kind, *_ in connection.description or []]
-
-    def cast(self, to: Callable[[DuckDBPyType], str]) -> str:
-        """Return the columns as what a SELECT of them gives, each cast and with its name."""
-        return ", ".join(
-            f"CAST({quoted(name)} AS {to(kind)}) AS {quoted(name)}" for name, kind in self.columns
-        )
-
-    def start(self, select: str) -> None:
-        """Have the rows worked out, up to the first ones."""
-        with self._working():
-            self._connection.execute(f"{select} {self._from}")
-
-    def copy(self, select: str, output: Path) -> None:
-        """Have the rows written to a Parquet file."""
-        with self._working():
-            self._connection.execute(
-                f"COPY ({select} {self._from}) TO {literal(str(output))} "
-                "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
-            )
-
-    def fetch(self, count: int | None) -> list[tuple[object, ...]]:
-        """Return at most so many of the rows that are left; None for all."""
-        with self._working():
-            if count is None:
-                return self._connection.fetchall()
-            return self._connection.fetchmany(count)
-
-    def batches(self) -> Iterator[list[tuple[object, ...]]]:
-        """Yield all rows, some at once."""
-        while rows := self.fetch(_BATCH):
-            # Whoever takes them may wait, as a pager does, but not work without end.
-            started = time.process_time()
-            yield rows
-            self._spend(time.process_time() - started)
-
-    @contextmanager
-    def _working(self, lines_before: int = 1) -> Iterator[None]:
-        """Let DuckDB work while there is time; say what stopped it."""
-        started = time.monotonic()
-        try:
-            with _interrupted_after(self._connection, self._seconds):
-                yield
-        except duckdb.InterruptException as error:
-            raise self._too_long() from error
-        except (duckdb.OutOfMemoryException, MemoryError) as error:
-            found = first_line(error) or "no memory left"
-            raise needs_more_memory(self._limits.memory, found) from error
-        except duckdb.Error as error:
-            raise _refusal(self._connection, self._sql, error, lines_before) from error
-        except RuntimeError as error:
-            if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
-                raise KeyboardInterrupt from error
-            raise
-        self._spend(time.monotonic() - started)
-
-    def _spend(self, seconds: float) -> None:
-        if self._seconds is not None:
-            self._seconds -= seconds
-            if self._seconds <= 0:
-                raise self._too_long()
-
-    def _too_long(self) -> QueryRefused:
-        seconds = self._limits.seconds or 0.0
-        return QueryRefused(
-            document="query",
-            expected=f"an answer within {seconds:g} s; --timeout {max(600, 10 * seconds):g} "
-            "gives it more time, --timeout 0 any",
-            found="it was not done by then",
-        )
+    statistics = Path("/proc/self/statm")
+    if not statistics.exists():
+        return
+    has = int(statistics.read_text("ascii").split()[5]) * resource.getpagesize()
+    most = has + bytes_of(memory) + _BESIDE
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or most < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
 
 
 def needs_more_memory(memory: str, found: str) -> QueryRefused:
@@ -288,152 +159,208 @@ def needs_more_memory(memory: str, found: str) -> QueryRefused:
     )
 
 
+def get_ready() -> None:
+    """Begin to start what answers a question, where one is about to be asked."""
+    _WORKERS.prepare()
+
+
 @contextmanager
-def _ending(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Close the connection in the end, and its query: after Ctrl-C DuckDB would wait for it."""
-    with closing(connection):
+def _asked(path: Path, sql: str, output: Path | None, limits: QueryLimits) -> Iterator[_Asked]:
+    question = {
+        "path": str(path.absolute()),
+        "sql": sql,
+        "output": None if output is None else str(output.absolute()),
+        "memory": limits.memory,
+    }
+    with _WORKERS.borrow() as worker, closing(_Asked(worker, limits)) as asked:
+        asked.put(question)
+        yield asked
+
+
+def _kinds(kind: type[CtbtError]) -> Iterator[type[CtbtError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds(narrower)
+
+
+class _Asked:
+    """A question that a process of its own works on, within its limits."""
+
+    def __init__(self, worker: _Worker, limits: QueryLimits) -> None:
+        self._worker = worker
+        self._limits = limits
+        self._seconds = limits.seconds
+        self._line = worker.open_line()
+
+    def put(self, question: dict[str, str | None]) -> None:
+        """Put the question, from when on the time runs."""
+        if not self._line.poll(_STARTING):
+            raise self._ended(f"it was not there after {_STARTING:g} s")
+        with self._listening():
+            self._line.recv_bytes()
+            self._line.send_bytes(json.dumps(question).encode())
+
+    def reply(self) -> dict[str, Any]:
+        """Return what the process says next.
+
+        Raises:
+            QueryRefused, WarehouseError: that it cannot answer, or not in time.
+        """
+        started = time.monotonic()
+        if not self._line.poll(self._seconds):
+            raise self._too_long()
+        with self._listening():
+            said = json.loads(self._line.recv_bytes())
+        if "refused" in said:
+            kinds = {kind.__name__: kind for kind in _kinds(CtbtError)}
+            raise kinds[said["refused"]](**said["arguments"])
+        if "fault" in said:
+            raise RuntimeError(said["fault"])
+        self._spend(time.monotonic() - started)
+        return dict(said)
+
+    def batches(self) -> Iterator[list[tuple[object, ...]]]:
+        """Yield all rows, some at once."""
+        while rows := self._next():
+            # Whoever takes them may wait, as a pager does, but not work without end.
+            started = time.process_time()
+            yield [tuple(row) for row in rows]
+            self._spend(time.process_time() - started)
+
+    def close(self) -> None:
+        """End the process of the question."""
+        self._line.close()
+        self._worker.end_of_question()
+
+    def _next(self) -> list[list[object]]:
+        with self._listening():
+            self._line.send_bytes(b"more")
+        rows: list[list[object]] = self.reply()["rows"]
+        return rows
+
+    def _spend(self, seconds: float) -> None:
+        if self._seconds is not None:
+            self._seconds -= seconds
+            if self._seconds <= 0:
+                raise self._too_long()
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
         try:
-            yield connection
-        finally:
-            connection.interrupt()
+            yield
+        except (EOFError, ConnectionError) as error:
+            code = self._worker.end_of_question()
+            how = "was ended" if code is None else f"ended with status {code}"
+            if code is not None and code < 0:
+                how = f"ended with {signal.Signals(-code).name}"
+            raise self._ended(f"DuckDB {how}") from error
 
-
-@contextmanager
-def _interrupted_after(
-    connection: duckdb.DuckDBPyConnection, seconds: float | None
-) -> Iterator[None]:
-    if seconds is None:
-        yield
-        return
-    done = threading.Event()
-
-    def watch() -> None:
-        wait = seconds
-        while not done.wait(wait):
-            connection.interrupt()
-            wait = _AGAIN
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()
-
-
-def _only_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
-    """Return the one statement of the text, if it is a SELECT to DuckDB's own parser."""
-    _refuse_unreadable(sql)
-    statements = connection.extract_statements(sql)
-    if not statements:
-        raise _not_a_query("an empty text")
-    kinds = [str(statement.type.name) for statement in statements]
-    if kinds == ["CREATE", "SELECT"] and not statements[0].query:
-        # DuckDB makes a type from the values first when a PIVOT does not list them.
-        raise QueryRefused(
+    def _ended(self, how: str) -> QueryRefused:
+        return QueryRefused(
             document="query",
-            expected="a PIVOT with its values: PIVOT ... ON column IN ('a', 'b')",
-            found="a PIVOT without IN",
+            expected=f"a query that DuckDB can answer, with {self._limits.memory} of memory "
+            "(--memory-limit gives it more)",
+            found=how,
         )
-    if len(statements) > 1:
-        raise _not_a_query(f"{len(statements)} statements: {', '.join(kinds)}")
-    if statements[0].type != duckdb.StatementType.SELECT:
-        raise _not_a_query(kinds[0])
-    # The parser turns some PRAGMAs into SELECTs, with a text that nobody wrote.
-    if statements[0].query.startswith("SELECT * FROM pragma_") and statements[0].query not in sql:
-        raise _not_a_query("PRAGMA")
-    return _without_end(statements[0].query)
+
+    def _too_long(self) -> QueryRefused:
+        seconds = self._limits.seconds or 0.0
+        return QueryRefused(
+            document="query",
+            expected=f"an answer within {seconds:g} s; --timeout {max(600, 10 * seconds):g} "
+            "gives it more time, --timeout 0 any",
+            found="it was not done by then",
+        )
 
 
-def _refuse_unreadable(sql: str) -> None:
-    try:
-        sql.encode()
-    except UnicodeEncodeError as error:
-        raise _not_a_query(f"a text that is not Unicode at character {error.start}") from error
-    # DuckDB would answer what stands before it and ignore the rest.
-    if "\0" in sql:
-        raise _not_a_query(f"a NUL character at character {sql.index(chr(0))}")
-    # DuckDB 1.5 aborts the process when logging meets enable_external_access=false.
-    if re.search(r"\benable_logging\b", sql, re.IGNORECASE):
-        raise _not_a_query("enable_logging")
+class _Worker:
+    """A process that has DuckDB ready and forks for each question, one at a time."""
+
+    def __init__(self) -> None:
+        self._control, own = socket.socketpair()
+        with own:
+            self._process = subprocess.Popen(
+                (sys.executable, "-m", "warehouse.query_worker"),
+                stdin=own.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=_ROOT,
+                env={"LANG": "C.UTF-8"} | {n: os.environ[n] for n in _KEPT if n in os.environ},
+                # Ctrl-C is for this process, which then ends what it has asked.
+                start_new_session=True,
+            )
+        self._has_question = False
+
+    @property
+    def alive(self) -> bool:
+        """Return False once it has ended or was ended."""
+        return self._process.poll() is None
+
+    def open_line(self) -> Connection:
+        """Return the line to a new process, which says first that it is there."""
+        own, other = socket.socketpair()
+        with other:
+            socket.send_fds(self._control, [b"?"], [other.fileno()])
+        self._has_question = True
+        return Connection(own.detach())
+
+    def end_of_question(self) -> int | None:
+        """Return how the process of the question ended, the line to which is closed at one end.
+
+        What does not end then is killed, and this worker with it: None.
+        """
+        if not self._has_question:
+            return None
+        self._has_question = False
+        self._control.settimeout(_DYING)
+        with contextlib.suppress(OSError):
+            if told := self._control.recv(16):
+                return int(told)
+        self.close()
+        return None
+
+    def close(self) -> None:
+        """End it and what it has forked."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._control.close()
 
 
-def _not_a_query(found: str) -> QueryRefused:
-    return QueryRefused(
-        document="query", expected="one SELECT (the file is read-only)", found=found
-    )
+class _Workers:
+    """Workers that wait for the next question, so that none is started for each."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+        atexit.register(self.close)
+
+    @contextmanager
+    def borrow(self) -> Iterator[_Worker]:
+        """Lend a worker that nobody else has."""
+        with self._lock:
+            worker = next((one for one in iter(self._pop, None) if one.alive), None)
+        worker = worker or _Worker()
+        try:
+            yield worker
+        finally:
+            if worker.alive:
+                with self._lock:
+                    self._idle.append(worker)
+
+    def prepare(self) -> None:
+        """Start a worker, unless one waits."""
+        with self._lock:
+            if not self._idle:
+                self._idle.append(_Worker())
+
+    def close(self) -> None:
+        """End all that wait; they end with this process, too."""
+        while worker := self._pop():
+            worker.close()
+
+    def _pop(self) -> _Worker | None:
+        return self._idle.pop() if self._idle else None
 
 
-def _without_end(statement: str) -> str:
-    """Return a statement without the semicolon at its end, and the comments after it."""
-    text = statement.encode()
-    end = len(text)
-    for position, kind in reversed(duckdb.tokenize(statement)):
-        if kind != duckdb.token_type.operator or text[position : position + 1] != b";":
-            break
-        end = position
-    return text[:end].decode()
-
-
-def _refusal(
-    connection: duckdb.DuckDBPyConnection, sql: str, error: duckdb.Error, lines_before: int
-) -> QueryRefused:
-    """Say what is wrong with the query, with the names that exist if it is a name."""
-    found = first_line(error)
-    expected = list[str]()
-    if isinstance(error, duckdb.CatalogException) and "Table with name" in found:
-        expected.append(f"one of {', '.join(_columns(connection))}")
-    elif isinstance(error, duckdb.BinderException) and (name := _UNKNOWN_COLUMN.search(found)):
-        expected.extend(_as_text(name["name"], sql))
-        expected.extend(_mentioned(_columns(connection), sql))
-    else:
-        expected.extend(hint for pattern, hint in _HINTS if pattern.search(found))
-    return QueryRefused(
-        document="query",
-        expected="; ".join(expected) or "a query that DuckDB can answer",
-        found=found,
-        details=tuple(_details(str(error), lines_before)),
-    )
-
-
-def _as_text(name: str, sql: str) -> Iterator[str]:
-    """Say how a text is written where one was written like a name."""
-    bare = name.strip(_OTHER_QUOTES)
-    compared = rf"(?:[=<>]|\bLIKE)\s*{re.escape(name)}(?!\w)"
-    if bare != name or f'"{name}"' in sql or re.search(compared, sql, re.IGNORECASE):
-        yield f"text in straight single quotes: {literal(bare)}"
-
-
-def _details(message: str, lines_before: int) -> Iterator[str]:
-    """Yield what DuckDB says after its first line, the place as it is in the query last."""
-    place = _PLACE.search(message)
-    body = message[: place.start()] if place else message
-    for line in body.split("\n")[1:]:
-        if line.strip():
-            yield f"  {line.expandtabs(2)}"
-    if place and (number := int(place["line"]) - lines_before) > 0:
-        label = f"LINE {number}: "
-        width = len(place["before"]) - len(f"LINE {place['line']}: ")
-        pointed = ""
-        for char in place["text"]:
-            if screen_width(pointed) >= width:
-                break
-            pointed += char
-        yield label + one_line(place["text"])
-        yield " " * screen_width(label + one_line(pointed)) + "^"
-
-
-def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    rows = connection.execute(
-        "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
-        "WHERE NOT internal GROUP BY table_name ORDER BY table_name"
-    ).fetchall()
-    return dict(rows)
-
-
-def _mentioned(columns: dict[str, list[str]], sql: str) -> Iterable[str]:
-    words = set(re.findall(r"\w+", sql.lower()))
-    for table, names in columns.items():
-        if table in words:
-            yield f"columns of {table}: {', '.join(names)}"
+_WORKERS = _Workers()

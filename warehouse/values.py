@@ -65,6 +65,16 @@ class ValueType:
     kind: Kind
     parts: tuple[tuple[str, ValueType], ...] = ()
 
+    def record(self) -> list[Any]:
+        """Return it as JSON can hold it, for `of_record`."""
+        return [self.kind, [(name, part.record()) for name, part in self.parts]]
+
+    @classmethod
+    def of_record(cls, record: list[Any]) -> ValueType:
+        """Return what `record` told."""
+        kind, parts = record
+        return cls(kind, tuple((name, cls.of_record(part)) for name, part in parts))
+
     @property
     def is_numeric(self) -> bool:
         """Return True for a column of plain numbers."""

@@ -230,6 +230,9 @@ def sql(
     home: HomeOption = None,
 ) -> None:
     """Ask the warehouse; the help is above."""
+    from warehouse.query import get_ready
+
+    get_ready()  # while the rest is imported
     from flows.cli.sql import SqlOptions, chosen_format, run_sql
 
     options = SqlOptions(

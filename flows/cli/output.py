@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import re
 import shlex
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from tasks.errors import one_line, screen_width
+from tasks.errors import SettingsError, one_line, screen_width
 
 if TYPE_CHECKING:
     from tasks.settings import Settings
@@ -65,6 +68,35 @@ def next_command(settings: Settings, *arguments: str) -> str:
     program = str(called) if called.name == "ctbt" else "ctbt"
     home = ["--home", str(settings.home)] if "home" in settings.model_fields_set else []
     return shlex.join([program, *arguments, *home])
+
+
+@contextmanager
+def printing() -> Iterator[None]:
+    """Print on standard output, up to its last byte.
+
+    A reader that goes away before the end, such as head, has what it wanted: the command ends.
+
+    Raises:
+        SettingsError: standard output takes nothing, or nothing more.
+    """
+    expected = "an output that takes all that is printed"
+    if sys.stdout is None:
+        raise SettingsError(document="standard output", expected=expected, found="a closed one")
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as error:
+        _print_nowhere()
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(0) from error
+        found = error.strerror or str(error)
+        raise SettingsError(document="standard output", expected=expected, found=found) from error
+
+
+def _print_nowhere() -> None:
+    """Let what was not printed go: Python would fail to print it again when it ends."""
+    with suppress(io.UnsupportedOperation), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 class AnswerFormat(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 from flows.cli.app import json_default
 from flows.cli.document import show_document
 from flows.cli.explain import draw, row_colour
-from flows.cli.output import labelled, say, say_json
+from flows.cli.output import labelled, printing, say, say_json
 from flows.cli.sql import asked_warehouse
 from tasks.blocks import Box
 from tasks.errors import ArchiveError
@@ -37,15 +37,15 @@ def run_show(
     settings = read_settings(home=home)
     path = asked_warehouse(settings, specimen=specimen)
     archive = Archive(settings.archive)
-    if _HASH.fullmatch(name):
-        show_document(path, None if specimen else archive, name.lower(), as_json=as_json)
-        return
-    found = described(path, name)
-    if as_json:
-        say_json(_record(found), json_default)
-    else:
-        say(_lines(found, name))
-    sys.stdout.flush()
+    with printing():
+        if _HASH.fullmatch(name):
+            show_document(path, None if specimen else archive, name.lower(), as_json=as_json)
+            return
+        found = described(path, name)
+        if as_json:
+            say_json(_record(found), json_default)
+        else:
+            say(_lines(found, name))
     for reading in found.readings:
         if reading["format"] == "pdf" and reading["boxes"]:
             for picture in _drawn(reading, archive, pictures):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import resource
 import shutil
 import stat
@@ -17,16 +16,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
-from flows.cli.output import AnswerFormat, answer_lines, fitting
+from flows.cli.output import AnswerFormat, answer_lines, fitting, printing
 from tasks.errors import DamagedInput, SettingsError, UnreadableInput, WarehouseError
 from tasks.settings import Settings, read_settings
-from warehouse.query import Answer, QueryLimits, needs_more_memory, open_answer, write_parquet
-
-_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?) ?([KMGT])(i?)B", re.IGNORECASE)
-_LEAST = 64_000_000
-"""Bytes that DuckDB needs to open the file and to answer at all."""
-_BESIDE = 512_000_000
-"""Bytes that the process may take beside what DuckDB counts as the query's."""
+from warehouse.query import (
+    Answer,
+    QueryLimits,
+    bytes_of,
+    hold_to_memory,
+    needs_more_memory,
+    open_answer,
+    write_parquet,
+)
 
 _BY_ENDING = {f".{form}": form for form in AnswerFormat} | {".md": AnswerFormat.MARKDOWN}
 """The format of a file, by the end of its name."""
@@ -67,17 +68,18 @@ def run_sql(query: str | None, file: Path | None, options: SqlOptions) -> None:
     """
     form = _checked_form(options)
     limits = QueryLimits(seconds=_seconds(options.timeout), memory=options.memory)
-    memory = _bytes(options.memory)
+    bytes_of(options.memory)
     sql = _read_query(query, file)
     path = asked_warehouse(read_settings(home=options.home), specimen=options.specimen)
-    with _held_to(memory, options.memory):
+    with _held_to(options.memory):
         if form is AnswerFormat.PARQUET and options.output:
             with _beside(options.output) as part:
                 write_parquet(path, sql, part, limits)
             return
         with open_answer(path, sql, limits) as answer:
             if options.output is None:
-                _print(answer, form, bom=_has_mark(options, form, sys.stdout))
+                with printing():
+                    _print(answer, form, bom=_has_mark(options, form, sys.stdout))
             else:
                 with _beside(options.output) as part, part.open("w", encoding="utf-8") as out:
                     mark = _has_mark(options, form, out)
@@ -155,19 +157,6 @@ def _seconds(timeout: float) -> float | None:
     return timeout or None
 
 
-def _bytes(memory: str) -> int:
-    size = _SIZE.fullmatch(memory)
-    unit = (1024 if size[3] else 1000) ** (1 + "KMGT".index(size[2].upper())) if size else 0
-    number = int(float(size[1]) * unit) if size else 0
-    if number < _LEAST:
-        raise SettingsError(
-            document="--memory-limit",
-            expected=f"{_LEAST // 1_000_000}MB or more, such as 2GB",
-            found=memory,
-        )
-    return number
-
-
 def _read_query(query: str | None, file: Path | None) -> str:
     if query is not None and file is not None:
         raise SettingsError(
@@ -204,22 +193,14 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 @contextmanager
-def _held_to(memory: int, written: str) -> Iterator[None]:
-    """Hold the whole process to a limit: not all that a query needs is counted by DuckDB.
-
-    Only Linux can say what the process has, and holds it to this kind of limit.
-    """
-    statistics = Path("/proc/self/statm")
+def _held_to(memory: str) -> Iterator[None]:
+    """Hold this process, which writes the answer, to the limit of the one that works it out."""
     before = resource.getrlimit(resource.RLIMIT_DATA)
-    if statistics.exists():
-        has = int(statistics.read_text("ascii").split()[5]) * resource.getpagesize()
-        most = has + memory + _BESIDE
-        if before[1] == resource.RLIM_INFINITY or most < before[1]:
-            resource.setrlimit(resource.RLIMIT_DATA, (most, before[1]))
+    hold_to_memory(memory)
     try:
         yield
     except MemoryError as error:
-        raise needs_more_memory(written, "no memory left to write the answer") from error
+        raise needs_more_memory(memory, "no memory left to write the answer") from error
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, before)
 
@@ -233,11 +214,13 @@ def _beside(output: Path) -> Iterator[Path]:
     """
     target = output.resolve()
     # A pipe or a device is written to; /dev/stdout may be a file of somebody else's.
-    if {Path("/dev"), Path("/proc")} & {*output.absolute().parents} or target.is_fifo():
-        yield output
-        return
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    is_itself = bool({Path("/dev"), Path("/proc")} & {*output.absolute().parents})
+    is_itself = is_itself or target.is_fifo()
+    part = output if is_itself else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        if is_itself:
+            yield output
+            return
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         part.touch()
@@ -250,7 +233,8 @@ def _beside(output: Path) -> Iterator[Path]:
             found=f"{output}: {error.strerror or error}",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        if not is_itself:
+            part.unlink(missing_ok=True)
 
 
 def _print(answer: Answer, form: AnswerFormat | None, *, bom: bool) -> None:

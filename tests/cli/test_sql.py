@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -367,26 +369,99 @@ def test_a_query_that_needs_too_much_memory_ends(sql: Sql, query: str) -> None:
     assert sql("SELECT 1 AS x").out == "x\n1\n", "the limit ended with the query"
 
 
-def test_an_interruption_is_quiet(sql: Sql) -> None:
-    endless = "SELECT count(*) FROM range(1000000) a, range(1000000) b, range(1000000) c"
+UNINTERRUPTED = "SELECT levenshtein(repeat('a', 300000), repeat('b', 300000))"
+"""What DuckDB works on for minutes and heeds no interruption."""
+
+
+def test_an_interruption_is_quiet_and_ends_the_query(sql: Sql) -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT))
+    started = time.monotonic()
     timer.start()
     try:
-        done = sql("--timeout", "60", endless)
+        done = sql("--timeout", "60", UNINTERRUPTED)
     finally:
         timer.join()
         signal.signal(signal.SIGINT, before)
     assert (done.code, done.out, done.err) == (130, "", "")
+    assert time.monotonic() - started < 20
+
+
+def test_every_type_of_duckdb_is_json_and_csv(sql: Sql) -> None:
+    def refuse(constant: str) -> float:
+        raise ValueError(constant)
+
+    done = sql("--json", "FROM test_all_types()")
+    records = [json.loads(line, parse_constant=refuse) for line in done.out.splitlines()]
+    assert len(records) == 3
+    assert len({*records[0]}) > 50
+    assert all(value is None for value in records[2].values())
+    table = list(csv.reader(io.StringIO(sql("--csv", "FROM test_all_types()").out)))
+    assert [len(row) for row in table] == [len(records[0])] * 4
+
+
+def shell(home: Path, script: str) -> tuple[str, str]:
+    """What a script prints in which `ctbt` asks the warehouse of the tests."""
+    command = f"{sys.executable} -c 'from flows.cli import main; main()' sql --home {home}"
+    done = subprocess.run(
+        ["bash", "-c", f'ctbt() {{ {command} "$@"; }}; {script}'],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout, done.stderr
 
 
 def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
-    script = (
-        f"{sys.executable} -c 'from flows.cli import main; main()' sql --home {home} "
-        "'FROM range(1000000)' | head -n 2"
-    )
-    done = subprocess.run(["bash", "-c", script], capture_output=True, check=True)
-    assert (done.stdout, done.stderr) == (b"range\n0\n", b"")
+    out, err = shell(home, "ctbt 'FROM range(1000000)' | head -n 2; echo ${PIPESTATUS[*]}")
+    assert (out, err) == ("range\n0\n0 0\n", "")
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        (
+            "> /dev/full",
+            "standard output: expected an output that takes all that is printed; "
+            "found No space left on device",
+        ),
+        (
+            ">&-",
+            "standard output: expected an output that takes all that is printed; "
+            "found a closed one",
+        ),
+        (
+            "--output /dev/full",
+            "--output: expected a file that can be written; "
+            "found /dev/full: No space left on device",
+        ),
+    ],
+)
+def test_an_output_that_takes_nothing_is_one_line(home: Path, where: str, found: str) -> None:
+    out, err = shell(home, f"ctbt 'FROM range(100000)' {where}; echo $? >&2")
+    assert (out, err) == ("", f"ctbt: unusable setting: {found}\n3\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what only Linux says of processes")
+def test_a_query_ends_with_the_command_that_was_killed(home: Path) -> None:
+    def children(process: int) -> list[int]:
+        listed = Path(f"/proc/{process}/task/{process}/children")
+        found = [int(word) for word in listed.read_text("ascii").split()] if listed.exists() else []
+        return found + [grandchild for child in found for grandchild in children(child)]
+
+    def until(so: Callable[[], object]) -> None:
+        end = time.monotonic() + 20
+        while not so():
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+    script = "from flows.cli import main; main()"
+    command = [sys.executable, "-c", script, "sql", "--home", str(home), UNINTERRUPTED]
+    with subprocess.Popen(command) as process:
+        until(lambda: len(children(process.pid)) == 2)
+        begun = children(process.pid)
+        process.kill()
+    until(lambda: not any(Path(f"/proc/{child}").exists() for child in begun))
 
 
 def test_a_wrong_query_is_shown_with_the_place(sql: Sql) -> None:

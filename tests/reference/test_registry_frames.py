@@ -10,9 +10,8 @@ from tasks.frames import edition_frame, part_frame, reference_frames
 from tasks.reference.merge import merge
 from tests.reference.entries import entry
 from tests.specimens import project_reference
-from tests.warehouse.factories import ledger
+from tests.warehouse.factories import ledger, run_query
 from warehouse.load import load
-from warehouse.query import run_query
 from warehouse.reference_tables import REFERENCE_TABLES
 
 REFERENCE = project_reference()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 from hypothesis import strategies as st
@@ -410,3 +412,17 @@ def any_batch(draw: st.DrawFn) -> LoadBatch:
 def any_reference(draw: st.DrawFn) -> dict[str, pl.DataFrame]:
     """Any editions and States that the schema allows."""
     return {table.name: draw(any_frame(table, {})) for table in REFERENCE_TABLES}
+
+
+class Rows(NamedTuple):
+    """What a query of a test gives."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[object, ...]]
+
+
+def run_query(path: Path, sql: str) -> Rows:
+    """Ask as a test does, which is nobody's enemy: in this process, in Python's values."""
+    with closing(open_reader(path)) as connection:
+        rows = connection.execute(sql).fetchall()
+        return Rows(tuple(name for name, *_ in connection.description or ()), rows)

@@ -31,11 +31,10 @@ from tasks.reference import load_reference
 from tasks.reference.models import Edition, State
 from tasks.structure.completeness import CUT_FLAG
 from tests.e2e.commands import ROOT
-from tests.warehouse.factories import batch, loaded
+from tests.warehouse.factories import batch, loaded, run_query
 from warehouse.batches import LoadOutcome
 from warehouse.connection import open_reader
 from warehouse.ddl import META, create_statements, views
-from warehouse.query import run_query, table_overview
 from warehouse.schema import TABLES
 
 
@@ -109,17 +108,6 @@ def test_an_activity_of_an_edition_that_is_not_registered_is_still_listed(tmp_pa
     path = tmp_path / "warehouse.duckdb"
     loaded(path, batch("specimen-sg-66", rows=2))
     assert run_query(path, "SELECT count(*), count(session) FROM activity_list").rows == [(2, 0)]
-
-
-def test_the_overview_counts_every_table_and_view(path: Path) -> None:
-    overview = table_overview(path)
-    assert {entry.table for entry in overview} == {
-        *(view.name for view in views()),
-        META.name,
-        *(table.name for table in TABLES),
-    }
-    assert [entry.rows for entry in overview if entry.table in ("activity_list", "cells")] == [3, 6]
-    assert all(entry.comment for entry in overview)
 
 
 def test_the_latest_answer_of_each_question(tmp_path: Path) -> None:

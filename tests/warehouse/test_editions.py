@@ -18,11 +18,11 @@ from tests.warehouse.factories import (
     ledger,
     loaded,
     reference,
+    run_query,
 )
 from warehouse import schema
 from warehouse.held import held_edition
 from warehouse.load import LoadResult, load
-from warehouse.query import run_query
 
 Frames = dict[str, pl.DataFrame]
 

@@ -21,12 +21,12 @@ from tests.warehouse.factories import (
     loaded,
     reference,
     refused,
+    run_query,
     superseded,
 )
 from warehouse import reference_tables, schema
 from warehouse.batches import LoadBatch
 from warehouse.load import load
-from warehouse.query import run_query
 from warehouse.rebuild import begin_rebuild, finish_rebuild
 from warehouse.reference_tables import REFERENCE_TABLES
 from warehouse.schema import DOCUMENT_TABLES

@@ -17,11 +17,19 @@ import polars as pl
 import pytest
 
 from tasks.errors import OutdatedWarehouse, WarehouseError
-from tests.warehouse.factories import batch, editions_for, held, ledger, loaded, reference, refused
+from tests.warehouse.factories import (
+    batch,
+    editions_for,
+    held,
+    ledger,
+    loaded,
+    reference,
+    refused,
+    run_query,
+)
 from warehouse import schema
 from warehouse.connection import open_reader
 from warehouse.load import LoadBatch, load
-from warehouse.query import run_query
 from warehouse.rebuild import is_outdated
 
 
@@ -295,7 +303,8 @@ def test_a_reader_goes_on_with_the_file_it_opened(path: Path) -> None:
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from warehouse.query import run_query; "
+            "import sys; from pathlib import Path; "
+            "from tests.warehouse.factories import run_query; "
             "print(run_query(Path(sys.argv[1]), sys.argv[2]).rows)",
             str(path),
             question,

@@ -7,7 +7,6 @@ import pickle
 import subprocess
 import sys
 import time
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -15,7 +14,7 @@ import pytest
 
 from tasks.errors import QueryRefused, WarehouseError
 from tests.warehouse.factories import batch, loaded
-from warehouse.query import QueryLimits, open_answer, run_query, table_overview, write_parquet
+from warehouse.query import QueryLimits, open_answer, write_parquet
 from warehouse.schema import SCHEMA_VERSION
 
 
@@ -26,32 +25,44 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_an_answer_has_names_types_and_python_values(path: Path) -> None:
-    answer = run_query(
-        path,
+def ask(path: Path, sql: str, limits: QueryLimits | None = None) -> list[tuple[object, ...]]:
+    with open_answer(path, sql, limits or QueryLimits()) as answer:
+        return [row for batch in answer.batches for row in batch]
+
+
+def test_an_answer_has_names_types_and_texts(path: Path) -> None:
+    sql = (
         "SELECT ordinal, activity, period_start AS since, flags, remarks, is_specimen "
-        "FROM activities ORDER BY ordinal",
+        "FROM activities ORDER BY ordinal"
     )
-    assert answer.columns == ("ordinal", "activity", "since", "flags", "remarks", "is_specimen")
-    assert answer.types == ("INTEGER", "VARCHAR", "DATE", "VARCHAR[]", "VARCHAR", "BOOLEAN")
-    assert answer.rows[0] == (
-        1,
-        "在双边会谈中重申了支持该条约的立场。",
-        date(2009, 7, 2),
-        ["SPECIMEN"],
-        None,
-        True,
-    )
+    with open_answer(path, sql, QueryLimits()) as answer:
+        assert answer.columns == ("ordinal", "activity", "since", "flags", "remarks", "is_specimen")
+        assert [kind.kind for kind in answer.types] == [
+            "number",
+            "text",
+            "text",
+            "list",
+            "text",
+            "boolean",
+        ]
+        assert next(answer.batches)[0] == (
+            "1",
+            "在双边会谈中重申了支持该条约的立场。",
+            "2009-07-02",
+            ["SPECIMEN"],
+            None,
+            "true",
+        )
 
 
-@pytest.mark.parametrize(("limit", "found"), [(None, 6), (0, 0), (2, 2), (100, 6)])
-def test_a_limit_is_kept(path: Path, limit: int | None, found: int) -> None:
-    assert len(run_query(path, "FROM cells", limit=limit).rows) == found
-
-
-def test_a_negative_limit_is_a_mistake_of_the_caller(path: Path) -> None:
-    with pytest.raises(ValueError, match="limit: expected 0 or more; found -1"):
-        run_query(path, "FROM cells", limit=-1)
+def test_questions_are_asked_beside_one_another(path: Path) -> None:
+    with (
+        open_answer(path, "FROM range(30000)", QueryLimits()) as one,
+        open_answer(path, "SELECT 'other'", QueryLimits()) as other,
+    ):
+        assert next(one.batches)[0] == ("0",)
+        assert next(other.batches) == [("other",)]
+        assert sum(map(len, one.batches)) == 20_000
 
 
 @pytest.mark.parametrize(
@@ -71,66 +82,7 @@ def test_a_negative_limit_is_a_mistake_of_the_caller(path: Path) -> None:
     ],
 )
 def test_every_form_of_select_is_answered(path: Path, sql: str) -> None:
-    assert run_query(path, sql).rows
-
-
-HOSTILE = {
-    "attach": "ATTACH '{folder}/evil.duckdb'",
-    "copy table out": "COPY activities TO '{folder}/evil.csv'",
-    "copy query out": "COPY (SELECT 1) TO '{folder}/evil.csv'",
-    "export": "EXPORT DATABASE '{folder}/evil'",
-    "install": "INSTALL httpfs",
-    "load": "LOAD httpfs",
-    "read csv": "SELECT * FROM read_csv('/etc/passwd')",
-    "read text": "SELECT content FROM read_text('/etc/passwd')",
-    "read by name": "SELECT * FROM '/etc/passwd'",
-    "glob": "SELECT * FROM glob('/etc/*')",
-    "network": "SELECT * FROM read_csv('http://127.0.0.1:9/x.csv')",
-    "environment": "SELECT getenv('HOME')",
-    "python variable": "SELECT * FROM HOSTILE",
-    "pragma": "PRAGMA database_list",
-    "pragma call": "PRAGMA table_info('activities')",
-    "pragma setting": "PRAGMA memory_limit='1GB'",
-    "set": "SET enable_external_access=true",
-    "reset": "RESET lock_configuration",
-    "call": "CALL pragma_version()",
-    "checkpoint": "CHECKPOINT",
-    "insert": "INSERT INTO meta VALUES (2)",
-    "update": "UPDATE activities SET activity = 'nothing' RETURNING *",
-    "delete": "DELETE FROM activities",
-    "drop": "DROP TABLE activities",
-    "create": "CREATE TABLE evil AS SELECT 1",
-    "create temporary": "CREATE TEMP TABLE evil AS SELECT 1",
-    "create macro": "CREATE MACRO evil() AS 1",
-    "comment": "COMMENT ON TABLE activities IS 'nothing'",
-    "hidden in explain": "EXPLAIN ANALYZE INSERT INTO meta VALUES (2)",
-    "prepare": "PREPARE evil AS DELETE FROM activities",
-    "transaction": "BEGIN",
-    "two": "SELECT 1; SELECT 2",
-    "second is bad": "SELECT 1; DROP TABLE activities",
-    "after a pivot": "PIVOT activities ON language; DROP TABLE activities",
-    "logging": "FROM enable_logging(storage='file', storage_path='{folder}/evil.log')",
-    "secrets": "SELECT * FROM duckdb_secrets()",
-    "empty": "",
-    "only a comment": "-- SELECT 1",
-    "only a semicolon": ";",
-    "not text": "SELECT '\udc80'",
-    "parameter": "SELECT ?",
-    "nul": "SELECT 1\0; DROP TABLE activities",
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_is_refused_and_changes_nothing(path: Path, name: str) -> None:
-    before, files = path.read_bytes(), sorted(path.parent.iterdir())
-    sql = HOSTILE[name].replace("{folder}", str(path.parent))
-    with pytest.raises(QueryRefused) as refusal:
-        run_query(path, sql)
-    assert refusal.value.expected
-    assert refusal.value.found
-    assert all(line.isprintable() for line in str(refusal.value).split("\n"))
-    assert path.read_bytes() == before
-    assert sorted(path.parent.iterdir()) == files
+    assert ask(path, sql)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +107,7 @@ def test_hostile_text_is_refused_and_changes_nothing(path: Path, name: str) -> N
 )
 def test_a_refusal_says_what_is_possible(path: Path, sql: str, expected: str, found: str) -> None:
     with pytest.raises(QueryRefused) as refusal:
-        run_query(path, sql)
+        ask(path, sql)
     assert expected in refusal.value.expected
     assert found in refusal.value.found
 
@@ -182,13 +134,13 @@ def test_a_refusal_says_what_is_possible(path: Path, sql: str, expected: str, fo
 )
 def test_a_frequent_mistake_has_its_hint(path: Path, sql: str, hint: str) -> None:
     with pytest.raises(QueryRefused) as refusal:
-        run_query(path, sql)
+        ask(path, sql)
     assert hint in refusal.value.expected
 
 
 def test_a_column_that_is_compared_with_nothing_is_no_text(path: Path) -> None:
     with pytest.raises(QueryRefused) as refusal:
-        run_query(path, "SELECT nam_en FROM states WHERE annex2")
+        ask(path, "SELECT nam_en FROM states WHERE annex2")
     assert "quotes" not in refusal.value.expected
 
 
@@ -228,13 +180,13 @@ def test_a_refusal_keeps_what_duckdb_says_of_the_place(
     path: Path, sql: str, details: list[str]
 ) -> None:
     with pytest.raises(QueryRefused) as refusal:
-        run_query(path, sql)
+        ask(path, sql)
     assert str(refusal.value).split("\n")[1:] == details
 
 
 def test_a_refusal_with_its_details_travels(path: Path) -> None:
     with pytest.raises(QueryRefused) as refusal:
-        run_query(path, "FROM activity")
+        ask(path, "FROM activity")
     again = pickle.loads(pickle.dumps(refusal.value))  # noqa: S301 - our own bytes
     assert str(again) == str(refusal.value)
     assert len(again.details) == 3
@@ -285,20 +237,8 @@ def test_no_time_limit(path: Path) -> None:
 def test_the_memory_limit_ends_a_query_and_nothing_goes_to_the_disk(path: Path, sql: str) -> None:
     files = sorted(path.parent.iterdir())
     with pytest.raises(QueryRefused, match="no more than 100MB of memory; --memory-limit gives"):
-        run_query(path, sql, limits=QueryLimits(memory="100MB"))
+        ask(path, sql, QueryLimits(memory="100MB"))
     assert sorted(path.parent.iterdir()) == files
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_an_export_writes_its_file_and_nothing_else(path: Path, tmp_path: Path, name: str) -> None:
-    before, files = path.read_bytes(), sorted(path.parent.iterdir())
-    output = tmp_path / "it's out.parquet"
-    sql = HOSTILE[name].replace("{folder}", str(tmp_path))
-    with pytest.raises(QueryRefused):
-        write_parquet(path, sql, output, QueryLimits())
-    assert path.read_bytes() == before
-    assert sorted(path.parent.iterdir()) == files
-    assert {file.name for file in tmp_path.iterdir()} <= {output.name}
 
 
 def test_an_export_keeps_order_names_and_types(path: Path, tmp_path: Path) -> None:
@@ -319,14 +259,12 @@ def test_an_export_keeps_order_names_and_types(path: Path, tmp_path: Path) -> No
     ]
     codes = [row[0] for row in table.fetchall()]
     assert codes == sorted(codes, reverse=True)
-    assert len(codes) == run_query(path, "SELECT count(*) FROM states").rows[0][0]
+    assert [(str(len(codes)),)] == ask(path, "SELECT count(*) FROM states")
 
 
-@pytest.mark.parametrize("ask", [lambda path: run_query(path, "SELECT 1"), table_overview])
-def test_a_missing_warehouse_says_what_makes_one(tmp_path: Path, ask: object) -> None:
-    assert callable(ask)
+def test_a_missing_warehouse_says_what_makes_one(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="`ctbt run` makes it; found no such file"):
-        ask(tmp_path / "warehouse.duckdb")
+        ask(tmp_path / "warehouse.duckdb", "SELECT 1")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -344,7 +282,7 @@ def test_what_is_no_warehouse_is_not_read(tmp_path: Path) -> None:
         (foreign, f"expected schema version {SCHEMA_VERSION}; .*found schema version 7"),
     ):
         with pytest.raises(WarehouseError, match=message) as refusal:
-            run_query(path, "SELECT 1")
+            ask(path, "SELECT 1")
         assert not isinstance(refusal.value, QueryRefused)
         assert "\n" not in str(refusal.value)
 
@@ -365,22 +303,22 @@ def test_a_file_that_another_program_is_writing_is_not_waited_for(tmp_path: Path
         assert writer.stdout is not None
         assert writer.stdout.readline() == "open\n"
         with pytest.raises(WarehouseError, match="Could not set lock"):
-            run_query(path, "SELECT 1")
+            ask(path, "SELECT 1")
         writer.communicate()
-    assert run_query(path, "SELECT 1").rows == [(1,)]
+    assert ask(path, "SELECT 1") == [("1",)]
 
 
-def test_a_question_starts_without_the_heavy_libraries(path: Path) -> None:
+def test_a_question_starts_without_the_heavy_libraries() -> None:
     script = (
-        "import sys; from pathlib import Path; from warehouse.query import run_query; "
-        "run_query(Path(sys.argv[1]), 'SELECT * FROM activity_list'); "
+        "import sys; import warehouse.query; print('duckdb' in sys.modules); "
+        "import warehouse.query_worker; "
         "print(*({'numpy', 'pandas', 'polars', 'pyarrow', 'pydantic'} & set(sys.modules)))"
     )
     process = subprocess.run(
-        [sys.executable, "-c", script, str(path)],
+        [sys.executable, "-c", script],
         capture_output=True,
         text=True,
         check=True,
         env=dict(os.environ),
     )
-    assert process.stdout == "\n"
+    assert process.stdout == "False\n\n"
