@@ -31,6 +31,7 @@ class Settings(BaseSettings):
         readers_at_once: how many.
         batch: documents that are validated and loaded at once; the more, the faster and the more
             memory. The documents of one edition always come together.
+        wait: seconds to wait for another process that works on the same home; 0 to refuse.
         contact: who to ask about our requests; part of the User-Agent.
     """
 
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
         default_factory=lambda: max(2, os.cpu_count() or 1)
     )
     batch: Annotated[int, Field(ge=1, le=1000)] = 48
+    wait: Annotated[float, Field(ge=0, le=86_400)] = 600.0
     contact: str = ""
 
     @field_validator("un_server", "digital_library")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,7 +10,7 @@ from typing import Any, TypeAlias
 import duckdb
 
 from tasks.errors import SettingsError
-from warehouse.connection import open_reader
+from warehouse.connection import reading
 from warehouse.ddl import literal
 
 Record: TypeAlias = dict[str, Any]
@@ -75,7 +74,7 @@ def described(path: Path, name: str) -> Described:
         SettingsError: neither is of that name.
         WarehouseError: no warehouse, or not a usable one.
     """
-    with closing(open_reader(path)) as connection:
+    with reading(path) as connection:
         asked = literal(name)
         readings = _readings(connection, f"link.activity_id = {asked}") or _readings(
             connection, f"reading.reading_id = {asked}"

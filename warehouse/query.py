@@ -17,8 +17,8 @@ from typing import NamedTuple
 import duckdb
 from duckdb.sqltypes import DuckDBPyType
 
-from tasks.errors import QueryRefused, one_line, screen_width
-from warehouse.connection import first_line, open_exporter, open_reader
+from tasks.errors import QueryRefused, WarehouseError, one_line, screen_width
+from warehouse.connection import damaged, first_line, is_damage, open_exporter, open_reader, reading
 from warehouse.ddl import literal, quoted
 from warehouse.values import ValueType, parquet_cast, text_cast, value_type
 
@@ -170,7 +170,7 @@ def table_overview(path: Path) -> list[TableOverview]:
     Raises:
         WarehouseError: no warehouse, or not a usable one.
     """
-    with closing(open_reader(path)) as connection:
+    with reading(path) as connection:
         return [
             TableOverview(name, comment, _rows(connection, name))
             for name, comment in connection.execute(
@@ -378,9 +378,11 @@ def _without_end(statement: str) -> str:
 
 def _refusal(
     connection: duckdb.DuckDBPyConnection, sql: str, error: duckdb.Error, lines_before: int
-) -> QueryRefused:
+) -> WarehouseError:
     """Say what is wrong with the query, with the names that exist if it is a name."""
     found = first_line(error)
+    if is_damage(error):
+        return damaged("the warehouse", found)
     expected = list[str]()
     if isinstance(error, duckdb.CatalogException) and "Table with name" in found:
         expected.append(f"one of {', '.join(_columns(connection))}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -28,6 +29,11 @@ def say(lines: Iterable[str], file: TextIO | None = None) -> None:
     """Print lines, each of which stays one line."""
     for line in lines:
         print(visible(line), file=file)
+
+
+def warn_of(lines: Iterable[str]) -> None:
+    """Print warnings, a line each, to standard error."""
+    say((f"warning: {line}" for line in lines), sys.stderr)
 
 
 def say_row(values: Iterable[str]) -> None:

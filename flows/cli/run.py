@@ -9,6 +9,7 @@ from typing import Any
 
 from flows.cli.output import say, say_json
 from flows.prefect_env import artifacts_url, exit_on_sigterm, prepare_environment, require_server
+from tasks.disk import only_run
 from tasks.records import MAIN
 from tasks.reference import load_reference
 from tasks.settings import read_settings
@@ -42,7 +43,7 @@ def run_everything(
     from flows.cli.progress import shown_progress
     from flows.run import failed_editions, start_run
 
-    with shown_progress():
+    with only_run(settings.home, wait=settings.wait), shown_progress():
         summary = start_run(
             inbox=str(inbox) if inbox else None,
             home=str(settings.home.resolve()),
