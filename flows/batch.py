@@ -17,6 +17,7 @@ from tasks.errors import CtbtError
 from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.pending import Pending
+from tasks.fetch.session import utc_now
 from tasks.frames import Standing
 from tasks.normalize.choice import candidate_of, choose
 from tasks.reference import Reference
@@ -311,6 +312,7 @@ def take_out(
         What a person should know, and whether a warehouse has changed.
     """
     aside = {one.sha256: one for one in documents if one.set_aside is not None}
+    now = utc_now().replace(tzinfo=None)
     said: list[str] = []
     changed = False
     for path in (ground.warehouse, ground.specimens):
@@ -329,7 +331,7 @@ def take_out(
             row = frames[DOCUMENTS.name].row(0, named=True)
             is_news = row["speaks"] or row["choice"] != choice_of(why)
             if is_news or rebuild is not None:
-                batches.append(set_aside_batch(frames, why))
+                batches.append(set_aside_batch(frames, why, now))
             if row["speaks"]:
                 said.append(
                     f"{row['file_name']} (sha256 {sha256[:12]}) was set aside ({why}): its "

@@ -145,16 +145,19 @@ def content_hash(batch: LoadBatch) -> str:
     return digest.hexdigest()
 
 
-def set_aside_batch(frames: Mapping[str, pl.DataFrame], why: str) -> LoadBatch:
+def set_aside_batch(frames: Mapping[str, pl.DataFrame], why: str, now: datetime) -> LoadBatch:
     """Return what stays of a document that a person took out of use: that it was here.
 
     Args:
         frames: its rows as they are held, of each table of a document set aside.
         why: the reason, in words.
+        now: when it is taken out (UTC, without zone).
     """
     (held,) = frames[DOCUMENTS.name].iter_rows(named=True)
     document = frames[DOCUMENTS.name].with_columns(
-        pl.lit(False).alias("speaks"), pl.lit(choice_of(why)).alias("choice")
+        speaks=pl.lit(False),
+        choice=pl.lit(choice_of(why)),
+        loaded_at=pl.lit(now, DOCUMENTS.polars_schema()["loaded_at"]),
     )
     return LoadBatch(
         document_id=held["document_id"],

@@ -35,15 +35,15 @@ def what_is_broken(archive: Archive) -> list[str]:
     lines = Journal(archive.folder).broken_lines()
     if lines:
         said.append(
-            f"{len(lines)} broken lines of the archive's {JOURNAL} are not read (the first is "
-            f"line {lines[0].number}: {lines[0].problem})"
+            f"broken lines of the archive's {JOURNAL}, which are not read: {len(lines)} (the first "
+            f"is line {lines[0].number}: {lines[0].problem})"
         )
     sidecars = archive.broken_sidecars()
     if sidecars:
         first = next(iter(sidecars.values()))
         said.append(
-            f"{len(sidecars)} documents of the archive are not used, as their sidecars are broken "
-            f"(the first is {first.document}: {first.found}); {_REPAIR}"
+            f"documents of the archive that are not used, as their sidecars are broken: "
+            f"{len(sidecars)} (the first is {first.document}: {first.found}); {_REPAIR}"
         )
     return said
 

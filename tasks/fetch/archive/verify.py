@@ -95,7 +95,8 @@ def require_intact(verification: Verification, folder: Path) -> None:
         raise ArchiveError(
             document=str(folder),
             place=errors[0].path,
-            expected="every document as it was kept",
+            expected="every document as it was kept; `ctbt archive verify --repair` mends what "
+            "its bytes prove",
             found=f"{errors[0].problem}"
             + (f"; and {len(errors) - 1} more" if len(errors) > 1 else ""),
         )
