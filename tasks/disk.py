@@ -28,6 +28,7 @@ _LONGEST: Final = 200
 _RUN: Final = "run.lock"
 _PAGE: Final = 4096
 """Bytes that even the smallest file takes on most disks."""
+_PIECE: Final = 1 << 20
 _HELD: Final[set[Path]] = set()
 """The locks of homes that this process holds: a command holds one around its flow, which is a run
 of its own where a deployment starts it."""
@@ -64,13 +65,27 @@ def disk_full(folder: Path, needed: int) -> DiskFull:
 
 
 def require_room(folder: Path, needed: int) -> None:
-    """Refuse a folder on a disk that has less room than is needed.
+    """Refuse a folder that takes fewer bytes than are needed, whatever the reason.
+
+    They are written and taken away again: a quota or a limit on files shows in no count of what
+    is free.
 
     Raises:
-        DiskFull: it has.
+        DiskFull: it takes fewer.
+        OSError: it cannot be written.
     """
-    if shutil.disk_usage(folder).free < needed:
-        raise disk_full(folder, needed)
+    trial = new_file(folder, ".room-")
+    try:
+        with trial.open("wb", buffering=0) as file:
+            while file.tell() < needed:
+                file.write(bytes(min(_PIECE, needed - file.tell())))
+    except OSError as error:
+        if is_full(error):
+            trial.unlink()  # first, so that what is free is counted without it
+            raise disk_full(folder, needed) from error
+        raise
+    finally:
+        trial.unlink(missing_ok=True)
 
 
 def new_file(folder: Path, prefix: str, suffix: str = "") -> Path:

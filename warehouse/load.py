@@ -32,6 +32,10 @@ from warehouse.schema import DOCUMENT_TABLES, EDITION_TABLES, FETCH_LEDGER, LOAD
 __all__ = ["LoadBatch", "LoadResult", "load"]
 
 
+_EMPTY = 2_500_000
+"""Bytes of a warehouse that holds little more than the reference data."""
+
+
 @dataclass(frozen=True)
 class LoadResult:
     """What a load did.
@@ -136,10 +140,10 @@ def load(
 
 
 def _room(target: Path, batches: Sequence[LoadBatch]) -> int:
-    """Return the bytes that a load takes at least: the copy, and what is new in it."""
+    """Return the bytes that a load takes, about: the copy, and what is new in it."""
     frames = [frame for batch in batches for frame in batch.frames.values()]
     held = target.stat().st_size if target.is_file() else 0
-    return held + int(sum(frame.estimated_size() for frame in frames))
+    return max(held, _EMPTY) + int(sum(frame.estimated_size() for frame in frames))
 
 
 def _unchanged(target: Path, offer: _Offer) -> LoadResult | None:
