@@ -87,9 +87,12 @@ def repair(archive: Archive) -> list[str]:
     arrivals = _arrivals(Journal(archive.folder).entries())
     known = {document.sha256 for document in archive.documents()} | set(arrivals)
     with usable(archive.folder):
-        for path in sorted(archive.folder.glob("[0-9a-f][0-9a-f]/*.bin")):
-            if _OBJECT.fullmatch(path.name) and not path.is_symlink() and path.is_file():
-                done += _place(archive, path, known)
+        # What stands in the way of another is set aside first, so there it may be too: now, or
+        # since a repair that was killed.
+        for pattern in ("[0-9a-f][0-9a-f]/*.bin", f"{BROKEN}/*.bin*"):
+            for path in sorted(archive.folder.glob(pattern)):
+                if _OBJECT.match(path.name) and not path.is_symlink() and path.is_file():
+                    done += _place(archive, path, known)
         for path in sorted(archive.folder.glob("[0-9a-f][0-9a-f]/*.bin")):
             if _OBJECT.fullmatch(path.name) and path == archive.path(path.stem):
                 done += _describe(archive, path, arrivals.get(path.stem, ()))
@@ -101,15 +104,18 @@ def _place(archive: Archive, path: Path, known: Iterable[str]) -> list[str]:
     digest, _ = hash_file(path)
     right = archive.path(digest)
     name = path.relative_to(archive.folder)
-    if path == right:
+    is_aside = path.parent.name == BROKEN
+    if path == right or (is_aside and digest not in known):
         return []
     if digest != path.stem and digest not in known:
         _move(path, _free_place(archive, path.name))
         return [f"{name}: other bytes than were kept, of no document that is known: set aside"]
-    if not right.is_file() or hash_file(right)[0] != digest:
-        _move(path, right)
-    else:
+    if right.is_file() and hash_file(right)[0] == digest:
         path.unlink()
+    else:
+        if right.is_file():
+            _move(right, _free_place(archive, right.name))
+        _move(path, right)
     about, place = path.with_suffix(".json"), right.with_suffix(".json")
     if digest == path.stem and about.is_file() and not place.exists():
         _move(about, place)
