@@ -7,19 +7,17 @@ in a private copy. A damaged or older file is made anew from the archive, and st
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import duckdb
 import polars as pl
 
 from tasks.errors import DamagedWarehouse, OutdatedWarehouse
-from warehouse.connection import first_line, open_reader, open_writer, reading, refused
-from warehouse.ddl import quoted
+from warehouse.connection import open_reader, reading, refused
 from warehouse.files import clear_workshops, only_writer, swap_in, tidy, workshop
-from warehouse.schema import LOAD_HISTORY, SCHEMA_VERSION, TABLES
+from warehouse.schema import LOAD_HISTORY, SCHEMA_VERSION
+from warehouse.whole import read_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def condition_of(target: Path) -> Condition:
         with only_writer(target):
             tidy(target)
             with workshop(target) as copy:
-                _read_whole(copy)
+                read_whole(copy)
     except OutdatedWarehouse:
         return Condition("outdated")
     except DamagedWarehouse as error:
@@ -80,30 +78,6 @@ def condition_of(target: Path) -> Condition:
         needed = target.stat().st_size
         raise refused(target, "to copy it, to look at it", error, needed=needed) from error
     return Condition("whole")
-
-
-def _read_whole(copy: Path) -> None:
-    """Have DuckDB read every value and every index, and compare what it read with its checksums.
-
-    An index that no query needs is read when its rows are deleted.
-
-    Raises:
-        DamagedWarehouse: it cannot.
-    """
-    with closing(open_writer(copy)) as connection:
-        try:
-            for table in TABLES:
-                names = ", ".join(map(quoted, table.column_names))
-                connection.execute(
-                    f"SELECT bit_xor(hash({names})) FROM {quoted(table.name)}"
-                ).fetchone()
-                connection.execute(f"DELETE FROM {quoted(table.name)}")
-        except duckdb.CatalogException as error:
-            raise DamagedWarehouse(
-                document=str(copy), expected="each of its tables", found=first_line(error)
-            ) from error
-        except duckdb.Error as error:
-            raise refused(copy, "a warehouse that can be read", error) from error
 
 
 def begin_rebuild(target: Path, condition: Condition) -> Rebuild:
