@@ -14,9 +14,10 @@ from expectations.thresholds import load_thresholds
 from flows.outcomes import Attempt, EditionOutcome, judge
 from flows.whole import whole
 from tasks.errors import CtbtError
-from tasks.fetch.archive.store import Archive
+from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.pending import Pending
+from tasks.fetch.session import utc_now
 from tasks.frames import Standing
 from tasks.normalize.choice import candidate_of, choose
 from tasks.reference import Reference
@@ -31,8 +32,8 @@ from tasks.stages.documents import (
     validate_documents,
 )
 from tasks.stages.editions import MadeEdition, load_documents, make_editions
-from warehouse.batches import LoadBatch
-from warehouse.held import held_frames
+from warehouse.batches import LoadBatch, choice_of, set_aside_batch
+from warehouse.held import held_frames, held_records, last_set_aside
 from warehouse.load import LoadResult
 from warehouse.rebuild import Rebuild
 from warehouse.schema import DOCUMENTS
@@ -282,7 +283,7 @@ def _load(outcomes: Sequence[EditionOutcome], path: Path, ground: Ground) -> Non
     archive = Archive(ground.settings.archive)
     for attempt in attempts:
         if attempt.became in {"loaded", "superseded"} and attempt.read is not None:
-            entry = keep(archive, attempt.pending, attempt.read)
+            entry = keep(archive, attempt.pending, attempt.read, wait=ground.settings.wait)
             ground.noted += [entry] if entry is not None else []
     result = ground.load(path, batches, list(made.values()))
     ground.seconds["load"] += perf_counter() - begin
@@ -291,6 +292,62 @@ def _load(outcomes: Sequence[EditionOutcome], path: Path, ground: Ground) -> Non
         if edition is not None:
             outcome.changed = result.changed
             judge(outcome, edition)
+
+
+def take_out(
+    ground: Ground, documents: Sequence[ArchivedDocument], editions: Sequence[str]
+) -> tuple[list[str], bool]:
+    """Take the readings of documents that a person set aside out of the warehouses.
+
+    Their rows in table documents and their quality stay, as those of a document that does not
+    speak, and the history says when. A warehouse that is made anew takes these over from the
+    one before.
+
+    Args:
+        ground: what the run stands on.
+        documents: all that the archive holds.
+        editions: edition ids that the run is about, empty for all.
+
+    Returns:
+        What a person should know, and whether a warehouse has changed.
+    """
+    aside = {one.sha256: one for one in documents if one.set_aside is not None}
+    now = utc_now().replace(tzinfo=None)
+    said: list[str] = []
+    changed = False
+    for path in (ground.warehouse, ground.specimens):
+        rebuild = ground.rebuilds.get(path)
+        held_in = path if rebuild is None else rebuild.target
+        if rebuild is not None and rebuild.keep_as is not None:
+            continue  # nothing can be taken over of an older or damaged one
+        held = {
+            sha256: frames
+            for sha256, frames in held_records(held_in, aside.keys()).items()
+            if not editions or frames[DOCUMENTS.name]["edition_id"].item() in editions
+        }
+        batches: list[LoadBatch] = []
+        for sha256, frames in held.items():
+            why = aside[sha256].set_aside or ""
+            row = frames[DOCUMENTS.name].row(0, named=True)
+            is_news = row["speaks"] or row["choice"] != choice_of(why)
+            if is_news or rebuild is not None:
+                batches.append(set_aside_batch(frames, why, now))
+            if row["speaks"]:
+                said.append(
+                    f"{row['file_name']} (sha256 {sha256[:12]}) was set aside ({why}): its "
+                    f"{row['row_count']} rows are taken out of {held_in.name}; "
+                    f"`ctbt archive set-aside --undo {sha256[:12]}` brings them back"
+                )
+        again = last_set_aside(held_in) - aside.keys()
+        said += [
+            f"{one.file_name} (sha256 {one.sha256[:12]}) is in use again after it was set aside"
+            for one in documents
+            if one.sha256 in again and not editions
+        ]
+        if batches:
+            made = make_editions(path, whole(batches), whole(ground.reference), len(batches))
+            changed |= ground.load(path, batches, made).changed
+    return said, changed
 
 
 def _batch(attempt: Attempt, ground: Ground) -> LoadBatch:

@@ -17,12 +17,18 @@ def store_ledger(path: Path, entries: Sequence[LedgerEntry], reference: Referenc
     """Bring the warehouse's ledger and registry up to date; the same again changes nothing.
 
     Raises:
-        WarehouseError: the file is in use by another writer, or not usable.
+        WarehouseError: the file is damaged, or not usable.
+        DiskFull: no room.
     """
     # Here, as Polars and DuckDB take longer to start than all that `ctbt fetch` needs before.
     from tasks.frames import ledger_frame, reference_frames
+    from warehouse.connection import damaged
     from warehouse.load import load
+    from warehouse.rebuild import condition_of
 
+    condition = condition_of(path)
+    if condition.kind == "damaged":
+        raise damaged(path, condition.found)
     return load(
         path,
         reference=reference_frames(reference),

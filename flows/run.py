@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any, cast
@@ -19,7 +20,7 @@ from prefect.runtime import flow_run
 from prefect.states import Failed
 
 from expectations.gx import import_ahead
-from flows.batch import Ground, batches_of, finish, start_reading
+from flows.batch import Ground, batches_of, finish, start_reading, take_out
 from flows.edition import ended, failed, publish_edition
 from flows.outcomes import EditionOutcome, EditionSummary, run_counts
 from flows.prefect_env import (
@@ -39,10 +40,12 @@ from flows.run_report import (
     unregistered,
 )
 from flows.running import running_mark
+from tasks.disk import only_run
 from tasks.errors import EditionsFailed
 from tasks.extract.isolated_document import WORKERS
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
+from tasks.fetch.archive.mending import set_broken_aside, what_is_broken
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.collect import Collection
 from tasks.fetch.confirm import confirm_held
@@ -54,7 +57,13 @@ from tasks.records import LANGUAGES, Language
 from tasks.reference import Reference, load_reference
 from tasks.settings import Settings, settings_of_run
 from tasks.stages.sources import collect_documents, fetch_documents, server_slot
-from warehouse.rebuild import Rebuild, begin_rebuild, finish_rebuild, is_outdated
+from warehouse.rebuild import (
+    Rebuild,
+    begin_rebuild,
+    clear_unfinished,
+    condition_of,
+    finish_rebuild,
+)
 
 # A run of a deployment is a process that imports this module and nothing else of ours.
 log_errors_in_one_line()
@@ -158,30 +167,48 @@ def _run(
     offline: bool,
     rebuild: bool,
 ) -> RunOutcome:
+    tell = partial(get_run_logger().warning, "%s")
+    with only_run(settings.home, wait=settings.wait, tell=tell):
+        return _run_alone(settings, inbox, editions, languages, offline=offline, rebuild=rebuild)
+
+
+def _run_alone(
+    settings: Settings,
+    inbox: Path | None,
+    editions: list[str],
+    languages: list[str] | None,
+    *,
+    offline: bool,
+    rebuild: bool,
+) -> RunOutcome:
     begin = perf_counter()
     import_ahead()
     reference = load_reference(local=settings.registry)
     reference.require_editions(editions)
     notes: list[str] = []
-    rebuilds = _rebuilds(settings, notes, on_purpose=rebuild)
+    archive = Archive(settings.archive)
+    warnings = _set_broken_aside(archive, settings)
+    rebuilds = _rebuilds(settings, notes, warnings, on_purpose=rebuild)
     if rebuilds:
         editions = []  # what is made anew holds everything
     registry = perf_counter()
-    warnings: list[str] = []
     if offline:
         notes.append("the UN document server was not asked (offline)")
     else:
-        asked, warnings = _fetch(settings, reference, editions, _languages(languages))
+        asked, warned = _fetch(settings, reference, editions, _languages(languages))
         notes += asked
+        warnings += warned
     collection = collect_documents(settings, reference, inbox=inbox, editions=editions)
-    documents = Archive(settings.archive).documents()
+    documents = archive.documents()
     notes += confirm_held(settings.registry, documents, reference, utc_now().date())
     reference = load_reference(local=settings.registry)
     ground = _ground(settings, reference, rebuilds)
     ground.noted += _noted(collection, settings)
     ground.seconds |= {"registry": registry - begin, "fetch": perf_counter() - registry}
+    said, changed = take_out(ground, documents, editions)
+    notes += said
     outcomes, pages = _documents(collection, ground)
-    changed = _finish(ground, rebuilds, outcomes)
+    changed |= _finish(ground, rebuilds, outcomes)
     ground.seconds["whole flow"] = perf_counter() - begin
     return RunOutcome(
         editions=outcomes,
@@ -201,19 +228,34 @@ def _run(
     )
 
 
-def _rebuilds(settings: Settings, notes: list[str], *, on_purpose: bool) -> list[Rebuild]:
-    """Begin to make anew what is asked for, and what an older version of this program made."""
-    files = (settings.warehouse, settings.specimen_warehouse)
-    outdated = [path for path in files if is_outdated(path)]
-    rebuilds = [
-        begin_rebuild(path) for path in files if path in outdated or (on_purpose and path.exists())
-    ]
-    notes += [
-        f"{one.target} was made by an older version: it is made anew from the archive, and stays "
-        f"as {one.keep_as.name}"
-        for one in rebuilds
-        if one.keep_as is not None
-    ]
+def _set_broken_aside(archive: Archive, settings: Settings) -> list[str]:
+    """Move what is broken in the archive out of the way; return warnings about it."""
+    if not what_is_broken(archive):
+        return []
+    with only_writer(archive.folder, wait=settings.wait):
+        return set_broken_aside(archive)
+
+
+def _rebuilds(
+    settings: Settings, notes: list[str], warnings: list[str], *, on_purpose: bool
+) -> list[Rebuild]:
+    """Begin to make anew what is asked for, and what is damaged or of an older version."""
+    rebuilds = []
+    for path in (settings.warehouse, settings.specimen_warehouse):
+        clear_unfinished(path)
+        condition = condition_of(path)
+        is_wanted = on_purpose and condition.kind != "absent"
+        if is_wanted or condition.kind in {"outdated", "damaged"}:
+            rebuilds.append(begin_rebuild(path, condition))
+    for one in rebuilds:
+        if one.keep_as is None:
+            continue
+        stays = f"it is made anew from the archive, and stays as {one.keep_as.name}"
+        if one.condition.kind == "outdated":
+            notes.append(f"{one.target} was made by an older version: {stays}")
+        else:
+            lost = ", the history of its loads begins anew" if one.is_history_lost else ""
+            warnings.append(f"{one.target} is damaged ({one.condition.found}): {stays}{lost}")
     return rebuilds
 
 
@@ -249,7 +291,7 @@ def _noted(collection: Collection, settings: Settings) -> list[LedgerEntry]:
     journal = Journal(settings.archive)
     noted = [entry for entry in collection.ledger if entry.source != "specimen"]
     if noted:
-        with only_writer(settings.archive):
+        with only_writer(settings.archive, wait=settings.wait):
             journal.append(noted)
     return journal.entries() + [one for one in collection.ledger if one.source == "specimen"]
 

@@ -3,6 +3,8 @@
 CtbtError                       exit 1   base; never raised itself
 ├── SettingsError               exit 3   a setting or command option is not usable
 ├── ServerStopped               exit 4   the Prefect server did not start, or ended by itself
+├── DiskFull                    exit 5   no room for what has to be written
+├── InUse                       exit 6   another process works on the same folder, and did not end
 ├── InputError                          the document is not what the command needs
 │   ├── UnreadableInput         exit 10  no such file, not a file, no permission
 │   ├── EmptyInput              exit 11  nothing in it but white space
@@ -23,10 +25,11 @@ CtbtError                       exit 1   base; never raised itself
 ├── FetchError                  exit 40  a source gave no usable document
 │   ├── Unreachable             exit 41  the UN server cannot be reached
 │   ├── StoppedAsking           exit 42  blocked or throttled: the run ended, and says until when
-│   ├── ArchiveError            exit 43  the archive is not as it was left, or in use
+│   ├── ArchiveError            exit 43  the archive is not as it was left, or not to be written
 │   └── BundleRefused           exit 44  a bundle that was altered, or is none
 ├── WarehouseError              exit 50  the warehouse file is missing, locked or of another version
 │   ├── OutdatedWarehouse        exit 52  it was made by an older version of this program
+│   ├── DamagedWarehouse         exit 53  it is not as it was written
 │   └── QueryRefused            exit 51  not a read-only query, or the query is wrong
 ├── EditionsFailed              exit 60  the run ended; at least one edition failed
 └── ProgramFault                exit 70  a fault of this program, not of the document: to report
@@ -153,6 +156,22 @@ class ServerStopped(CtbtError):
     exit_code = 4
     what = "Prefect server stopped"
     remedy = "look into the server's log that is named, then start again"
+
+
+class DiskFull(CtbtError):
+    """There is no room for what has to be written; what was there is as it was."""
+
+    exit_code = 5
+    what = "disk full"
+    remedy = "make room on the disk, or name a folder of another one with --home, and run again"
+
+
+class InUse(CtbtError):
+    """Another process works on the same folder or file, and did not end in time."""
+
+    exit_code = 6
+    what = "in use"
+    remedy = "wait for the process that is named to end, or let CTBT_WAIT be more seconds"
 
 
 class InputError(CtbtError):
@@ -306,7 +325,7 @@ class StoppedAsking(FetchError):
 
 
 class ArchiveError(FetchError):
-    """The archive is not as it was left, or another process is writing it."""
+    """The archive is not as it was left, or cannot be read or written."""
 
     exit_code = 43
     what = "archive not intact"
@@ -334,6 +353,14 @@ class OutdatedWarehouse(WarehouseError):
 
     exit_code = 52
     what = "older warehouse"
+    remedy = "ctbt rebuild, or the next ctbt run, makes it anew from the archive"
+
+
+class DamagedWarehouse(WarehouseError):
+    """The warehouse file is not as it was written: cut off, altered, or no database."""
+
+    exit_code = 53
+    what = "damaged warehouse"
     remedy = "ctbt rebuild, or the next ctbt run, makes it anew from the archive"
 
 

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
         readers_at_once: how many.
         batch: documents that are validated and loaded at once; the more, the faster and the more
             memory. The documents of one edition always come together.
+        wait: seconds to wait for another process that works on the same home; 0 to refuse.
         contact: who to ask about our requests; part of the User-Agent.
         debug: show the traceback of a fault of this program, and not only its one line.
     """
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
         default_factory=lambda: max(2, os.cpu_count() or 1)
     )
     batch: Annotated[int, Field(ge=1, le=1000)] = 80
+    wait: Annotated[float, Field(ge=0, le=86_400)] = 600.0
     contact: str = ""
     debug: bool = False
 

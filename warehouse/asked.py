@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 from duckdb.sqltypes import DuckDBPyType
 
-from tasks.errors import QueryRefused, one_line, screen_width
-from warehouse.connection import first_line
+from tasks.errors import QueryRefused, WarehouseError, one_line, screen_width
+from warehouse.connection import damaged, first_line, says_damage
 from warehouse.ddl import literal, quoted
 from warehouse.query import needs_more_memory
 from warehouse.values import ValueType, parquet_cast, text_cast, value_type
@@ -178,9 +178,11 @@ def _without_end(statement: str) -> str:
 
 def _refusal(
     connection: duckdb.DuckDBPyConnection, sql: str, error: duckdb.Error, lines_before: int
-) -> QueryRefused:
+) -> WarehouseError:
     """Say what is wrong with the query, with the names that exist if it is a name."""
     found = first_line(error)
+    if says_damage(error):
+        return damaged("the warehouse", found)
     expected = list[str]()
     if isinstance(error, duckdb.CatalogException) and "Table with name" in found:
         expected.append(f"one of {', '.join(_columns(connection))}")

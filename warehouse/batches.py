@@ -26,13 +26,14 @@ from warehouse.schema import (
     QUARANTINE,
 )
 
-LoadOutcome = Literal["loaded", "superseded", "refused"]
+LoadOutcome = Literal["loaded", "superseded", "refused", "set_aside"]
 """What becomes of a document: its rows are the readings of its place; another document speaks in
-its place; the gate refused it."""
+its place; the gate refused it; a person took it out of use."""
 
 TABLES_OF: dict[LoadOutcome, tuple[Table, ...]] = {
     "loaded": DOCUMENT_TABLES,
     "superseded": (DOCUMENTS, QUALITY_RUNS, QUALITY_RESULTS),
+    "set_aside": (DOCUMENTS, QUALITY_RUNS, QUALITY_RESULTS),
     "refused": (QUARANTINE, QUALITY_RUNS, QUALITY_RESULTS),
 }
 """The tables that keep something of a document, by what becomes of it."""
@@ -142,6 +143,35 @@ def content_hash(batch: LoadBatch) -> str:
         for row in frame.iter_rows():
             digest.update(json.dumps(row, default=_as_text).encode())
     return digest.hexdigest()
+
+
+def set_aside_batch(frames: Mapping[str, pl.DataFrame], why: str, now: datetime) -> LoadBatch:
+    """Return what stays of a document that a person took out of use: that it was here.
+
+    Args:
+        frames: its rows as they are held, of each table of a document set aside.
+        why: the reason, in words.
+        now: when it is taken out (UTC, without zone).
+    """
+    (held,) = frames[DOCUMENTS.name].iter_rows(named=True)
+    document = frames[DOCUMENTS.name].with_columns(
+        speaks=pl.lit(False),
+        choice=pl.lit(choice_of(why)),
+        loaded_at=pl.lit(now, DOCUMENTS.polars_schema()["loaded_at"]),
+    )
+    return LoadBatch(
+        document_id=held["document_id"],
+        edition_id=held["edition_id"],
+        language=held["language"],
+        frames={**frames, DOCUMENTS.name: document},
+        part=held["part"],
+        outcome="set_aside",
+    )
+
+
+def choice_of(why: str) -> str:
+    """Return what column `choice` says of a document that was set aside."""
+    return f"set aside: {why}"
 
 
 def _as_text(value: object) -> str:

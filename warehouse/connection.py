@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import duckdb
 
-from tasks.errors import OutdatedWarehouse, WarehouseError
+from tasks.disk import disk_full, is_full
+from tasks.errors import DamagedWarehouse, DiskFull, OutdatedWarehouse, WarehouseError
 from warehouse.ddl import literal
 from warehouse.schema import SCHEMA_VERSION
 
@@ -25,6 +28,17 @@ LOCKED_DOWN: Config = {
 
 # A column takes at least a block; ours are short, and every load copies the file.
 _SMALL_BLOCKS: Config = {"default_block_size": "16384"}
+
+
+_DAMAGE: Final = (
+    "Corrupt database file",
+    "not a valid DuckDB database file",
+    "Could not read enough bytes",
+    "Could not read all bytes",
+)
+"""What DuckDB says of a file that is not as it was written. It may also find so by a fault within
+itself, which is an exception of its own kind."""
+_ANEW: Final = "`ctbt rebuild`, or the next `ctbt run`, makes it anew from the archive"
 
 
 def open_reader(path: Path) -> duckdb.DuckDBPyConnection:
@@ -79,6 +93,56 @@ def open_writer(path: Path) -> duckdb.DuckDBPyConnection:
     return _connect(path, read_only=False, config=LOCKED_DOWN | _SMALL_BLOCKS)
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the warehouse read-only while the body runs; what DuckDB says in it is one of ours.
+
+    Raises:
+        WarehouseError: there is no file, it is no warehouse, of another version, or damaged.
+    """
+    with closing(open_reader(path)) as connection:
+        try:
+            yield connection
+        except duckdb.Error as error:
+            raise refused(path, "a warehouse that can be read", error) from error
+
+
+def is_damage(error: BaseException) -> bool:
+    """Say whether DuckDB found that a file is not as it was written, in a question of our own."""
+    kinds = (duckdb.InternalException, duckdb.FatalException)
+    return isinstance(error, kinds) or says_damage(error)
+
+
+def says_damage(error: BaseException) -> bool:
+    """Say whether DuckDB says so in words: a fault within it may be of the question, too."""
+    return isinstance(error, duckdb.SerializationException) or any(
+        words in str(error) for words in _DAMAGE
+    )
+
+
+def refused(
+    path: Path, expected: str, error: Exception, *, needed: int = 0
+) -> WarehouseError | DiskFull:
+    """Return what DuckDB or the disk says of a warehouse as an error of ours.
+
+    Args:
+        path: the warehouse.
+        expected: what should have been possible.
+        error: what came instead.
+        needed: bytes that are to be written, where that is known.
+    """
+    if is_full(error):
+        return disk_full(path.parent, max(needed, 1))
+    if isinstance(error, duckdb.Error) and is_damage(error):
+        return damaged(path, first_line(error))
+    return WarehouseError(document=str(path), expected=expected, found=first_line(error))
+
+
+def damaged(path: Path | str, found: str) -> DamagedWarehouse:
+    """Return the error of a warehouse that is not as it was written."""
+    return DamagedWarehouse(document=str(path), expected=f"a whole warehouse; {_ANEW}", found=found)
+
+
 def first_line(error: Exception) -> str:
     """Return the line of DuckDB's message that says what is wrong."""
     return str(error).partition("\n")[0]
@@ -96,11 +160,7 @@ def _connect(path: Path, *, read_only: bool, config: Config) -> duckdb.DuckDBPyC
     try:
         return duckdb.connect(path, read_only=read_only, config=config)
     except duckdb.Error as error:
-        raise WarehouseError(
-            document=str(path),
-            expected=f"a file that DuckDB {duckdb.__version__} can open",
-            found=first_line(error),
-        ) from error
+        raise refused(path, f"a file that DuckDB {duckdb.__version__} can open", error) from error
 
 
 def _checked(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
@@ -108,9 +168,11 @@ def _checked(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDB
         found = _schema_version(connection)
     except duckdb.Error as error:
         connection.close()
+        if is_damage(error):
+            raise damaged(path, first_line(error)) from error
         raise WarehouseError(
             document=str(path),
-            expected="a warehouse made by `ctbt run`",
+            expected="a warehouse made by `ctbt run`; move this file away, and run again",
             found=f"another DuckDB file ({first_line(error)})",
         ) from error
     if found != SCHEMA_VERSION:

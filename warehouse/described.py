@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,7 +10,7 @@ from typing import Any, TypeAlias
 import duckdb
 
 from tasks.errors import SettingsError
-from warehouse.connection import open_reader
+from warehouse.connection import reading
 from warehouse.ddl import literal
 
 Record: TypeAlias = dict[str, Any]
@@ -103,7 +102,7 @@ def described(path: Path, name: str) -> Described:
         SettingsError: neither is of that name.
         WarehouseError: no warehouse, or not a usable one.
     """
-    with closing(open_reader(path)) as connection:
+    with reading(path) as connection:
         asked = literal(name)
         readings = _readings(connection, f"link.activity_id = {asked}") or _readings(
             connection, f"reading.reading_id = {asked}"
@@ -134,7 +133,7 @@ def document_names(path: Path, start: str) -> dict[str, str]:
     Raises:
         WarehouseError: no warehouse, or not a usable one.
     """
-    with closing(open_reader(path)) as connection:
+    with reading(path) as connection:
         found = connection.execute(
             "SELECT document_id, coalesce(any_value(file_name), any_value(edition_id)) FROM ("
             "SELECT document_id, edition_id, file_name FROM documents "
@@ -151,7 +150,7 @@ def described_document(path: Path, document_id: str) -> DescribedDocument:
     Raises:
         WarehouseError: no warehouse, or not a usable one.
     """
-    with closing(open_reader(path)) as connection:
+    with reading(path) as connection:
         documents = _records(connection, "FROM documents WHERE document_id = ?", document_id)
         loads = _records(
             connection, "FROM load_history WHERE document_id = ? ORDER BY load_number", document_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import tempfile
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tasks.disk import hold
 from tasks.errors import WarehouseError
 
 
@@ -18,18 +18,10 @@ def only_writer(path: Path) -> Iterator[None]:
     """Hold the lock file beside the warehouse; it stays there, for the next writer.
 
     Raises:
-        WarehouseError: another writer holds it.
+        InUse: another writer holds it; two runs of one home wait for one another before.
+        OSError: it cannot be written.
     """
-    lock_path = path.with_suffix(".lock")
-    with lock_path.open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise WarehouseError(
-                document=str(path),
-                expected="to be the only writer; wait for the other `ctbt` to end, then try again",
-                found=f"{lock_path.name} held by another process",
-            ) from error
+    with hold(path.with_suffix(".lock"), what=path):
         yield
 
 
@@ -39,9 +31,14 @@ def tidy(path: Path) -> None:
     Raises:
         WarehouseError: another program left changes beside the warehouse.
     """
+    clear_workshops(path)
+    _refuse_open_changes(path)
+
+
+def clear_workshops(path: Path) -> None:
+    """Clear away the private copies that killed writers of a file left beside it."""
     for left_over in path.parent.glob(f"{_prefix(path)}*"):
         shutil.rmtree(left_over)
-    _refuse_open_changes(path)
 
 
 def _prefix(path: Path) -> str:

@@ -6,7 +6,6 @@ Imports no Polars before it is asked for frames: `ctbt agree` answers within a s
 from __future__ import annotations
 
 from collections.abc import Collection
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,9 +14,10 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from tasks.errors import SettingsError
-from warehouse.connection import open_reader
+from warehouse.columns import Table
+from warehouse.connection import reading
 from warehouse.ddl import literal, quoted
-from warehouse.schema import DOCUMENTS, READINGS
+from warehouse.schema import DOCUMENTS, QUALITY_RESULTS, QUALITY_RUNS, READINGS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,7 +89,7 @@ def held_edition(path: Path, name: str) -> HeldEdition:
         SettingsError: no edition of the registry, nor any document, has that name.
         WarehouseError: no warehouse, or not a usable one.
     """
-    with closing(open_reader(path)) as connection:
+    with reading(path) as connection:
         edition_id, symbol = _edition_of(connection, name)
         documents = connection.execute(
             "SELECT document_id, part, language, format, "  # noqa: S608 - quoted
@@ -125,17 +125,63 @@ def held_frames(path: Path, edition_ids: Collection[str]) -> dict[str, pl.DataFr
     wanted = ", ".join(map(literal, sorted(edition_ids)))
     if not path.exists() or not wanted:
         return {table.name: table.frame([]) for table in (DOCUMENTS, READINGS)}
-    with closing(open_reader(path)) as connection:
+    with reading(path) as connection:
         return {
-            table.name: table.frame(
-                dict(zip(table.column_names, row, strict=True))
-                for row in connection.execute(
-                    f"SELECT {', '.join(map(quoted, table.column_names))} "  # noqa: S608 - quoted
-                    f"FROM {table.name} WHERE edition_id IN ({wanted})"
-                ).fetchall()
-            )
+            table.name: _frame(connection, table, f"edition_id IN ({wanted})")
             for table in (DOCUMENTS, READINGS)
         }
+
+
+def held_records(path: Path, document_ids: Collection[str]) -> dict[str, dict[str, pl.DataFrame]]:
+    """Return {document_id: {table name: rows}} of table documents and of the quality of some.
+
+    A document that table documents does not hold is left out.
+
+    Raises:
+        WarehouseError: not a usable warehouse.
+    """
+    if not path.exists() or not document_ids:
+        return {}
+    with reading(path) as connection:
+        wanted = ", ".join(map(literal, sorted(document_ids)))
+        found = connection.execute(
+            f"SELECT document_id FROM documents WHERE document_id IN ({wanted}) "  # noqa: S608 - quoted
+            "ORDER BY document_id"
+        ).fetchall()
+        return {document_id: _records_of(connection, document_id) for (document_id,) in found}
+
+
+def _records_of(connection: duckdb.DuckDBPyConnection, document_id: str) -> dict[str, pl.DataFrame]:
+    of_document = f"document_id = {literal(document_id)}"
+    of_runs = f"quality_run_id IN (SELECT quality_run_id FROM quality_runs WHERE {of_document})"  # noqa: S608 - quoted
+    return {
+        table.name: _frame(connection, table, of_runs if table is QUALITY_RESULTS else of_document)
+        for table in (DOCUMENTS, QUALITY_RUNS, QUALITY_RESULTS)
+    }
+
+
+def _frame(connection: duckdb.DuckDBPyConnection, table: Table, condition: str) -> pl.DataFrame:
+    names = ", ".join(map(quoted, table.column_names))
+    rows = connection.execute(
+        f"SELECT {names} FROM {table.name} WHERE {condition}"  # noqa: S608 - quoted
+    ).fetchall()
+    return table.frame(dict(zip(table.column_names, row, strict=True)) for row in rows)
+
+
+def last_set_aside(path: Path) -> frozenset[str]:
+    """Return the documents that were set aside when they were loaded last.
+
+    Raises:
+        WarehouseError: not a usable warehouse.
+    """
+    if not path.exists():
+        return frozenset()
+    with reading(path) as connection:
+        rows = connection.execute(
+            "SELECT document_id FROM load_history GROUP BY document_id "
+            "HAVING arg_max(outcome, load_number) = 'set_aside'"
+        ).fetchall()
+    return frozenset(document_id for (document_id,) in rows)
 
 
 def held_edition_ids(path: Path) -> frozenset[str]:
@@ -146,8 +192,10 @@ def held_edition_ids(path: Path) -> frozenset[str]:
     """
     if not path.exists():
         return frozenset()
-    with closing(open_reader(path)) as connection:
-        rows = connection.execute("SELECT DISTINCT edition_id FROM documents").fetchall()
+    with reading(path) as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT edition_id FROM documents WHERE speaks"
+        ).fetchall()
     return frozenset(edition_id for (edition_id,) in rows)
 
 
@@ -159,7 +207,7 @@ def editions_holding(path: Path, document_ids: Collection[str]) -> frozenset[str
     """
     if not path.exists():
         return frozenset()
-    with closing(open_reader(path)) as connection:
+    with reading(path) as connection:
         held = connection.execute("SELECT document_id, edition_id FROM documents").fetchall()
     return frozenset(edition_id for document_id, edition_id in held if document_id in document_ids)
 

@@ -14,7 +14,7 @@ import polars as pl
 from tasks.errors import WarehouseError
 from warehouse.batches import EditionRows, LoadBatch, check_load, content_hash
 from warehouse.columns import Table
-from warehouse.connection import first_line, open_reader, open_writer
+from warehouse.connection import open_reader, open_writer, refused
 from warehouse.ddl import create_statements, quoted
 from warehouse.files import only_writer, swap_in, tidy, workshop
 from warehouse.reference_tables import REFERENCE_TABLES
@@ -32,14 +32,18 @@ from warehouse.schema import DOCUMENT_TABLES, EDITION_TABLES, FETCH_LEDGER, LOAD
 __all__ = ["LoadBatch", "LoadResult", "load"]
 
 
+_EMPTY = 2_500_000
+"""Bytes of a warehouse that holds little more than the reference data."""
+
+
 @dataclass(frozen=True)
 class LoadResult:
     """What a load did.
 
     Attributes:
         changed: False when the file was left as it is, byte for byte.
-        loaded: document ids added, replaced or recorded as superseded or refused, in the
-            order of the batches.
+        loaded: document ids added, replaced or recorded as superseded, refused or set aside, in
+            the order of the batches.
         unchanged: document ids whose content was held already.
         rows: {table name: rows the warehouse holds after the load}.
     """
@@ -108,9 +112,10 @@ def load(
 
     Raises:
         TypeError: a frame is no Polars frame.
-        WarehouseError: a frame is not as the schema says, another writer is at
-            work, the present file is not usable, the rows break a constraint, or an edition's
-            activities do not fit its readings.
+        WarehouseError: a frame is not as the schema says, the present file is not usable, the
+            rows break a constraint, or an edition's activities do not fit its readings.
+        InUse: another writer is at work.
+        DiskFull: no room for the copy.
     """
     check_load(reference, batches, ledger, editions or {})
     hashed = {content_hash(batch): batch for batch in batches}
@@ -129,9 +134,16 @@ def load(
                 swap_in(copy, target)
             return result
     except (duckdb.Error, OSError) as error:
-        raise WarehouseError(
-            document=str(path), expected="to write the new warehouse", found=first_line(error)
+        raise refused(
+            target, "to write the new warehouse", error, needed=_room(target, batches)
         ) from error
+
+
+def _room(target: Path, batches: Sequence[LoadBatch]) -> int:
+    """Return the bytes that a load takes, about: the copy, and what is new in it."""
+    frames = [frame for batch in batches for frame in batch.frames.values()]
+    held = target.stat().st_size if target.is_file() else 0
+    return max(held, _EMPTY) + int(sum(frame.estimated_size() for frame in frames))
 
 
 def _unchanged(target: Path, offer: _Offer) -> LoadResult | None:
@@ -188,13 +200,13 @@ def _differences(connection: duckdb.DuckDBPyConnection, offer: _Offer) -> _Work:
             digest: batch
             for digest, batch in offer.hashed.items()
             # The counts show whether another document has taken its place since.
-            if last.get(batch.document_id) != (*batch.place, digest)
+            if last.get(batch.document_id) != (*batch.place, batch.outcome, digest)
             or not all(
                 counts[table.name].get(batch.document_id, 0) == batch.frames[table.name].height
                 for table in batch.tables
             )
         },
-        gone=_gone(connection, offer.batches),
+        gone=_gone(connection, offer.batches, last),
         ledger=_new_ledger_rows(connection, offer.ledger),
         editions={
             edition_id: frames
@@ -208,16 +220,23 @@ def _differences(connection: duckdb.DuckDBPyConnection, offer: _Offer) -> _Work:
 
 
 def _last_loads(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
-    """Return {document_id: (edition_id, part, language, content_hash)} of its last load."""
+    """Return {document_id: (edition_id, part, language, outcome, hash)} of its last load."""
     rows = connection.execute(
-        "SELECT document_id, edition_id, part, language, content_hash FROM load_history "
+        "SELECT document_id, edition_id, part, language, outcome, content_hash FROM load_history "
         "ORDER BY load_number"
     ).fetchall()
     return {document_id: tuple(load) for document_id, *load in rows}
 
 
-def _gone(connection: duckdb.DuckDBPyConnection, batches: Sequence[LoadBatch]) -> list[str]:
-    """Return the held documents that stand where another is loaded and are not given any more."""
+def _gone(
+    connection: duckdb.DuckDBPyConnection,
+    batches: Sequence[LoadBatch],
+    last: Mapping[str, tuple[str, ...]],
+) -> list[str]:
+    """Return the held documents that stand where another is loaded and are not given any more.
+
+    One that a person set aside is not given, and stays.
+    """
     places = {batch.place for batch in batches if batch.outcome == "loaded"}
     given = {batch.document_id for batch in batches if batch.outcome != "refused"}
     held = connection.execute(
@@ -226,7 +245,9 @@ def _gone(connection: duckdb.DuckDBPyConnection, batches: Sequence[LoadBatch]) -
     return [
         document_id
         for document_id, *place in held
-        if tuple(place) in places and document_id not in given
+        if tuple(place) in places
+        and document_id not in given
+        and "set_aside" not in last.get(document_id, ())
     ]
 
 
@@ -333,7 +354,7 @@ def _history(
     new = {
         digest: batch
         for digest, batch in batches.items()
-        if last.get(batch.document_id) != (*batch.place, digest)
+        if last.get(batch.document_id) != (*batch.place, batch.outcome, digest)
     }
     rows = [
         (

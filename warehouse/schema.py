@@ -51,9 +51,9 @@ DOCUMENTS = Table(
             "speaks",
             "BOOLEAN",
             "true: its rows are the readings of its edition, part and language; false: another "
-            "document speaks in its place, as `choice` says",
+            "document speaks in its place, or a person set it aside, as `choice` says",
         ),
-        Column("choice", "VARCHAR", "why it speaks for its place, or what speaks in its place"),
+        Column("choice", "VARCHAR", "why it speaks for its place, or why it does not"),
         Column(
             "may_be_cut",
             "VARCHAR",
@@ -290,7 +290,7 @@ LOAD_HISTORY = Table(
             "outcome",
             "VARCHAR",
             "loaded; superseded: another document speaks in its place; refused: only quality and "
-            "quarantine were kept",
+            "quarantine were kept; set_aside: a person took it out of use",
         ),
         Column("content_hash", "VARCHAR", "sha256 of its rows, without the times of running"),
         Column("rows", "BIGINT", "rows loaded for it, all tables together"),

@@ -10,11 +10,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.cli.output import say_json, say_row
+from flows.cli.output import say_json, say_row, warn_of
 from flows.prefect_env import exit_on_signals
 from tasks.errors import SettingsError, one_line
 from tasks.fetch.archive.bundle import BundleSummary, export_bundle, import_bundle
 from tasks.fetch.archive.files import only_writer
+from tasks.fetch.archive.mending import repair, set_broken_aside, what_is_broken
 from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.archive.verify import Progress, require_intact, tell_nobody, verify
 from tasks.fetch.archive.zips import LIMITS, Limits
@@ -28,9 +29,11 @@ def run_list(home: Path | None, *, as_json: bool) -> None:
     """Print each document that is kept, and why a person should look at it.
 
     Raises:
-        DamagedInput: a sidecar is none.
+        ArchiveError: the archive cannot be read.
     """
-    documents = Archive(read_settings(home=home).archive).documents()
+    archive = Archive(read_settings(home=home).archive)
+    documents = archive.documents()
+    warn_of(what_is_broken(archive))
     if as_json:
         for document in documents:
             say_json(_record(document))
@@ -44,20 +47,33 @@ def run_list(home: Path | None, *, as_json: bool) -> None:
     print(f"{len(rows)} documents", file=sys.stderr)
 
 
-def run_verify(home: Path | None, *, as_json: bool) -> None:
+def run_verify(home: Path | None, *, mend: bool, as_json: bool) -> None:
     """Hash everything again and print what is not as it was.
+
+    Args:
+        home: where the archive is.
+        mend: first mend what the bytes prove.
+        as_json: print one JSON object.
 
     Raises:
         ArchiveError: something was altered, lost or put there.
+        InUse: it is to be mended, and another process works on it.
     """
-    archive = Archive(read_settings(home=home).archive)
+    settings = read_settings(home=home)
+    archive = Archive(settings.archive)
+    done: list[str] = []
+    if mend and archive.folder.is_dir():
+        with only_writer(archive.folder, wait=settings.wait):
+            done = repair(archive)
     with _shown("verify") as progress:
         result = verify(archive, progress)
     if as_json:
         counts = {"documents": result.documents, "byte_size": result.byte_size}
         findings = [asdict(finding) for finding in result.findings]
-        say_json(counts | {"findings": findings})
+        say_json(counts | {"mended": done, "findings": findings})
     else:
+        for line in done:
+            print(one_line(f"mended: {line}"))
         for finding in result.findings:
             print(one_line(f"{finding.severity}: {finding.path}: {finding.problem}"))
         print(
@@ -78,7 +94,7 @@ def run_export(home: Path | None, path: Path, *, as_json: bool) -> None:
     settings = read_settings(home=home)
     archive = Archive(settings.archive)
     exit_on_signals()
-    with only_writer(archive.folder), _shown("export") as progress:
+    with only_writer(archive.folder, wait=settings.wait), _shown("export") as progress:
         summary = export_bundle(
             archive, path, datetime.now(UTC), limits=_limits(settings), progress=progress
         )
@@ -102,7 +118,8 @@ def run_import(home: Path | None, path: Path, sha256: str | None, *, as_json: bo
     archive = Archive(settings.archive)
     expected = _hash(sha256)
     exit_on_signals()
-    with only_writer(archive.folder), _shown("import") as progress:
+    with only_writer(archive.folder, wait=settings.wait), _shown("import") as progress:
+        warn_of(set_broken_aside(archive))
         summary = import_bundle(
             archive,
             path,
@@ -131,16 +148,22 @@ def run_set_aside(home: Path | None, digest_start: str, why: str, *, undo: bool)
 
     Raises:
         SettingsError: no reason is given.
-        ArchiveError: not one document begins so, or the archive is in use.
+        ArchiveError: not one document begins so.
+        InUse: another process works on the archive, and does not end.
     """
-    archive = Archive(read_settings(home=home).archive)
+    settings = read_settings(home=home)
+    archive = Archive(settings.archive)
     if undo == bool(why.strip()):
         raise SettingsError(
             document="--why", expected="a reason, or --undo", found="both" if undo else "nothing"
         )
-    with only_writer(archive.folder):
+    with only_writer(archive.folder, wait=settings.wait):
         document = archive.set_aside(digest_start.lower(), why.strip() or None)
-    now = "set aside" if document.set_aside else "in use again"
+    now = (
+        "set aside; the next `ctbt run` takes its rows out of the warehouse"
+        if document.set_aside
+        else "in use again; the next `ctbt run` brings its rows back"
+    )
     print(one_line(f"{document.file_name}, sha256 {document.sha256}: {now}"))
 
 

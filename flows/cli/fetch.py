@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from flows.cli.output import next_command, say, say_json
+from flows.cli.output import next_command, say, say_json, warn_of
 from flows.ledger import store_ledger
 from flows.prefect_env import exit_on_signals
+from tasks.disk import only_run
 from tasks.errors import (
     CtbtError,
     EditionsFailed,
@@ -19,6 +20,9 @@ from tasks.errors import (
     Unreachable,
     one_line,
 )
+from tasks.fetch.archive.files import only_writer
+from tasks.fetch.archive.mending import set_broken_aside, what_is_broken
+from tasks.fetch.archive.store import Archive
 from tasks.fetch.confirm import confirm_held
 from tasks.fetch.discover import SOURCES, discover
 from tasks.fetch.inbox.folder import list_inbox, passed_over
@@ -66,6 +70,35 @@ def run_fetch(
             found="--offline, which asks nobody",
         )
     exit_on_signals()
+    with only_run(settings.home, wait=settings.wait):
+        _fetch_all(
+            settings,
+            inbox=inbox,
+            editions=editions,
+            languages=chosen,
+            sources=sources,
+            manner=manner,
+            offline=offline,
+            as_json=as_json,
+        )
+
+
+def _fetch_all(
+    settings: Settings,
+    *,
+    inbox: Path | None,
+    editions: Sequence[str],
+    languages: Sequence[Language],
+    sources: Sequence[str],
+    manner: Manner,
+    offline: bool,
+    as_json: bool,
+) -> None:
+    archive = Archive(settings.archive)
+    if what_is_broken(archive):
+        with only_writer(archive.folder, wait=settings.wait):
+            warn_of(set_broken_aside(archive))
+    reference = load_reference(local=settings.registry)
     refused: list[tuple[str, CtbtError]] = []
     lines: list[str] = []
     if sources:
@@ -76,7 +109,7 @@ def run_fetch(
         if inbox is not None:
             taken, refused = _take_inbox(inbox, session)
             lines += taken
-        wanted = wanted_documents(reference, editions=editions, languages=chosen)
+        wanted = wanted_documents(reference, editions=editions, languages=languages)
         outcomes = [] if offline else _fetch(session, wanted)
         held = session.archive.documents()
         lines += confirm_held(settings.registry, held, reference, utc_now().date())

@@ -71,13 +71,16 @@ def archive_list(
 
 @archive.command("verify")
 def archive_verify(
+    repair: Annotated[
+        bool, typer.Option("--repair", help="First mend what the bytes themselves prove.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The result as one JSON object.")] = False,
     home: HomeOption = None,
 ) -> None:
     """Hash every document again and check that nothing was altered or lost."""
     from flows.cli.archive import run_verify
 
-    run_verify(home, as_json=as_json)
+    run_verify(home, mend=repair, as_json=as_json)
 
 
 @archive.command("export")
@@ -116,7 +119,10 @@ def archive_set_aside(
     undo: Annotated[bool, typer.Option("--undo", help="Take it into use again.")] = False,
     home: HomeOption = None,
 ) -> None:
-    """Take a document out of use, or into use again; its bytes stay."""
+    """Take a document out of use, or into use again; its bytes stay.
+
+    The next run takes its rows out of the warehouse, or brings them back.
+    """
     from flows.cli.archive import run_set_aside
 
     run_set_aside(home, digest, why, undo=undo)

@@ -37,6 +37,11 @@ def say(lines: Iterable[str], file: TextIO | None = None) -> None:
         print(visible(line), file=file)
 
 
+def warn_of(lines: Iterable[str]) -> None:
+    """Print warnings, a line each, to standard error."""
+    say((f"warning: {line}" for line in lines), sys.stderr)
+
+
 def say_row(values: Iterable[str]) -> None:
     """Print values with tabs between them."""
     print("\t".join(visible(value) for value in values))

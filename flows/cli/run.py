@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,17 @@ from flows.prefect_env import (
     prepare_environment,
     require_server,
 )
+from tasks.disk import disk_full, only_run, require_room
+from tasks.errors import CtbtError, DiskFull
 from tasks.records import MAIN
 from tasks.reference import load_reference
 from tasks.settings import Settings, read_settings
 
 _EXAMPLE = "SELECT section, count(*) AS rows FROM activity_list GROUP BY ALL"
+_PREFECT = 12_000_000
+"""Bytes that the record of a first run takes, with the room that SQLite needs to write it."""
+_SPARE = 1_000_000
+"""Bytes without which a disk counts as full."""
 SECTION_ORDER = ("1a", "1b", "2a", "2b")
 
 
@@ -56,7 +64,7 @@ def run_everything(
     from flows.cli.progress import shown_progress
     from flows.run import failed_editions, start_run
 
-    with shown_progress():
+    with only_run(settings.home, wait=settings.wait), _room(settings), shown_progress():
         summary = start_run(
             inbox=str(inbox.resolve()) if inbox else None,
             home=str(settings.home.resolve()),
@@ -72,6 +80,38 @@ def run_everything(
     error = failed_editions(summary)
     if error is not None:
         raise error
+
+
+@contextmanager
+def _room(settings: Settings) -> Iterator[None]:
+    """Refuse to begin a run without room for it; say so where the disk fills while it goes on.
+
+    A Prefect whose database cannot grow does not say so: it waits for its server, and fails with
+    an error of some other kind.
+
+    Raises:
+        DiskFull: no room, in the folder that is named.
+    """
+    held = sum(path.stat().st_size for path in _warehouses(settings))
+    folders = {prefect_home(settings.home): _PREFECT, settings.home: _PREFECT + held}
+    for folder, needed in folders.items():
+        require_room(folder, needed)
+    try:
+        yield
+    except CtbtError:
+        raise
+    except Exception as error:
+        for folder, needed in folders.items():
+            try:
+                require_room(folder, _SPARE)
+            except DiskFull:
+                raise disk_full(folder, needed) from error
+        raise
+
+
+def _warehouses(settings: Settings) -> list[Path]:
+    files = (settings.warehouse, settings.specimen_warehouse)
+    return [path for path in files if path.is_file()]
 
 
 def summary_lines(summary: dict[str, Any], settings: Settings) -> list[str]:

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from flows.cli.app import json_default
-from flows.cli.output import say, say_json
+from flows.cli.output import say, say_json, warn_of
 from tasks.fetch.archive.journal import Journal
+from tasks.fetch.archive.mending import what_is_broken
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.status import NEVER, OTHER_FORMAT, GridCell, grid
 from tasks.records import LANGUAGES
@@ -28,6 +29,7 @@ def run_status(*, as_json: bool, as_of: date | None, home: Path | None) -> None:
     settings = read_settings(home=home)
     journal = Journal(settings.archive)
     entries = journal.entries()
+    warn_of(what_is_broken(Archive(settings.archive)))
     today = as_of or datetime.now(UTC).date()
     cells = grid(
         load_reference(local=settings.registry),

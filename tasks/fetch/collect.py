@@ -6,7 +6,7 @@ The network has been asked before (tasks.fetch.network.fetcher); what it gave is
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -94,7 +94,7 @@ def collect(
         now: time of the ledger's entries (UTC).
     """
     found = Collection()
-    _from_archive(found, archive, reference, editions)
+    altered = _from_archive(found, archive, reference, editions)
     if inbox is not None:
         taking = _Taking(archive, prober, reference, editions, now)
         for item in list_inbox(inbox):
@@ -102,6 +102,7 @@ def collect(
         found.notes += [
             f"inbox: {name} passed over, no file to read" for name in passed_over(inbox)
         ]
+    _tell_altered(found, altered)
     _spare_damaged(found)
     found.documents, notes = choose_formats(found.documents, word_converter=converter() is not None)
     found.notes += notes
@@ -118,7 +119,9 @@ def collect(
 
 def _from_archive(
     found: Collection, archive: Archive, reference: Reference, editions: Sequence[str]
-) -> None:
+) -> dict[str, CtbtError]:
+    """Add what is held; return {sha256: what is wrong} of documents without their bytes."""
+    altered: dict[str, CtbtError] = {}
     for document in archive.documents():
         arrival = next(
             (item for item in document.arrivals if CONSEQUENCES[item.reply].is_held), None
@@ -139,11 +142,25 @@ def _from_archive(
         try:
             data = archive.read(document)
         except CtbtError as error:
-            found.refused.append((document.file_name, error))
+            altered[document.sha256] = error
             continue
         found.documents.append(
             Pending(document.file_name, arrival.source, arrival.asked, data, claim)
         )
+    return altered
+
+
+def _tell_altered(found: Collection, altered: Mapping[str, CtbtError]) -> None:
+    """Refuse documents whose bytes are altered or lost, but for those that the inbox gave anew."""
+    for sha256, error in altered.items():
+        healed = found.with_bytes(sha256)
+        if healed is None:
+            found.refused.append((error.document, error))
+        else:
+            found.warnings.append(
+                f"{error.document} was altered in the archive, and taken from {healed.name} of the "
+                f"inbox again ({error.place}: found {error.found})"
+            )
 
 
 def _is_scan(document: ArchivedDocument) -> bool:
@@ -160,7 +177,13 @@ def _from_inbox(found: Collection, item: InboxFile, taking: _Taking) -> None:
     except CtbtError as error:
         found.refused.append((one_line(item.path.name), error))
         return
-    if sniff(data) in DOCUMENT_TYPES:
+    held = taking.archive.sidecar(hashlib.sha256(data).hexdigest())
+    if held is not None and held.set_aside is not None:
+        found.notes.append(
+            f"inbox: {one_line(item.path.name)} is not used: it was set aside ({held.set_aside}); "
+            f"`ctbt archive set-aside --undo {held.sha256[:12]}` takes it into use again"
+        )
+    elif sniff(data) in DOCUMENT_TYPES:
         _keep_document(found, item.path, data, taking)
     elif item.claim is None:
         found.notes.append(f"inbox: {item.path.name} skipped, its name is no document's")
@@ -174,7 +197,6 @@ def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) 
         recognized = intake.recognize(path, taking.prober, taking.reference)
         if not _wanted(recognized.claim, taking.reference, taking.editions):
             return
-        intake.check_in_use(recognized, taking.archive)
         found.ledger.append(intake.keep(recognized, taking.archive, taking.now))
     except CtbtError as error:
         if is_no_document(path, error):

@@ -67,7 +67,8 @@ def fetch_session(
         manner: how to ask; the settings' tries and waits take the place of its own.
 
     Raises:
-        ArchiveError: another process fetches into the same archive.
+        InUse: another process fetches into the same archive, and does not end.
+        ArchiveError: the archive cannot be written.
         SettingsError: a server that may not be asked.
     """
     archive, journal = Archive(settings.archive), Journal(settings.archive)
@@ -85,7 +86,7 @@ def fetch_session(
         settings.contact,
     )
     with ExitStack() as stack:
-        stack.enter_context(only_writer(archive.folder))
+        stack.enter_context(only_writer(archive.folder, wait=settings.wait))
         stack.enter_context(closing(transport))
         prober = stack.enter_context(IsolatedProbe())
         asker = stack.enter_context(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +17,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 
+from tasks.disk import disk_full, is_full, new_file
 from tasks.errors import ReferenceDataError, SettingsError, WrongEdition
 from tasks.records import Language
 from tasks.reference.documents import LocalEntry, SeriesCalendar
@@ -76,6 +76,7 @@ def write_registry(path: Path, entries: Sequence[LocalEntry]) -> None:
 
     Raises:
         SettingsError: the folder cannot be written.
+        DiskFull: no room.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
@@ -83,10 +84,9 @@ def write_registry(path: Path, entries: Sequence[LocalEntry]) -> None:
     writer.writerows([_as_text(getattr(entry, name)) for name in COLUMNS] for entry in entries)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        unfinished = Path(name)
+        unfinished = new_file(path.parent, f".{path.name}.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            with unfinished.open("w", encoding="utf-8", newline="") as file:
                 file.write(out.getvalue())
                 file.flush()
                 os.fsync(file.fileno())
@@ -94,6 +94,8 @@ def write_registry(path: Path, entries: Sequence[LocalEntry]) -> None:
         finally:
             unfinished.unlink(missing_ok=True)
     except OSError as error:
+        if is_full(error):
+            raise disk_full(path.parent, len(out.getvalue().encode())) from error
         raise SettingsError(
             document=str(path),
             expected="a folder that can be written",

@@ -308,7 +308,9 @@ def _flagged_as_cut(readings: pl.DataFrame) -> pl.DataFrame:
     return readings.with_columns(pl.when(is_last).then(flagged).otherwise("flags").alias("flags"))
 
 
-def keep(archive: Archive, pending: Pending, document: ReadDocument) -> LedgerEntry | None:
+def keep(
+    archive: Archive, pending: Pending, document: ReadDocument, *, wait: float
+) -> LedgerEntry | None:
     """Keep the bytes of a document that has passed, and note it; a specimen is not archived."""
     if pending.source != "inbox" or document.report.source.media_type != "text/plain":
         return None  # it was noted when it came; the specimens of this project are not archived
@@ -316,7 +318,7 @@ def keep(archive: Archive, pending: Pending, document: ReadDocument) -> LedgerEn
     edition_id = document.recognized.edition.edition_id
     entry = pending_entry(pending, edition_id, "read and loaded", now)
     arrival = pending_arrival(pending, edition_id, "read and loaded", now)
-    with only_writer(archive.folder):
+    with only_writer(archive.folder, wait=wait):
         archive.keep(pending.data, arrival, media_type=document.report.source.media_type)
         Journal(archive.folder).append([entry])
     return entry

@@ -163,7 +163,7 @@ def collect_documents(
     with ExitStack() as stack:
         prober = stack.enter_context(IsolatedProbe())
         if inbox is not None:
-            stack.enter_context(only_writer(archive.folder))
+            stack.enter_context(only_writer(archive.folder, wait=settings.wait))
         return collect(
             archive,
             inbox=inbox,

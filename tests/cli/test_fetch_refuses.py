@@ -25,9 +25,10 @@ def test_a_warehouse_that_is_none_hides_nothing_of_what_came(
     (inbox / "x.pdf").write_bytes(report("A/66/165", "en", 66, "pdf"))
     (tmp_path / "warehouse.duckdb").write_text("no warehouse", encoding="utf-8")
     done = command("fetch", "--offline", "--inbox", inbox, "--home", tmp_path)
-    assert done.code == 50
+    assert done.code == 53
     assert "x.pdf: A/66/165 [en]" in done.out
-    assert done.err.startswith("ctbt: warehouse not usable: ")
+    assert done.err.startswith("ctbt: damaged warehouse: ")
+    assert "`ctbt rebuild`" in done.err
 
 
 def test_what_only_lies_in_an_inbox_is_told_and_fails_nothing(

@@ -56,8 +56,8 @@ class Home:
             "CTBT_RETRY_WAIT": "0.05",
         }
 
-    def __call__(self, *arguments: str | Path) -> Done:
-        return ctbt(*arguments, "--home", self.folder, **self.settings)
+    def __call__(self, *arguments: str | Path, **changes: str) -> Done:
+        return ctbt(*arguments, "--home", self.folder, **{**self.settings, **changes})
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -310,7 +310,7 @@ def test_told_to_end_it_leaves_a_consistent_archive(home: Home, told: signal.Sig
     assert verify(Archive(home.folder / "archive")).errors == []
 
 
-def test_two_at_once_are_refused(home: Home) -> None:
+def test_two_at_once_wait_for_one_another_and_a_killed_one_holds_nothing(home: Home) -> None:
     give_fleet(home, 5_000)
     home.un.latency = 0.2
     process = home.start("fetch")
@@ -318,13 +318,17 @@ def test_two_at_once_are_refused(home: Home) -> None:
         while not home.un.requests:
             time.sleep(0.01)
             assert process.poll() is None
-        second = home("fetch")
-        assert second.code == 43
-        assert "wait for the other" in second.err
+        second = home("fetch", CTBT_WAIT="0.5")
+        assert second.code == 6
+        waiting, refused = second.err.splitlines()
+        assert "waiting for process" in waiting
+        assert "CTBT_WAIT" in refused
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     assert home.un.most_at_once == 1
+    done = home("fetch", "--offline", CTBT_WAIT="0")
+    assert (done.code, done.err) == (0, "")
 
 
 def test_nobody_is_there(home: Home) -> None:

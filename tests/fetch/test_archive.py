@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from tasks.errors import ArchiveError, DamagedInput, FetchError
+from tasks.errors import ArchiveError, DamagedInput, FetchError, InUse
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.merging import adopt
 from tasks.fetch.archive.store import Archive, ArchivedDocument, Arrival, Printed
@@ -174,12 +174,14 @@ def test_lost_bytes_are_noticed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"sha256": "x"}', '{"colour": "red"}', "null"])
-def test_a_damaged_sidecar_is_noticed(tmp_path: Path, text: str) -> None:
+def test_a_damaged_sidecar_is_noticed_and_stops_no_other(tmp_path: Path, text: str) -> None:
     archive = Archive(tmp_path)
-    keep(archive)
-    next(tmp_path.glob("*/*.json")).write_text(text, encoding="utf-8")
-    with pytest.raises(DamagedInput, match="sidecar"):
-        archive.documents()
+    broken = archive.path(keep(archive).sha256).with_suffix(".json")
+    other = keep(archive, b"other")
+    broken.write_text(text, encoding="utf-8")
+    assert archive.documents() == [other]
+    ((path, error),) = archive.broken_sidecars().items()
+    assert (path, "sidecar" in error.expected) == (broken, True)
 
 
 def test_a_sidecar_under_another_name_is_noticed(tmp_path: Path) -> None:
@@ -187,8 +189,9 @@ def test_a_sidecar_under_another_name_is_noticed(tmp_path: Path) -> None:
     document = keep(archive)
     path = archive.path(document.sha256).with_suffix(".json")
     path.rename(path.with_name(f"{document.sha256[:2]}{'0' * 62}.json"))
-    with pytest.raises(DamagedInput, match=document.sha256[:12]):
-        archive.documents()
+    assert archive.documents() == []
+    (error,) = archive.broken_sidecars().values()
+    assert document.sha256[:12] in error.found
 
 
 @pytest.mark.parametrize("time", ["", "yesterday", "2026-01-01T08:00:00"])
@@ -261,7 +264,7 @@ def test_adopting_other_bytes_of_a_known_url_asks_for_a_review(tmp_path: Path) -
 def test_only_one_process_writes(tmp_path: Path) -> None:
     with only_writer(tmp_path / "archive"):
         before = content(tmp_path)
-        with pytest.raises(ArchiveError, match="lock"), only_writer(tmp_path / "archive"):
+        with pytest.raises(InUse, match="lock"), only_writer(tmp_path / "archive"):
             pytest.fail("two writers")
         assert content(tmp_path) == before
     with only_writer(tmp_path / "archive"):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.errors import ArchiveError
+from tasks.errors import DiskFull
 from tasks.fetch.archive.files import link_durably
 from tasks.fetch.archive.journal import JOURNAL, Journal
 from tasks.fetch.archive.recovery import recover
@@ -163,14 +163,14 @@ def test_a_full_disk_is_one_refusal_and_the_journal_stays_whole(tmp_path: Path) 
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size + 20, before[1]))
     try:
-        with pytest.raises(ArchiveError, match=r"File too large") as refusal:
+        with pytest.raises(DiskFull, match=r"room for at least") as refusal:
             journal.append([entry("https://documents.example/second")])
-        with pytest.raises(ArchiveError):
+        with pytest.raises(DiskFull):
             Archive(tmp_path).keep(DATA, arrival(), media_type="application/pdf")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
-    assert JOURNAL in refusal.value.document
+    assert refusal.value.document == str(tmp_path)
     assert Archive(tmp_path).documents() == []
     journal.append([entry("https://documents.example/third")])
     asked = [item.asked.rpartition("/")[2] for item in Journal(tmp_path).entries()]

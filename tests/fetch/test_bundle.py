@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.errors import ArchiveError, BundleRefused, DamagedInput, SettingsError
+from tasks.errors import ArchiveError, BundleRefused, SettingsError
 from tasks.fetch.archive.bundle import export_bundle, import_bundle
 from tasks.fetch.archive.files import hash_file
 from tasks.fetch.archive.journal import JOURNAL, Journal
@@ -287,15 +287,18 @@ def test_an_import_heals_what_was_lost_or_altered(tmp_path: Path) -> None:
     assert content(archive.folder) == before
 
 
-def test_an_archive_whose_sidecars_are_unreadable_takes_nothing(tmp_path: Path) -> None:
+def test_a_broken_sidecar_keeps_no_other_document_from_being_taken(tmp_path: Path) -> None:
     export_bundle(filled(tmp_path / "archive"), tmp_path / "bundle", NOW)
     other = Archive(tmp_path / "other")
     keep(other, b"something else")
     next(other.folder.glob("*/*.json")).write_text("{")
     before = content(other.folder)
-    with pytest.raises(DamagedInput, match="sidecar"):
-        import_bundle(other, tmp_path / "bundle")
-    assert content(other.folder) == before
+    assert import_bundle(other, tmp_path / "bundle").new_documents == 3
+    after = content(other.folder)
+    assert {name: after[name] for name in before if name != JOURNAL} == {
+        name: data for name, data in before.items() if name != JOURNAL
+    }
+    assert [path.read_text() for path in other.broken_sidecars()] == ["{"]
 
 
 def test_older_answers_of_a_bundle_come_before_newer_ones(tmp_path: Path) -> None:

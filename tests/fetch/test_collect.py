@@ -260,6 +260,35 @@ def test_a_document_of_the_archive_that_was_altered_is_noticed(
     assert isinstance(error, DamagedInput)
 
 
+@pytest.mark.parametrize("data", [TEXT, PDF])
+def test_an_altered_document_that_the_inbox_gives_again_is_a_warning(
+    archive: Archive, inbox: Path, data: bytes
+) -> None:
+    kind = "text/plain" if data == TEXT else "application/pdf"
+    keep(archive, data, NAME if data == TEXT else "A_66_165.en.pdf", kind=kind)
+    (document,) = archive.documents()
+    archive.path(document.sha256).write_bytes(OTHER)
+    (inbox / "again.pdf" if data == PDF else inbox / NAME).write_bytes(data)
+    found = collected(archive, inbox)
+    assert found.refused == []
+    assert [one.sha256 for one in found.documents] == [document.sha256]
+    (said,) = [one for one in found.warnings if "altered" in one]
+    assert document.file_name in said
+
+
+@pytest.mark.parametrize("data", [TEXT, PDF])
+def test_what_was_set_aside_is_not_taken_from_the_inbox_either(
+    archive: Archive, inbox: Path, data: bytes
+) -> None:
+    keep(archive, data)
+    (document,) = archive.documents()
+    archive.set_aside(document.sha256, "a draft")
+    (inbox / NAME).write_bytes(data)
+    found = collected(archive, inbox)
+    assert (names(found), found.refused) == (SHIPPED, [])
+    assert f"`ctbt archive set-aside --undo {document.sha256[:12]}`" in found.notes[0]
+
+
 def test_a_damaged_document_does_not_keep_the_others_from_being_read(
     archive: Archive, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tasks.errors import ArchiveError, DamagedInput
+from tasks.fetch.archive.files import BROKEN
 from tasks.fetch.archive.journal import JOURNAL, Journal, parse_lines
 from tasks.fetch.ledger import LedgerEntry, new_entry
 from tasks.fetch.replies import Reply
@@ -86,11 +87,22 @@ def test_an_entry_of_another_machine_takes_its_place_in_time(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("line", [b"", b"{}", b"null", b"[1]", b'{"ledger_id": "1"}', b"\xff\xfe"])
-def test_a_line_that_is_no_entry_is_named(tmp_path: Path, line: bytes) -> None:
-    good = entry().model_dump_json().encode()
-    (tmp_path / JOURNAL).write_bytes(good + b"\n" + line + b"\n" + good + b"\n")
+def test_a_line_that_is_no_entry_stops_no_other_and_is_set_aside(
+    tmp_path: Path, line: bytes
+) -> None:
+    first, last = (entry(hour=hour).model_dump_json().encode() for hour in (1, 2))
+    data = first + b"\n" + line + b"\n" + last + b"\n"
+    (tmp_path / JOURNAL).write_bytes(data)
+    journal = Journal(tmp_path)
+    assert journal.entries() == [entry(hour=1), entry(hour=2)]
+    assert [(one.number, one.data) for one in journal.broken_lines()] == [(2, line)]
     with pytest.raises(DamagedInput, match="line 2"):
-        Journal(tmp_path).entries()
+        parse_lines(data, JOURNAL)
+    for _ in range(2):
+        journal.set_broken_aside()
+        assert journal.broken_lines() == []
+        assert (tmp_path / JOURNAL).read_bytes() == first + b"\n" + last + b"\n"
+        assert (tmp_path / BROKEN / JOURNAL).read_bytes() == line + b"\n"
 
 
 def test_an_append_that_fails_can_be_made_again(tmp_path: Path) -> None:

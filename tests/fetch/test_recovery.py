@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.errors import DamagedInput
 from tasks.fetch.archive.journal import JOURNAL, Journal
 from tasks.fetch.archive.recovery import recover
 from tasks.fetch.archive.store import Archive, Arrival
@@ -179,8 +178,10 @@ def test_left_overs_go_and_downloads_stay(place: Place) -> None:
     assert [item.range_start for item in place.un.requests if item.status == 206] == [9_000]
 
 
-def test_a_damaged_sidecar_is_told_and_not_skipped(tmp_path: Path) -> None:
+def test_a_damaged_sidecar_keeps_no_other_from_being_recovered(tmp_path: Path) -> None:
     archive = filled(tmp_path / "archive")
-    next(archive.folder.glob("*/*.json")).write_bytes(b"{}")
-    with pytest.raises(DamagedInput, match="sidecar"):
-        recovered(archive)
+    (archive.folder / JOURNAL).unlink()
+    broken = sorted(archive.folder.glob("*/*.json"))[0]
+    broken.write_bytes(b"{}")
+    found = {entry.sha256 for entry in recovered(archive)}
+    assert found == {path.stem for path in archive.folder.glob("*/*.json")} - {broken.stem}

@@ -27,7 +27,7 @@ from tests.warehouse.factories import (
 from warehouse import reference_tables, schema
 from warehouse.batches import LoadBatch
 from warehouse.load import load
-from warehouse.rebuild import begin_rebuild, finish_rebuild
+from warehouse.rebuild import begin_rebuild, condition_of, finish_rebuild
 from warehouse.reference_tables import REFERENCE_TABLES
 from warehouse.schema import DOCUMENT_TABLES
 
@@ -297,7 +297,7 @@ def test_a_rebuilt_warehouse_has_the_same_content_and_goes_on_with_its_history(
     loaded(path, batch(remark="old"))
     loaded(path, batch(), batch(language="en"))
     content = {table.name: held(path, table) for table in schema.TABLES}
-    rebuild = begin_rebuild(path)
+    rebuild = begin_rebuild(path, condition_of(path))
     load(
         rebuild.building,
         reference=reference(),
@@ -323,5 +323,5 @@ def test_a_rebuild_that_loads_nothing_leaves_the_file_in_use(tmp_path: Path) -> 
     path = tmp_path / "warehouse.duckdb"
     loaded(path, batch())
     before = as_it_is(path)
-    assert not finish_rebuild(begin_rebuild(path))
+    assert not finish_rebuild(begin_rebuild(path, condition_of(path)))
     assert as_it_is(path) == before

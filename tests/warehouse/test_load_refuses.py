@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from tasks.errors import OutdatedWarehouse, WarehouseError
+from tasks.errors import InUse, OutdatedWarehouse, WarehouseError
 from tests.warehouse.factories import (
     batch,
     editions_for,
@@ -30,7 +30,7 @@ from tests.warehouse.factories import (
 from warehouse import schema
 from warehouse.connection import open_reader
 from warehouse.load import LoadBatch, load
-from warehouse.rebuild import is_outdated
+from warehouse.rebuild import condition_of
 
 
 @pytest.fixture
@@ -194,7 +194,7 @@ def test_a_second_writer_is_told_to_wait(path: Path) -> None:
     before = path.read_bytes()
     with path.with_suffix(".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(WarehouseError, match=r"warehouse\.duckdb: .*wait for the other `ctbt`"):
+        with pytest.raises(InUse, match=r"warehouse\.duckdb: .*wait for the other"):
             loaded(path, batch("sg-67"))
     assert_untouched(path, before)
     assert loaded(path, batch("sg-67")).changed
@@ -242,7 +242,7 @@ def test_an_older_version_is_told_as_one(path: Path) -> None:
     connection.close()
     with pytest.raises(OutdatedWarehouse, match="`ctbt rebuild` makes it anew"):
         loaded(path, batch("sg-67"))
-    assert is_outdated(path)
+    assert condition_of(path).kind == "outdated"
 
 
 def test_another_duckdb_file_and_no_database_at_all_are_refused(tmp_path: Path) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tasks.blocks import Box
+from tasks.disk import new_file
 from tasks.extract.pdf.engine import open_pdf
 
 if TYPE_CHECKING:
@@ -76,14 +75,12 @@ def draw_page(data: bytes, page: int, boxes: Sequence[Drawn], *, name: str = "")
 
 def write_picture(picture: bytes, path: Path) -> None:
     """Write a file beside its place and move it there: it is there whole or not at all."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".png")
+    beside = new_file(path.parent, f".{path.name}.", ".png")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(picture)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
+        beside.write_bytes(picture)
+        beside.replace(path)
     except BaseException:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
 
 

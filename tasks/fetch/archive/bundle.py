@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import BinaryIO
 
+from tasks.disk import disk_full, is_full, new_file
 from tasks.errors import ArchiveError, SettingsError
 from tasks.fetch.archive.bundle_format import (
     MANIFEST,
@@ -76,6 +76,7 @@ def export_bundle(
         ArchiveError: the archive has errors, holds nothing, holds more than the
             limits, or changed meanwhile.
         SettingsError: the file cannot be written there.
+        DiskFull: no room.
     """
     _check_target(archive, path)
     verification = verify(archive, lambda done, total: progress(done, 2 * total))
@@ -91,7 +92,7 @@ def export_bundle(
     _check_amount(archive, sources, need, limits)
     if (room := free(path.parent)) < need:
         raise _unwritable(path, f"{need:,} bytes free on its disk", f"{room:,}")
-    with _appearing(path) as file:
+    with _appearing(path, need) as file:
         _write(file, manifest, sources, archive, lambda done: progress(written + done, 2 * written))
     digest, _ = hash_file(path)
     journal = next((source for source in sources if source.listed.name == JOURNAL), None)
@@ -194,20 +195,22 @@ def _info(name: str) -> zipfile.ZipInfo:
 
 
 @contextmanager
-def _appearing(path: Path) -> Iterator[BinaryIO]:
+def _appearing(path: Path, needed: int) -> Iterator[BinaryIO]:
     """Open an unfinished file beside a path; it takes its place when the body has ended well."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        unfinished = new_file(path.parent, f".{path.name}-")
         try:
-            with os.fdopen(handle, "w+b") as file:
+            with unfinished.open("w+b") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).replace(path)
+            unfinished.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
             raise
     except OSError as error:
+        if is_full(error):
+            raise disk_full(path.parent, needed) from error
         raise _unwritable(path, "a place to write to", error.strerror or str(error)) from error
 
 

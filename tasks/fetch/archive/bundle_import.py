@@ -17,7 +17,8 @@ from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from tasks.errors import ArchiveError, BundleRefused, DamagedInput
+from tasks.disk import disk_full, is_full
+from tasks.errors import ArchiveError, BundleRefused, DamagedInput, DiskFull
 from tasks.fetch.archive.bundle_format import (
     MANIFEST,
     BundleSummary,
@@ -74,9 +75,9 @@ def import_bundle(
     Raises:
         BundleRefused: it is no bundle, was altered, is hostile, or does not fit.
         ArchiveError: the archive cannot be written.
-        DamagedInput: the archive or its journal was not readable before.
+        DiskFull: no room in it.
+        DamagedInput: a sidecar of the archive is none.
     """
-    archive.documents()
     journal = Journal(archive.folder)
     known = {entry.ledger_id for entry in journal.entries()}
     stage = _Stage(archive.partial)
@@ -227,7 +228,7 @@ class _Bundle:
             path.parent.mkdir(parents=True, exist_ok=True)
             # Never through a link that somebody has put there.
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-            with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
+            with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
                 for piece in pieces:
                     digest.update(piece)
                     file.write(piece)
@@ -281,7 +282,9 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _unwritable(folder: Path, error: OSError) -> ArchiveError:
+def _unwritable(folder: Path, error: OSError) -> ArchiveError | DiskFull:
+    if is_full(error):
+        return disk_full(folder, 1)
     return ArchiveError(
         document=str(folder),
         expected="a folder that can be written",

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
+from tasks.disk import disk_full, hold, is_full, new_file
 from tasks.errors import ArchiveError
 
 LOCK = ".lock"
 """The file that the one writer of an archive holds."""
 
+BROKEN = "broken"
+"""The archive's folder of what was found broken and set aside."""
+
 _CHUNK = 1 << 20
+_LEAST = 4096
+"""Bytes that even the smallest file takes on most disks."""
 
 
 @contextmanager
-def usable(place: Path) -> Iterator[None]:
+def usable(place: Path, needed: int = 0) -> Iterator[None]:
     """Say where it was when the disk does not do what it should.
 
+    Args:
+        place: the folder, or a file in it.
+        needed: bytes that are to be written, where that is known.
+
     Raises:
-        ArchiveError: no room, no permission, or another error of the file system.
+        ArchiveError: no permission, or another error of the file system.
+        DiskFull: no room.
     """
     try:
         yield
     except OSError as error:
+        if is_full(error):
+            folder = place if place.is_dir() else place.parent
+            raise disk_full(folder, max(needed, _LEAST)) from error
         raise ArchiveError(
             document=str(place),
             place=str(error.filename or ""),
@@ -84,9 +96,7 @@ def _appearing(path: Path, workshop: Path) -> Iterator[Path]:
     """Give an unfinished file that takes its place when the body has ended well."""
     workshop.mkdir(parents=True, exist_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=workshop, prefix="tmp-")
-    os.close(handle)
-    unfinished = Path(name)
+    unfinished = new_file(workshop, "tmp-")
     try:
         yield unfinished
         unfinished.replace(path)
@@ -121,30 +131,20 @@ def hash_file(path: Path) -> tuple[str, int]:
 
 
 @contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
+def only_writer(folder: Path, *, wait: float = 0.0) -> Iterator[None]:
     """Hold the folder's lock; it is free again when the process ends, however it ends.
 
+    Args:
+        folder: that of the archive; made if it is not there.
+        wait: seconds to wait for a process that has it.
+
     Raises:
-        ArchiveError: another process holds it, or the folder cannot be written.
+        InUse: another process had it all the time.
+        ArchiveError: the folder cannot be written.
+        DiskFull: no room.
     """
     with ExitStack() as stack:
         with usable(folder):
             folder.mkdir(parents=True, exist_ok=True)
-            lock = stack.enter_context((folder / LOCK).open("a"))
-            is_free = _is_free(lock.fileno())
-        if not is_free:
-            raise ArchiveError(
-                document=str(folder),
-                expected="to be the only one that fetches; wait for the other `ctbt` to end",
-                found="its lock held by another process",
-            )
+            stack.enter_context(hold(folder / LOCK, what=folder, wait=wait))
         yield
-
-
-def _is_free(lock: int) -> bool:
-    """Take a lock, if nobody has it."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

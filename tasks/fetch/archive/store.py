@@ -5,6 +5,7 @@
         ab/ab12....json     the sidecar: what it says it is, and each way in which it arrived
         journal.jsonl       the ledger, a line an answer (tasks.fetch.archive.journal)
         partial/            what is not finished; a kill leaves only this to be taken up again
+        broken/             what was found broken (tasks.fetch.archive.mending)
 
 A document is held when its sidecar is there, and the sidecar is written last.
 """
@@ -47,11 +48,12 @@ class Archive:
         """Keep a document; bytes that are held already are not written again.
 
         Raises:
-            ArchiveError: the disk is full, or the folder cannot be written.
+            ArchiveError: the folder cannot be written.
+            DiskFull: no room.
             DamagedInput: a sidecar is none.
         """
         digest = hashlib.sha256(data).hexdigest()
-        with usable(self.folder):
+        with usable(self.folder, len(data)):
             if not self._is_whole(digest):
                 write_atomically(self.path(digest), data, workshop=self.partial)
             return self._note(digest, len(data), media_type, printed or Printed(), arrival)
@@ -66,10 +68,11 @@ class Archive:
         while it stands: its bytes are those of the archive.
 
         Raises:
-            ArchiveError: the disk is full, or the folder cannot be written.
+            ArchiveError: the folder cannot be written.
+            DiskFull: no room.
             DamagedInput: a sidecar is none.
         """
-        with usable(self.folder):
+        with usable(self.folder, file.stat().st_size if file.exists() else 0):
             digest, size = hash_file(file)
             if not self._is_whole(digest):
                 link_durably(file, self.path(digest), workshop=self.partial)
@@ -85,7 +88,7 @@ class Archive:
             if not self._is_whole(document.sha256):
                 link_durably(file, self.path(document.sha256), workshop=self.partial)
             if self.sidecar(document.sha256) != document:
-                self._write(document)
+                self.write(document)
         for arrival in document.arrivals:
             self._remember(document.sha256, arrival)
 
@@ -115,15 +118,33 @@ class Archive:
         return data
 
     def documents(self) -> list[ArchivedDocument]:
-        """Return every document held, by name and hash.
+        """Return every document held, by name and hash; one with a broken sidecar is not.
 
         Raises:
-            DamagedInput: a sidecar is none.
+            ArchiveError: the folder cannot be read.
         """
-        with usable(self.folder):
-            paths = list(self.folder.glob("[0-9a-f][0-9a-f]/*.json"))
-        found = [_read_sidecar(path) for path in paths]
+        found, _ = self._read_sidecars()
         return sorted(found, key=lambda document: (document.file_name, document.sha256))
+
+    def broken_sidecars(self) -> dict[Path, DamagedInput]:
+        """Return each file that stands as a sidecar and is none, with what is wrong.
+
+        Raises:
+            ArchiveError: the folder cannot be read.
+        """
+        return self._read_sidecars()[1]
+
+    def _read_sidecars(self) -> tuple[list[ArchivedDocument], dict[Path, DamagedInput]]:
+        found: list[ArchivedDocument] = []
+        broken: dict[Path, DamagedInput] = {}
+        with usable(self.folder):
+            paths = sorted(self.folder.glob("[0-9a-f][0-9a-f]/*.json"))
+        for path in paths:
+            try:
+                found.append(_read_sidecar(path))
+            except DamagedInput as error:
+                broken[path] = error
+        return found, broken
 
     def sidecar(self, digest: str) -> ArchivedDocument | None:
         """Return the document of that hash, None where it is not held."""
@@ -152,7 +173,7 @@ class Archive:
         """
         document = self._beginning(start)
         with usable(self.folder):
-            return self._write(document.model_copy(update={"set_aside": why}))
+            return self.write(document.model_copy(update={"set_aside": why}))
 
     def _beginning(self, start: str) -> ArchivedDocument:
         """Return the one document whose hash begins so."""
@@ -199,9 +220,10 @@ class Archive:
         else:
             held = held.model_copy(update={"arrivals": (*held.arrivals, arrival)})
         self._remember(digest, arrival)
-        return self._write(held)
+        return self.write(held)
 
-    def _write(self, document: ArchivedDocument) -> ArchivedDocument:
+    def write(self, document: ArchivedDocument) -> ArchivedDocument:
+        """Write a sidecar as it is to be; the archive's lock has to be held."""
         text = document.model_dump_json(indent=1, exclude_defaults=False)
         path = self.path(document.sha256).with_suffix(".json")
         write_atomically(path, text.encode(), workshop=self.partial)

@@ -1,7 +1,8 @@
 """Is the archive as it was left? Every byte is hashed again, every file accounted for.
 
-Nothing is repaired or removed here. What a kill leaves behind is a note, since
-the next run takes it up again; everything else that should not be is an error.
+Nothing is repaired or removed here; tasks.fetch.archive.mending does. What a
+kill leaves behind is a note, since the next run takes it up again; everything
+else that should not be is an error.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from pathlib import Path
 from typing import Literal
 
 from tasks.errors import ArchiveError, DamagedInput
-from tasks.fetch.archive.files import LOCK, hash_file
-from tasks.fetch.archive.journal import JOURNAL, parse_lines
+from tasks.fetch.archive.files import BROKEN, LOCK, hash_file
+from tasks.fetch.archive.journal import JOURNAL, read_lines
 from tasks.fetch.archive.sidecar import ArchivedDocument, parse_sidecar
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.ledger import LedgerEntry
@@ -94,7 +95,8 @@ def require_intact(verification: Verification, folder: Path) -> None:
         raise ArchiveError(
             document=str(folder),
             place=errors[0].path,
-            expected="every document as it was kept",
+            expected="every document as it was kept; `ctbt archive verify --repair` mends what "
+            "its bytes prove",
             found=f"{errors[0].problem}"
             + (f"; and {len(errors) - 1} more" if len(errors) > 1 else ""),
         )
@@ -137,13 +139,12 @@ class _Inspection:
         try:
             data = path.read_bytes()
             end = data.rfind(b"\n") + 1
-            entries = parse_lines(data[:end], JOURNAL)
         except OSError as error:
             self._error(path, f"not readable: {error.strerror}")
             return []
-        except DamagedInput as error:
-            self._error(path, f"{error.place} is no entry of the ledger: {error.found}")
-            return []
+        entries, broken = read_lines(data[:end])
+        for line in broken:
+            self._error(path, f"line {line.number} is no entry of the ledger: {line.problem}")
         if end < len(data):
             self._note(path, "its last line is half an answer that a kill interrupted")
         return entries
@@ -166,18 +167,20 @@ class _Inspection:
             return
         for path in self._children(self._folder):
             if path == self._archive.partial and _is_folder(path):
-                self._list_unfinished(path)
+                self._list_loose(path, "not finished; the next run takes it up or removes it")
+            elif path.name == BROKEN and _is_folder(path):
+                self._list_loose(path, "found broken, and set aside")
             elif _FOLDER.fullmatch(path.name) and _is_folder(path):
                 self._list_documents(path)
             elif path.name not in {LOCK, JOURNAL} or not _is_file(path):
                 self._error(path, "nothing that belongs in an archive")
 
-    def _list_unfinished(self, folder: Path) -> None:
+    def _list_loose(self, folder: Path, what: str) -> None:
         for path in self._children(folder):
             if _is_folder(path):
-                self._list_unfinished(path)
+                self._list_loose(path, what)
             elif os.path.lexists(path):
-                self._note(path, "not finished; the next run takes it up or removes it")
+                self._note(path, what)
 
     def _list_documents(self, folder: Path) -> None:
         for path in self._children(folder):
