@@ -30,7 +30,7 @@ from flows.run_report import (
     run_report,
     unregistered,
 )
-from tasks.errors import EditionsFailed
+from tasks.errors import EditionsFailed, one_line
 from tasks.extract.isolated_document import WORKERS
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
@@ -311,9 +311,9 @@ def _tell(outcome: RunOutcome) -> None:
     """Say in the run's log and in its artifacts what happened."""
     logger = get_run_logger()
     for note in outcome.notes:
-        logger.info("%s", note)
+        logger.info("%s", one_line(note))
     for warning in outcome.warnings:
-        logger.warning("%s", warning)
+        logger.warning("%s", one_line(warning))
     create_markdown_artifact(
         key="run-summary",
         markdown=run_report(outcome),

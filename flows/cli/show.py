@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.cli.app import json_default
 from flows.cli.explain import draw, row_colour
-from flows.cli.output import say, say_json, visible
+from flows.cli.output import say, say_json
 from flows.cli.sql import asked_warehouse
 from tasks.blocks import Box
 from tasks.errors import ArchiveError
@@ -151,4 +151,4 @@ def _part(row: Record) -> str:
 
 
 def _line(name: str, text: str) -> str:
-    return f"  {name:<{_LABEL}}{visible(text)}"
+    return f"  {name:<{_LABEL}}{text}"
