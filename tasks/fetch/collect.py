@@ -144,7 +144,14 @@ def _from_archive(
             found.refused.append((document.file_name, error))
             continue
         found.documents.append(
-            Pending(document.file_name, arrival.source, arrival.asked, data, claim)
+            Pending(
+                document.file_name,
+                arrival.source,
+                arrival.asked,
+                data,
+                claim,
+                preferred=document.preferred,
+            )
         )
 
 
