@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from tasks.errors import DamagedInput, EmptyInput, WrongFormat
+from tasks.extract.encodings import east_asian_encoding, how_to_save, unicode_encoding
 from tasks.extract.once import read_once
 from tasks.extract.sniff import NAMES, sniff
 from tasks.records import SourceText
@@ -42,7 +43,7 @@ def source_from_bytes(data: bytes, name: str) -> SourceText:
 
     Raises:
         EmptyInput: no bytes, or nothing but white space.
-        WrongFormat: not plain text, or larger than any report.
+        WrongFormat: not plain text, in another encoding, or larger than any report.
         DamagedInput: not UTF-8; a character cut off at the end means that the file is truncated.
     """
     if len(data) > LARGEST:
@@ -60,9 +61,13 @@ def source_from_bytes(data: bytes, name: str) -> SourceText:
     kind = sniff(data)
     if kind != "text/plain":
         raise WrongFormat(document=name, expected="flattened plain text", found=NAMES[kind])
+    if encoding := unicode_encoding(data):
+        raise _other_encoding(name, encoding)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if encoding := east_asian_encoding(data):
+            raise _other_encoding(name, encoding) from error
         cut = error.end >= len(data) and "unexpected end" in error.reason
         raise DamagedInput(
             document=name,
@@ -83,3 +88,7 @@ def source_from_bytes(data: bytes, name: str) -> SourceText:
         byte_size=len(data),
         text=text,
     )
+
+
+def _other_encoding(name: str, encoding: str) -> WrongFormat:
+    return WrongFormat(document=name, expected="plain text in UTF-8", found=how_to_save(encoding))
