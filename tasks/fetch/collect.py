@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tasks.errors import CtbtError, DamagedInput, WrongEdition
 from tasks.extract.doc import converter
+from tasks.extract.sniff import NAMES
 from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.formats import choose_formats
 from tasks.fetch.inbox import intake
@@ -170,7 +171,10 @@ def _from_inbox(
     elif given.probe.media_type in DOCUMENT_TYPES:
         _keep_document(found, file, given, taking)
     elif given.claim is None:
-        found.notes.append(f"inbox: {given.name} passed over: its name is no document's")
+        what = NAMES[given.probe.media_type]
+        found.notes.append(
+            f"inbox: {given.name} passed over: it is {what}, and its name is no document's"
+        )
     elif _wanted(given.claim, taking.reference, taking.editions):
         _take(found, Pending(given.name, "inbox", given.name, given.data, given.claim))
 
