@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from expectations.results import SuiteResult, not_met
+from flows.markdown import in_markdown
 from tasks.agreement.compare import Disagreement
 from tasks.stages.side_by_side import ComparedPart
 
@@ -17,7 +18,7 @@ def agreement_report(
 ) -> str:
     """Write the report as markdown: verdict, shares of each two languages, disagreements."""
     agrees = all(suite.success for suite in suites.values())
-    lines = [f"# {'AGREES' if agrees else 'DISAGREES'}: {name}", ""]
+    lines = [f"# {'AGREES' if agrees else 'DISAGREES'}: {in_markdown(name)}", ""]
     if specimen:
         lines += ["**SPECIMEN: written by this project; no State did what it says.**", ""]
     if not agrees:
@@ -80,9 +81,4 @@ def _disagreement_line(part: ComparedPart, one: Disagreement) -> str:
         one.value_b,
         text,
     )
-    return "| " + " | ".join(map(_cell, cells)) + " |"
-
-
-def _cell(text: str) -> str:
-    """Make text safe for a cell of a markdown table."""
-    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    return "| " + " | ".join(map(in_markdown, cells)) + " |"

@@ -250,7 +250,10 @@ def _choose(outcomes: Sequence[EditionOutcome]) -> None:
         for own in by_place.values():
             candidates = {
                 one.read.report.source.sha256: candidate_of(
-                    one.read.report, one.pending.claim.symbol, is_whole=not one.read.signs
+                    one.read.report,
+                    one.pending.claim.symbol,
+                    is_whole=not one.read.signs,
+                    preferred=one.pending.preferred,
                 )
                 for one in own
                 if one.read is not None

@@ -18,6 +18,7 @@ from flows.outcomes import EditionOutcome
 from flows.quality_report import artifact_key, edition_report, table_rows
 from flows.run_names import tags_of
 from flows.run_report import EditionPages
+from tasks.errors import one_line
 from tasks.faults import as_refusal
 from tasks.reference import Reference
 
@@ -86,11 +87,11 @@ def _log(outcome: EditionOutcome) -> None:
     logger = get_run_logger()
     for attempt in outcome.attempts:
         said = attempt.standing.choice if attempt.standing else str(attempt.error)
-        logger.info(
-            "%s (%s): %s: %s", attempt.pending.title, attempt.pending.name, attempt.became, said
-        )
+        pending = attempt.pending
+        line = f"{pending.title} ({pending.name}): {attempt.became}: {said}"
+        logger.info("%s", one_line(line))
     for warning in outcome.warnings:
-        logger.warning("%s", warning)
+        logger.warning("%s", one_line(warning))
     for error in outcome.errors:
         logger.error("%s", error)
     logger.info("%s: %s", outcome.verdict, outcome.counts())

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from expectations.results import RuleResult
+from flows.markdown import in_markdown
 from flows.outcomes import Attempt, EditionOutcome, agreement_summary
 from tasks.errors import CtbtError, one_line
 from tasks.records import MAIN, SECTIONS, ActivityRow, ParsedReport
@@ -32,7 +33,7 @@ def artifact_key(kind: str, name: str) -> str:
 
 def edition_report(outcome: EditionOutcome, reference: Reference) -> str:
     """Write the report: verdict, what is wrong and what to do, then each document."""
-    lines = [f"# {outcome.verdict}: {outcome.name}", ""]
+    lines = [f"# {outcome.verdict}: {in_markdown(outcome.name)}", ""]
     if outcome.is_specimen:
         lines += ["**SPECIMEN: written by this project; no State did what it says.**", ""]
     lines += [f"{outcome.counts()}. Languages: {', '.join(outcome.languages) or 'unknown'}.", ""]
@@ -78,20 +79,27 @@ def table_rows(outcome: EditionOutcome, reference: Reference) -> list[dict[str, 
 def _problems(outcome: EditionOutcome) -> list[str]:
     lines: list[str] = []
     if outcome.refusal is not None:
-        lines += _problem(f"{_cell(outcome.name)} is not taken up", outcome.refusal)
+        lines += _problem(f"{in_markdown(outcome.name)} is not taken up", outcome.refusal)
     for attempt in outcome.failures:
         if attempt.error is not None:
-            lines += _problem(f"{attempt.pending.title} is not loaded", attempt.error)
+            lines += _problem(f"{in_markdown(attempt.pending.title)} is not loaded", attempt.error)
     if outcome.disagreement is not None:
         title = "The rows are loaded, and not to be relied on"
         lines += _problem(title, outcome.disagreement)
     if outcome.warnings:
-        lines += ["## Warnings", "", *(f"- {_cell(one)}" for one in outcome.warnings), ""]
+        lines += ["## Warnings", "", *(f"- {in_markdown(one)}" for one in outcome.warnings), ""]
     return lines
 
 
 def _problem(title: str, error: CtbtError) -> list[str]:
-    lines = [f"## {title}", "", f"**{_cell(str(error))}**", "", f"What to do: {error.remedy}.", ""]
+    lines = [
+        f"## {title}",
+        "",
+        f"**{in_markdown(str(error))}**",
+        "",
+        f"What to do: {error.remedy}.",
+        "",
+    ]
     if error.excerpt:
         lines += ["The text there:", "", *_quoted(error.excerpt), ""]
     return lines
@@ -184,8 +192,9 @@ def _failed_section(report: ParsedReport, failed: Sequence[tuple[str, RuleResult
             where[number] for number in numbers[:3] if suite == "normalized" and number in where
         )
         lines.append(
-            f"| {result.rule.severity} | {suite} | {_cell(result.rule.meaning)} "
-            f"| {', '.join(map(str, numbers))}{more} | {places} | {_cell(result.observed or '')} |"
+            f"| {result.rule.severity} | {suite} | {in_markdown(result.rule.meaning)} "
+            f"| {', '.join(map(str, numbers))}{more} | {places} "
+            f"| {in_markdown(result.observed or '')} |"
         )
     return [*lines, ""]
 
@@ -215,7 +224,7 @@ def _facts(attempt: Attempt, report: ParsedReport) -> list[str]:
     return [
         "### The document",
         "",
-        *(f"- {name}: {_cell(value)}" for name, value in facts.items()),
+        *(f"- {name}: {in_markdown(value)}" for name, value in facts.items()),
         "",
     ]
 
@@ -252,15 +261,10 @@ def _flag_section(rows: Sequence[ActivityRow], reference: Reference) -> list[str
         name = ", ".join(one.code for one in row.reporters) or "unknown"
         lines.append(
             f"| {row.ordinal} | {name} | {place_of(row)} "
-            f"| {', '.join(row.flags)} | {_cell(row.activity[:40])}… |"
+            f"| {', '.join(row.flags)} | {in_markdown(row.activity[:40])}… |"
         )
     if len(flagged) > _SHOWN:
         lines.append(
             f"\n… and {len(flagged) - _SHOWN} more: `flags` in the warehouse has them all."
         )
     return [*lines, ""]
-
-
-def _cell(text: str) -> str:
-    """Make text safe for a cell of a markdown table."""
-    return one_line(text.replace("\n", " ")).replace("|", "\\|").replace("<", "&lt;")

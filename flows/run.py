@@ -41,7 +41,7 @@ from flows.run_report import (
 )
 from flows.running import running_mark
 from tasks.disk import only_run
-from tasks.errors import EditionsFailed
+from tasks.errors import EditionsFailed, one_line
 from tasks.extract.isolated_document import WORKERS
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.journal import Journal
@@ -368,9 +368,9 @@ def _tell(outcome: RunOutcome) -> None:
     """Say in the run's log and in its artifacts what happened."""
     logger = get_run_logger()
     for note in outcome.notes:
-        logger.info("%s", note)
+        logger.info("%s", one_line(note))
     for warning in outcome.warnings:
-        logger.warning("%s", warning)
+        logger.warning("%s", one_line(warning))
     create_markdown_artifact(
         key="run-summary",
         markdown=run_report(outcome),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from flows.markdown import in_markdown
 from flows.outcomes import EditionSummary, verdict_of
-from tasks.errors import one_line
 from tasks.fetch.archive.journal import Journal
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.session import utc_now
@@ -108,7 +108,7 @@ def run_report(outcome: RunOutcome) -> str:
     for edition in outcome.editions:
         pages = outcome.pages[edition.title]
         cells = (
-            f"{'SPECIMEN ' if edition.specimen else ''}{_cell(edition.title)}",
+            f"{'SPECIMEN ' if edition.specimen else ''}{in_markdown(edition.title)}",
             edition.verdict,
             " ".join(edition.languages),
             str(sum(edition.rows.values())),
@@ -120,7 +120,7 @@ def run_report(outcome: RunOutcome) -> str:
         lines.append("| " + " | ".join(cells) + " |")
     for title, said in (("Warnings", outcome.warnings), ("Notes", outcome.notes)):
         if said:
-            lines += ["", f"## {title}", "", *(f"- {_cell(one)}" for one in said)]
+            lines += ["", f"## {title}", "", *(f"- {in_markdown(one)}" for one in said)]
     spent = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in outcome.seconds.items())
     return "\n".join(
         [
@@ -128,7 +128,7 @@ def run_report(outcome: RunOutcome) -> str:
             "",
             "[What is held, absent, blocked](/artifacts/key/fetch-status)",
             "",
-            f"Warehouse: {_cell(str(outcome.warehouse))}. Seconds: {spent}.",
+            f"Warehouse: {in_markdown(str(outcome.warehouse))}. Seconds: {spent}.",
         ]
     )
 
@@ -149,7 +149,7 @@ def fetch_status_report(settings: Settings, reference: Reference) -> FetchStatus
     for cell in cells:
         if cell.symbol is None or cell.language is None:
             without.append(
-                f"- {cell.year or ''} {cell.edition_id}: {cell.state}: {_cell(cell.detail)}"
+                f"- {cell.year or ''} {cell.edition_id}: {cell.state}: {in_markdown(cell.detail)}"
             )
         else:
             key = (str(cell.year or ""), cell.symbol, cell.format or "")
@@ -203,7 +203,3 @@ def _said(cell: GridCell | None) -> str:
     if cell.state == "never asked":
         return _NEVER
     return cell.state if cell.on is None else f"{cell.state} {cell.on}"
-
-
-def _cell(text: str) -> str:
-    return one_line(text.replace("\n", " ")).replace("|", "\\|").replace("<", "&lt;")

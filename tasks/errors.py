@@ -45,14 +45,48 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""What Unicode calls letters and marks although nothing of them is seen."""
+_JOINERS = "\u200c\u200d"
+_MARKS = "\u200e\u200f\u061c"
+_BYTES = range(0xDC80, 0xDD00)
+"""How Python holds the bytes of a file's name that are no UTF-8."""
+
 
 def one_line(text: str) -> str:
     """Return a text as one line that does nothing to a terminal, whatever a file or server says.
 
-    Line breaks, escape codes, marks that turn the direction of writing and broken
-    characters are shown as codes; letters of every script stay.
+    Line breaks, escape codes, overrides of the direction of writing, what takes no room and
+    broken characters are shown as codes; letters and spaces of every script stay. So do the
+    joiners behind an Arabic letter, and single direction marks in a text with letters that are
+    written from right to left: it cannot be spelled without them, and they turn no letters round.
     """
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+    if text.isprintable() and not _BLANK.search(text):
+        return text
+    is_turned = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
+    shown: list[str] = []
+    before = ""
+    for char in text:
+        if char in _MARKS:
+            stays = is_turned and before not in _MARKS
+        elif char in _JOINERS:
+            stays = unicodedata.bidirectional(before) in {"AL", "NSM"} if before else False
+        elif char.isprintable():
+            stays = not _BLANK.match(char)
+        else:
+            stays = unicodedata.category(char) == "Zs"
+        shown.append(char if stays else _code(char))
+        before = char
+    return "".join(shown)
+
+
+def _code(char: str) -> str:
+    """Return the code of a character, as Python writes it."""
+    if ord(char) in _BYTES:
+        return f"\\x{ord(char) - 0xDC00:02x}"
+    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
 def without_login(text: str) -> str:

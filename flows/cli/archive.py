@@ -153,10 +153,7 @@ def run_set_aside(home: Path | None, digest_start: str, why: str, *, undo: bool)
     """
     settings = read_settings(home=home)
     archive = Archive(settings.archive)
-    if undo == bool(why.strip()):
-        raise SettingsError(
-            document="--why", expected="a reason, or --undo", found="both" if undo else "nothing"
-        )
+    _require_reason("--why", why, undo=undo)
     with only_writer(archive.folder, wait=settings.wait):
         document = archive.set_aside(digest_start.lower(), why.strip() or None)
     now = (
@@ -165,6 +162,30 @@ def run_set_aside(home: Path | None, digest_start: str, why: str, *, undo: bool)
         else "in use again; the next `ctbt run` brings its rows back"
     )
     print(one_line(f"{document.file_name}, sha256 {document.sha256}: {now}"))
+
+
+def run_prefer(home: Path | None, digest_start: str, because: str, *, undo: bool) -> None:
+    """Let a document speak before others of its place, with the reason; or no longer.
+
+    Raises:
+        SettingsError: no reason is given.
+        ArchiveError: not one document begins so, or it was set aside.
+        InUse: another process works on the archive, and does not end.
+    """
+    settings = read_settings(home=home)
+    archive = Archive(settings.archive)
+    _require_reason("--because", because, undo=undo)
+    with only_writer(archive.folder, wait=settings.wait):
+        document = archive.prefer(digest_start.lower(), because.strip() or None)
+    now = "preferred from the next run on" if document.preferred else "no longer preferred"
+    print(one_line(f"{document.file_name}, sha256 {document.sha256}: {now}"))
+
+
+def _require_reason(option: str, reason: str, *, undo: bool) -> None:
+    if undo == bool(reason.strip()):
+        raise SettingsError(
+            document=option, expected="a reason, or --undo", found="both" if undo else "nothing"
+        )
 
 
 def _limits(settings: Settings) -> Limits:
@@ -207,12 +228,17 @@ def _record(document: ArchivedDocument) -> dict[str, object]:
         "arrivals": len(document.arrivals),
         "review": _review(document),
         "set_aside": document.set_aside,
+        "preferred": document.preferred,
     }
 
 
 def _row(document: ArchivedDocument) -> tuple[str, ...]:
     record = _record(document)
-    said = [f"set aside: {document.set_aside}" if document.set_aside else "", _review(document)]
+    said = [
+        f"set aside: {document.set_aside}" if document.set_aside else "",
+        f"preferred by a person: {document.preferred}" if document.preferred else "",
+        _review(document),
+    ]
     cells = (
         document.sha256[:12],
         record["name"],

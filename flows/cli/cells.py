@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from flows.cli.explain import Drawn, draw, row_colour
+from flows.cli.output import say, say_json, say_row
 from tasks.blocks import Block
+from tasks.errors import one_line
 from tasks.extract import read_bytes
 from tasks.extract.isolated_document import extract_isolated
 from tasks.records import SourceText
@@ -27,13 +28,16 @@ def run_cells(file: Path, *, as_json: bool, pictures: Path | None) -> None:
         InputError: the file cannot be read; see tasks.errors.
     """
     data = read_bytes(file)
-    source = extract_isolated(data, file.name)
+    source = extract_isolated(data, one_line(file.name))
     for block in source.blocks:
-        print(json.dumps(cell(block), ensure_ascii=False) if as_json else _line(block))
+        if as_json:
+            say_json(cell(block))
+        else:
+            say_row(_line(block))
     if pictures is not None:
         for path in draw(data, source.name, _boxes(source), pictures):
-            print(f"ctbt parse: drawn: {path}", file=sys.stderr)
-    print(f"ctbt parse: {_summary(source)}", file=sys.stderr)
+            say([f"ctbt parse: drawn: {path}"], file=sys.stderr)
+    say([f"ctbt parse: {_summary(source)}"], file=sys.stderr)
 
 
 def cell(block: Block) -> dict[str, object]:
@@ -73,11 +77,11 @@ def _boxes(source: SourceText) -> Iterator[tuple[int, Drawn]]:
             yield box.page, (box, colour, caption)
 
 
-def _line(block: Block) -> str:
+def _line(block: Block) -> tuple[str, str]:
     place = block.place
     where = f"table {place.table} row {place.row} column {place.column}" if place else block.kind
     page = f"page {block.page}, " if block.page is not None else ""
-    return f"{block.number:>5} {page}{where}\t{block.text}"
+    return f"{block.number:>5} {page}{where}", block.text
 
 
 def _summary(source: SourceText) -> str:

@@ -18,15 +18,14 @@ from tasks.errors import (
     SettingsError,
     StoppedAsking,
     Unreachable,
-    one_line,
 )
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.mending import set_broken_aside, what_is_broken
 from tasks.fetch.archive.store import Archive
 from tasks.fetch.confirm import confirm_held
 from tasks.fetch.discover import SOURCES, discover
-from tasks.fetch.inbox.folder import list_inbox, passed_over
-from tasks.fetch.inbox.taking import is_no_document, take_all
+from tasks.fetch.inbox.folder import list_inbox, only_lies_there, passed_over_line
+from tasks.fetch.inbox.taking import take_all
 from tasks.fetch.network.asking import Wanted
 from tasks.fetch.network.breaker import Stop
 from tasks.fetch.network.fetcher import Manner, fetch_all
@@ -205,22 +204,20 @@ def _status_line(settings: Settings) -> str:
 def _take_inbox(
     inbox: Path, session: FetchSession
 ) -> tuple[list[str], list[tuple[str, CtbtError]]]:
-    paths = [item.path for item in list_inbox(inbox)]
-    entries, refused = take_all(paths, session.archive, session.prober, session.reference, utc_now)
+    files, passed_over = list_inbox(inbox)
+    entries, refused = take_all(files, session.archive, session.prober, session.reference, utc_now)
     session.journal.append(entries)
-    names = {name for name, _ in refused}
-    by_name = {one_line(path.name): path for path in paths}
-    stray = [item for item in refused if is_no_document(by_name[item[0]], item[1])]
-    refused = [item for item in refused if item not in stray]
+    names = {file.name for file, _ in refused}
     lines = [
         f"inbox: {entry.asked}: {entry.symbol} [{entry.language or '?'}], {entry.detail}"
         + (f" — look at it: {entry.review}" if entry.review else "")
         for entry in entries
         if entry.asked not in names
     ]
-    lines += [f"inbox: {name} passed over: {error.found}" for name, error in stray]
-    lines += [f"inbox: {name} passed over, no file to read" for name in passed_over(inbox)]
-    return lines, refused
+    stray = [(file, error) for file, error in refused if only_lies_there(file, error)]
+    lines += [passed_over_line(file, error) for file, error in stray]
+    lines += passed_over
+    return lines, [(file.name, error) for file, error in refused if (file, error) not in stray]
 
 
 def _fetch(session: FetchSession, wanted: Sequence[Wanted]) -> list[Outcome]:

@@ -126,3 +126,20 @@ def archive_set_aside(
     from flows.cli.archive import run_set_aside
 
     run_set_aside(home, digest, why, undo=undo)
+
+
+@archive.command("prefer")
+def archive_prefer(
+    digest: Annotated[str, typer.Argument(help="First digits of the document's sha256.")],
+    because: Annotated[
+        str, typer.Option("--because", help="The reason; it is told wherever the choice is.")
+    ] = "",
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Choose again by what the documents say.")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Let a document speak before others of the same edition and language, from the next run on."""
+    from flows.cli.archive import run_prefer
+
+    run_prefer(home, digest, because, undo=undo)

@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from flows.markdown import in_markdown
 from tasks.errors import SettingsError, one_line, screen_width
 
 if TYPE_CHECKING:
@@ -26,15 +27,12 @@ if TYPE_CHECKING:
 _NULL = "NULL"
 _FORMULA = "=+-@\t\r\n＝＋－＠"
 """What a cell begins with that a spreadsheet runs; the wide forms are of East Asian ones."""
-_MARKDOWN = re.compile(r"[\\`*\[<|&~]|(?<![^\W_])_|_(?![^\W_])")
-"""What Markdown would read as more than a letter."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def say(lines: Iterable[str], file: TextIO | None = None) -> None:
     """Print lines, each of which stays one line."""
     for line in lines:
-        print(visible(line), file=file)
+        print(one_line(line), file=file)
 
 
 def warn_of(lines: Iterable[str]) -> None:
@@ -44,25 +42,27 @@ def warn_of(lines: Iterable[str]) -> None:
 
 def say_row(values: Iterable[str]) -> None:
     """Print values with tabs between them."""
-    print("\t".join(visible(value) for value in values))
+    print("\t".join(one_line(value) for value in values))
 
 
 def say_json(value: object, default: Callable[[Any], Any] | None = None) -> None:
-    """Print an object as one line of JSON, names that are no Unicode escaped."""
-    text = json.dumps(value, ensure_ascii=False, default=default)
-    print(_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    """Print an object as one line of JSON, which does no more to a terminal than other lines."""
+    print(_escaped(json.dumps(value, ensure_ascii=False, default=default)))
 
 
 def labelled(name: str, text: str) -> str:
     """Return a line about one thing, indented, with its name in a column of its own."""
-    return f"  {name:<12}{visible(text)}"
+    return f"  {name:<12}{text}"
 
 
-def visible(text: str) -> str:
-    """Return a text as `one_line` does, with its spaces of every width as they are."""
+def _escaped(text: str) -> str:
+    """Write what a terminal would obey, and what is no Unicode, as JSON's codes: the same data."""
     if text.isprintable():
         return text
-    return "".join(char if unicodedata.category(char) == "Zs" else one_line(char) for char in text)
+    return "".join(
+        char if char.isprintable() or unicodedata.category(char) == "Zs" else json.dumps(char)[1:-1]
+        for char in text
+    )
 
 
 def next_command(settings: Settings, *arguments: str) -> str:
@@ -135,7 +135,7 @@ def answer_lines(answer: Answer, form: AnswerFormat, *, dim: bool = False) -> It
         case AnswerFormat.CSV:
             return _separated(answer, ",", str)
         case AnswerFormat.TSV:
-            return _separated(answer, "\t", visible)
+            return _separated(answer, "\t", one_line)
         case AnswerFormat.JSON:
             return _json_array(answer)
         case AnswerFormat.JSONL:
@@ -162,11 +162,11 @@ def _rows(answer: Answer) -> Iterator[tuple[object, ...]]:
 
 def _cells(answer: Answer, row: tuple[object, ...]) -> list[str | None]:
     texts = (kind.text(value) for kind, value in zip(answer.types, row, strict=True))
-    return [None if text is None else visible(text) for text in texts]
+    return [None if text is None else one_line(text) for text in texts]
 
 
 def _widths(answer: Answer, rows: Iterable[tuple[object, ...]]) -> list[int]:
-    widths = [screen_width(visible(name)) for name in answer.columns]
+    widths = [screen_width(one_line(name)) for name in answer.columns]
     for row in rows:
         for number, cell in enumerate(_cells(answer, row)):
             widths[number] = max(widths[number], screen_width(_NULL if cell is None else cell))
@@ -183,7 +183,7 @@ def _table(answer: Answer, *, dim: bool) -> Iterator[str]:
         padded = (_padded(*cell, dim=dim) for cell in zip(cells, widths, right, strict=True))
         return f" {' │ '.join(padded)}".rstrip(" ") + "\n"
 
-    yield line(map(visible, answer.columns))
+    yield line(map(one_line, answer.columns))
     yield "┼".join("─" * (width + 2) for width in widths) + "\n"
     for row in _rows(answer):
         yield line(_cells(answer, row))
@@ -200,7 +200,7 @@ def _null(*, dim: bool) -> str:
 
 
 def _vertical(answer: Answer, *, dim: bool) -> Iterator[str]:
-    names = [visible(name) for name in answer.columns]
+    names = [one_line(name) for name in answer.columns]
     width = max(map(screen_width, names))
     for number, row in enumerate(_rows(answer), start=1):
         yield f"── row {number} ──\n"
@@ -213,13 +213,10 @@ def _markdown(answer: Answer) -> Iterator[str]:
     def line(cells: Iterable[str]) -> str:
         return f"| {' | '.join(cells)} |\n"
 
-    def escaped(text: str) -> str:
-        return _MARKDOWN.sub(r"\\\g<0>", text)
-
-    yield line(escaped(visible(name)) for name in answer.columns)
+    yield line(in_markdown(name) for name in answer.columns)
     yield line("---:" if kind.is_numeric else "---" for kind in answer.types)
     for row in _rows(answer):
-        yield line(_NULL if cell is None else escaped(cell) for cell in _cells(answer, row))
+        yield line(_NULL if cell is None else in_markdown(cell) for cell in _cells(answer, row))
 
 
 def _separated(answer: Answer, separator: str, shown: Callable[[str], str]) -> Iterator[str]:
@@ -245,7 +242,8 @@ def _records(answer: Answer) -> Iterator[str]:
     names = [json.dumps(name, ensure_ascii=False) for name in answer.columns]
     for row in _rows(answer):
         columns = zip(names, answer.types, row, strict=True)
-        yield "{" + ", ".join(f"{name}: {kind.json(value)}" for name, kind, value in columns) + "}"
+        pairs = ", ".join(f"{name}: {kind.json(value)}" for name, kind, value in columns)
+        yield _escaped(f"{{{pairs}}}")
 
 
 def _json_array(answer: Answer) -> Iterator[str]:

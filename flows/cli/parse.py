@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
 from flows.cli.explain import draw_pages
-from tasks.errors import SettingsError
+from flows.cli.output import say, say_json, say_row
+from tasks.errors import SettingsError, one_line
 from tasks.extract import read_bytes
 from tasks.extract.isolated_document import extract_isolated
 from tasks.fetch.inbox.file_names import read_claim
@@ -37,13 +37,13 @@ def run_parse(
     """
     claimed_by_hand = _language(language)
     reference = load_reference()
-    claim = read_claim(file.name)
+    claim, name = read_claim(file.name), one_line(file.name)
     claimed = claimed_by_hand or (claim.language if claim else None)
     data = read_bytes(file)
-    report = parse_source(extract_isolated(data, file.name), reference, language=claimed)
+    report = parse_source(extract_isolated(data, name), reference, language=claimed)
     report, signs = flag_if_cut(report, reference)
     if symbol is not None:
-        recognize_edition(report.front, symbol, reference, file.name)
+        recognize_edition(report.front, symbol, reference, name)
     for correction in unmatched_corrections(report, reference):
         _note(f"correction of {correction.printed} matches nothing in this document")
     if report.shape == "none":
@@ -56,15 +56,22 @@ def run_parse(
         if not sign.startswith("no rows of section"):
             _note(f"{sign}: the document may have been cut off")
     for row in report.rows:
-        print(json.dumps(contract(row), ensure_ascii=False) if as_json else _line(row))
+        if as_json:
+            say_json(contract(row))
+        else:
+            say_row(_line(row))
         if explain:
-            for evidence in row.evidence:
-                weight = f"{evidence.weight:+.1f} " if evidence.weight else ""
-                _note(f"row {row.ordinal}: {weight}{evidence.what}")
+            _explain(row)
     if explain and any(cell.boxes for cell in report.cells):
         for path in draw_pages(data, report, pictures or Path()):
             _note(f"drawn: {path}")
     _note(_summary(report))
+
+
+def _explain(row: ActivityRow) -> None:
+    for evidence in row.evidence:
+        weight = f"{evidence.weight:+.1f} " if evidence.weight else ""
+        _note(f"row {row.ordinal}: {weight}{evidence.what}")
 
 
 def contract(row: ActivityRow) -> dict[str, object]:
@@ -123,10 +130,10 @@ def _language(code: str | None) -> Language | None:
     raise SettingsError(document="--lang", expected=f"one of {', '.join(LANGUAGES)}", found=code)
 
 
-def _line(row: ActivityRow) -> str:
+def _line(row: ActivityRow) -> tuple[str, str]:
     period = row.period_text or "-"
     who = "+".join(one.code for one in row.reporters) or "???"
-    return f"{row.ordinal:>4} {row.section} {who} {period}\t{row.activity}"
+    return f"{row.ordinal:>4} {row.section} {who} {period}", row.activity
 
 
 def _summary(report: ParsedReport) -> str:
@@ -142,4 +149,4 @@ def _summary(report: ParsedReport) -> str:
 
 
 def _note(text: str) -> None:
-    print(f"ctbt parse: {text}", file=sys.stderr)
+    say([f"ctbt parse: {text}"], file=sys.stderr)

@@ -8,16 +8,14 @@ called damaged.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tasks.errors import UnreadableInput
 from tasks.extract.probe import Probe
 from tasks.extract.probe_worker import LARGEST_FRAME
 from tasks.extract.sniff import sniff
-from tasks.extract.worker import message
-from tasks.extract.worker_process import NoAnswer, WorkerFault, WorkerProcess, command_of
+from tasks.extract.worker import frame, message
+from tasks.extract.worker_process import IdleWorkers, NoAnswer, WorkerFault, command_of
 
 PATIENCE = 30.0
 """Seconds that a file may take; real documents take hundredths."""
@@ -25,15 +23,14 @@ MEMORY = 2 << 30
 """Bytes of address space of the worker; real documents need a tenth."""
 
 _WORKER = command_of("tasks.extract.probe_worker")
-_SNIFFED = 1 << 16
 
 
 class IsolatedProbe:
-    """Looks at the front of files in a worker process, which is started when first needed.
+    """Looks at the front of files in worker processes, which are started when first needed.
 
-    Used as a context manager, by one thread at a time. The worker does not
-    outlive this object, also when the parent is killed, and is started anew
-    after a file that ended it.
+    Used as a context manager, by any number of threads, each with a worker of its own. No
+    worker outlives this object, also when the parent is killed; one that a file ended is
+    started anew.
     """
 
     def __init__(
@@ -51,7 +48,9 @@ class IsolatedProbe:
             worker: the command; memory is appended to it.
         """
         self._patience = patience
-        self._worker = WorkerProcess(worker, memory=memory, largest=LARGEST_FRAME)
+        self._command = worker
+        self._memory = memory
+        self._workers = IdleWorkers()
 
     def __enter__(self) -> Self:
         return self
@@ -65,43 +64,29 @@ class IsolatedProbe:
         self.close()
 
     @property
-    def worker_id(self) -> int | None:
-        """Process id of the worker, None while there is none."""
-        return self._worker.process_id
+    def worker_ids(self) -> tuple[int, ...]:
+        """Process ids of the workers that wait for a file."""
+        return self._workers.process_ids
 
     def close(self) -> None:
-        """End the worker."""
-        self._worker.close()
+        """End the workers."""
+        self._workers.close()
 
-    def probe_file(self, path: Path, *, whole: bool = False) -> Probe:
+    def probe(self, data: bytes, *, whole: bool = False) -> Probe:
         """Look at the front of a file.
 
         Args:
-            path: the file.
+            data: the file.
             whole: as for `tasks.extract.probe.probe`.
-
-        Raises:
-            UnreadableInput: no such file, not a file, or no permission.
         """
-        try:
-            if not path.is_file():
-                found = "a folder" if path.is_dir() else "no such file"
-                raise UnreadableInput(document=str(path), expected="a file", found=found)
-            with path.open("rb") as file:
-                head = file.read(_SNIFFED)
-        except OSError as error:
-            raise _unreadable(path, error.strerror or str(error)) from error
-        question = message({"path": str(path.absolute()), "whole": whole})
-        try:
-            answer = next(self._worker.ask(question, self._patience))
-        except WorkerFault as fault:
-            return Probe(sniff(head), "unread", "", None, str(fault))
-        except NoAnswer as reason:
-            return Probe(sniff(head), "damaged", "", None, str(reason))
-        if "unreadable" in answer:
-            raise _unreadable(path, str(answer["unreadable"]))
+        question = message({"whole": whole}) + frame(data)
+        with self._workers.borrow(
+            self._command, memory=self._memory, largest=LARGEST_FRAME
+        ) as worker:
+            try:
+                answer = next(worker.ask(question, self._patience))
+            except WorkerFault as fault:
+                return Probe(sniff(data), "unread", "", None, str(fault))
+            except NoAnswer as reason:
+                return Probe(sniff(data), "damaged", "", None, str(reason))
         return Probe(**answer["probe"])
-
-
-def _unreadable(path: Path, found: str) -> UnreadableInput:
-    return UnreadableInput(document=str(path), expected="a readable file", found=found)

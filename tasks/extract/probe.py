@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tasks.errors import InputError
+from tasks.errors import InputError, WrongFormat
 from tasks.extract.sniff import NAMES, MediaType, sniff
 from tasks.extract.text import source_from_bytes
 
@@ -87,5 +87,6 @@ def _probe_text(data: bytes) -> Probe:
         source = source_from_bytes(data, "")
     except InputError as refusal:
         place = f" ({refusal.place})" if refusal.place else ""
-        return Probe("text/plain", "damaged", "", None, f"{refusal.found}{place}")
+        state: State = "other" if isinstance(refusal, WrongFormat) else "damaged"
+        return Probe("text/plain", state, "", None, f"{refusal.found}{place}")
     return Probe("text/plain", "text", source.text[:FRONT], None, f"{len(source.text)} characters")

@@ -1,7 +1,7 @@
 """The process that looks into files for `IsolatedProbe`, so that no file can harm its parent.
 
-Asked is {"path": ..., "whole": true or false}; the answer is {"probe": ...} or
-{"unreadable": reason}.
+Asked is {"whole": true or false} with the bytes of the file behind it; the answer is
+{"probe": ...}.
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from tasks.extract.probe import Probe, probe
-from tasks.extract.worker import serve
+from tasks.extract.worker import read_frame, serve
 
 LARGEST_FRAME = 4_000_000
 """Bytes; the front of a document with every character escaped is far below."""
@@ -34,13 +33,8 @@ def serve_probes(look: Look, *, memory: int) -> None:
         memory: bytes of address space.
     """
 
-    def answer(question: dict[str, Any], _: BinaryIO) -> Iterator[dict[str, object]]:
-        try:
-            data = Path(question["path"]).read_bytes()
-        except OSError as error:
-            yield {"unreadable": error.strerror or str(error)}
-        else:
-            yield {"probe": asdict(look(data, whole=bool(question["whole"])))}
+    def answer(question: dict[str, Any], pipe: BinaryIO) -> Iterator[dict[str, object]]:
+        yield {"probe": asdict(look(read_frame(pipe), whole=bool(question["whole"])))}
 
     serve(answer, memory=memory)
 

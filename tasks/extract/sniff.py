@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from tasks.extract.encodings import unicode_encoding
+
 MediaType = Literal[
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -50,5 +52,5 @@ def sniff(data: bytes) -> MediaType:
     if re.search(rb"<(?:!doctype\s+html|html|head|body)\b", head, re.IGNORECASE):
         return "text/html"
     if any(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head):
-        return "application/octet-stream"
+        return "text/plain" if unicode_encoding(head) else "application/octet-stream"
     return "text/plain"

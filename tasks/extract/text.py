@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from tasks.errors import DamagedInput, EmptyInput, UnreadableInput, WrongFormat
+from tasks.errors import DamagedInput, EmptyInput, WrongFormat
+from tasks.extract.encodings import east_asian_encoding, how_to_save, unicode_encoding
+from tasks.extract.once import read_once
 from tasks.extract.sniff import NAMES, sniff
 from tasks.records import SourceText
 
@@ -21,39 +23,19 @@ def read_bytes(path: Path) -> bytes:
     """Read a file of any format.
 
     Raises:
-        UnreadableInput: no such file, not a file, or no permission.
-        WrongFormat: it is larger than any report.
+        UnreadableInput, WrongFormat: as `tasks.extract.once.read_once`.
     """
-    data = _read(path, LARGEST_DOCUMENT + 1)
-    if len(data) > LARGEST_DOCUMENT:
-        raise WrongFormat(
-            document=path.name,
-            expected=f"a report of at most {LARGEST_DOCUMENT:,} bytes",
-            found="a larger file",
-        )
-    return data
+    return read_once(path, most=LARGEST_DOCUMENT, document=str(path))
 
 
 def read_source(path: Path) -> SourceText:
     """Read a file as the text of a report.
 
     Raises:
-        UnreadableInput: no such file, not a file, or no permission.
+        UnreadableInput, WrongFormat: as `tasks.extract.once.read_once`.
         EmptyInput, WrongFormat, DamagedInput: see `source_from_bytes`.
     """
-    return source_from_bytes(_read(path, LARGEST + 1), path.name)
-
-
-def _read(path: Path, most: int) -> bytes:
-    try:
-        if path.is_dir():
-            raise UnreadableInput(document=str(path), expected="a file", found="a folder")
-        with path.open("rb") as file:
-            return file.read(most)
-    except OSError as error:
-        raise UnreadableInput(
-            document=str(path), expected="a readable file", found=error.strerror or str(error)
-        ) from error
+    return source_from_bytes(read_once(path, most=LARGEST, document=str(path)), path.name)
 
 
 def source_from_bytes(data: bytes, name: str) -> SourceText:
@@ -61,7 +43,7 @@ def source_from_bytes(data: bytes, name: str) -> SourceText:
 
     Raises:
         EmptyInput: no bytes, or nothing but white space.
-        WrongFormat: not plain text, or larger than any report.
+        WrongFormat: not plain text, in another encoding, or larger than any report.
         DamagedInput: not UTF-8; a character cut off at the end means that the file is truncated.
     """
     if len(data) > LARGEST:
@@ -79,9 +61,13 @@ def source_from_bytes(data: bytes, name: str) -> SourceText:
     kind = sniff(data)
     if kind != "text/plain":
         raise WrongFormat(document=name, expected="flattened plain text", found=NAMES[kind])
+    if encoding := unicode_encoding(data):
+        raise _other_encoding(name, encoding)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if encoding := east_asian_encoding(data):
+            raise _other_encoding(name, encoding) from error
         cut = error.end >= len(data) and "unexpected end" in error.reason
         raise DamagedInput(
             document=name,
@@ -102,3 +88,7 @@ def source_from_bytes(data: bytes, name: str) -> SourceText:
         byte_size=len(data),
         text=text,
     )
+
+
+def _other_encoding(name: str, encoding: str) -> WrongFormat:
+    return WrongFormat(document=name, expected="plain text in UTF-8", found=how_to_save(encoding))

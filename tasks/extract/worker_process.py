@@ -241,6 +241,13 @@ class IdleWorkers:
         with self._lock:
             idle.append(worker)
 
+    @property
+    def process_ids(self) -> tuple[int, ...]:
+        """Process ids of those that wait."""
+        with self._lock:
+            waiting = [worker.process_id for workers in self._idle.values() for worker in workers]
+        return tuple(number for number in waiting if number is not None)
+
     def close(self) -> None:
         """End all that wait; they end with this process, too."""
         with self._lock:

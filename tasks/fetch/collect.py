@@ -5,22 +5,26 @@ The network has been asked before (tasks.fetch.network.fetcher); what it gave is
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from tasks.errors import CtbtError, DamagedInput, EmptyInput, WrongEdition, one_line
-from tasks.extract import sniff
+from tasks.errors import CtbtError, DamagedInput, WrongEdition
 from tasks.extract.doc import converter
-from tasks.fetch.archive.files import usable
+from tasks.extract.sniff import NAMES
 from tasks.fetch.archive.store import Archive, ArchivedDocument
 from tasks.fetch.formats import choose_formats
 from tasks.fetch.inbox import intake
 from tasks.fetch.inbox.file_names import Claim, read_claim
-from tasks.fetch.inbox.folder import InboxFile, list_inbox, passed_over
-from tasks.fetch.inbox.taking import is_no_document
+from tasks.fetch.inbox.folder import (
+    GivenFile,
+    InboxFile,
+    list_inbox,
+    look_at_all,
+    only_lies_there,
+    passed_over_line,
+)
 from tasks.fetch.ledger import LedgerEntry
 from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES
@@ -64,7 +68,6 @@ class _Taking:
     """What an inbox is taken in with."""
 
     archive: Archive
-    prober: Prober
     reference: Reference
     editions: Sequence[str]
     now: datetime
@@ -81,9 +84,10 @@ def collect(
 ) -> Collection:
     """Collect the documents of the wanted editions.
 
-    A PDF or Word file of the inbox is recognized and kept here; a text is kept when it has
-    passed every gate (tasks.stages.documents), so that a broken one fails one run only. Of a
-    document that is held in several formats one is read (tasks.fetch.formats).
+    Each file of the inbox is read once. A PDF or Word file is recognized and kept here; a text
+    is kept when it has passed every gate (tasks.stages.documents), so that a broken one fails
+    one run only. Of a document that is held in several formats one is read
+    (tasks.fetch.formats).
 
     Args:
         archive: documents that are held already; they come first.
@@ -96,12 +100,11 @@ def collect(
     found = Collection()
     altered = _from_archive(found, archive, reference, editions)
     if inbox is not None:
-        taking = _Taking(archive, prober, reference, editions, now)
-        for item in list_inbox(inbox):
-            _from_inbox(found, item, taking)
-        found.notes += [
-            f"inbox: {name} passed over, no file to read" for name in passed_over(inbox)
-        ]
+        taking = _Taking(archive, reference, editions, now)
+        files, passed_over = list_inbox(inbox)
+        for file, given in look_at_all(files, prober):
+            _from_inbox(found, file, given, taking)
+        found.notes += passed_over
     _tell_altered(found, altered)
     _spare_damaged(found)
     found.documents, notes = choose_formats(found.documents, word_converter=converter() is not None)
@@ -145,7 +148,14 @@ def _from_archive(
             altered[document.sha256] = error
             continue
         found.documents.append(
-            Pending(document.file_name, arrival.source, arrival.asked, data, claim)
+            Pending(
+                document.file_name,
+                arrival.source,
+                arrival.asked,
+                data,
+                claim,
+                preferred=document.preferred,
+            )
         )
     return altered
 
@@ -167,53 +177,55 @@ def _is_scan(document: ArchivedDocument) -> bool:
     return any(arrival.reply is Reply.SCAN for arrival in document.arrivals)
 
 
-def _from_inbox(found: Collection, item: InboxFile, taking: _Taking) -> None:
-    try:
-        intake.check_file(item.path)
-        with usable(item.path):
-            data = item.path.read_bytes()
-    except EmptyInput:
-        data = b""  # the gates say of a report that it is empty
-    except CtbtError as error:
-        found.refused.append((one_line(item.path.name), error))
+def _from_inbox(
+    found: Collection, file: InboxFile, given: GivenFile | CtbtError, taking: _Taking
+) -> None:
+    if isinstance(given, CtbtError):
+        if only_lies_there(file, given):
+            found.notes.append(passed_over_line(file, given))
+        else:
+            found.refused.append((file.name, given))
         return
-    held = taking.archive.sidecar(hashlib.sha256(data).hexdigest())
+    held = taking.archive.sidecar(given.sha256)
     if held is not None and held.set_aside is not None:
         found.notes.append(
-            f"inbox: {one_line(item.path.name)} is not used: it was set aside ({held.set_aside}); "
+            f"inbox: {given.name} is not used: it was set aside ({held.set_aside}); "
             f"`ctbt archive set-aside --undo {held.sha256[:12]}` takes it into use again"
         )
-    elif sniff(data) in DOCUMENT_TYPES:
-        _keep_document(found, item.path, data, taking)
-    elif item.claim is None:
-        found.notes.append(f"inbox: {item.path.name} skipped, its name is no document's")
-    elif _wanted(item.claim, taking.reference, taking.editions):
-        pending = Pending(item.path.name, "inbox", item.path.name, data, item.claim)
-        _take(found, pending)
+    elif given.probe.media_type in DOCUMENT_TYPES:
+        _keep_document(found, file, given, taking)
+    elif given.claim is None:
+        what = NAMES[given.probe.media_type]
+        found.notes.append(
+            f"inbox: {given.name} passed over: it is {what}, and its name is no document's"
+        )
+    elif _wanted(given.claim, taking.reference, taking.editions):
+        _take(found, Pending(given.name, "inbox", given.name, given.data, given.claim))
 
 
-def _keep_document(found: Collection, path: Path, data: bytes, taking: _Taking) -> None:
+def _keep_document(found: Collection, file: InboxFile, given: GivenFile, taking: _Taking) -> None:
+    name = given.name
     try:
-        recognized = intake.recognize(path, taking.prober, taking.reference)
+        recognized = intake.recognize(given, taking.reference)
         if not _wanted(recognized.claim, taking.reference, taking.editions):
             return
         found.ledger.append(intake.keep(recognized, taking.archive, taking.now))
     except CtbtError as error:
-        if is_no_document(path, error):
-            found.notes.append(f"inbox: {one_line(path.name)} passed over: {error.found}")
+        if only_lies_there(file, error):
+            found.notes.append(passed_over_line(file, error))
             return
-        found.refused.append((path.name, error))
-        found.ledger.append(intake.refused_entry(path, error, taking.now))
+        found.refused.append((name, error))
+        found.ledger.append(intake.refused_entry(name, error, taking.now))
         return
-    if recognized.probe.media_type == WORDPERFECT:
-        if path.name not in found.held_unread:
-            found.held_unread.append(path.name)
+    if given.probe.media_type == WORDPERFECT:
+        if name not in found.held_unread:
+            found.held_unread.append(name)
     elif recognized.reply is Reply.SCAN:
-        found.warnings.append(f"{path.name} is a scan: a person has to read it")
-    elif found.with_bytes(hashlib.sha256(data).hexdigest()) is None:
-        found.documents.append(Pending(path.name, "inbox", path.name, data, recognized.claim))
+        found.warnings.append(f"{name} is a scan: a person has to read it")
+    elif found.with_bytes(given.sha256) is None:
+        found.documents.append(Pending(name, "inbox", name, given.data, recognized.claim))
     if recognized.review is not None:
-        found.warnings.append(f"inbox: {path.name}: {recognized.review}")
+        found.warnings.append(f"inbox: {name}: {recognized.review}")
 
 
 def _take(found: Collection, pending: Pending) -> None:

@@ -141,7 +141,11 @@ def _text_of(session: FetchSession, symbol: str, lines: list[str]) -> str | None
         stop = f"; {stop_line(outcome.stop)}" if outcome.stop is not None else ""
         lines.append(f"{symbol}: {said}{stop}")
         return None
-    probe = session.prober.probe_file(session.archive.path(last.sha256), whole=True)
+    held = session.archive.sidecar(last.sha256)
+    if held is None:
+        lines.append(f"{symbol}: no longer in the archive, sha256 {last.sha256[:12]}")
+        return None
+    probe = session.prober.probe(session.archive.read(held), whole=True)
     if probe.state != "text":
         lines.append(f"{symbol}: {probe.state}: {probe.detail}")
         return None

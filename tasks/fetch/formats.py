@@ -16,7 +16,8 @@ def choose_formats(
     """Choose one format of each document, by symbol and language; the others stand behind it.
 
     A document whose symbol or language is not known stands for itself. Of two files of one
-    format both are read: which of them speaks is decided by what they say.
+    format both are read: which of them speaks is decided by what they say. The format of a file
+    that a person prefers goes first.
 
     Args:
         documents: what is held, in order.
@@ -36,12 +37,14 @@ def choose_formats(
     chosen: list[Pending] = []
     notes: list[str] = []
     for held in by_document.values():
-        ranked = sorted(held, key=lambda document: _rank(document, order))
-        best = [one for one in ranked if _rank(one, order) == _rank(ranked[0], order)]
+        preferred = {_format(one) for one in held if one.preferred is not None}
+        own = sorted(order, key=lambda form: form not in preferred)
+        ranked = sorted(held, key=lambda document: _rank(document, own))
+        best = [one for one in ranked if _rank(one, own) == _rank(ranked[0], own)]
         others = tuple(ranked[len(best) :])
         chosen += [replace(best[0], others=others), *best[1:]]
         notes += [
-            f"{other.name} is held too; {best[0].name} is read before it"
+            f"{other.name} is held too; {best[0].name} is read before it{_by_whom(best)}"
             + ("" if word_converter else _no_converter(other))
             for other in others
         ]
@@ -61,6 +64,11 @@ def _format(document: Pending) -> Format | None:
 def _rank(document: Pending, order: Sequence[Format]) -> int:
     form = _format(document)
     return len(order) if form is None else order.index(form)
+
+
+def _by_whom(best: Sequence[Pending]) -> str:
+    why = next((one.preferred for one in best if one.preferred is not None), None)
+    return "" if why is None else f", preferred by a person: {why}"
 
 
 def _no_converter(document: Pending) -> str:

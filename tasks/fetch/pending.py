@@ -26,6 +26,7 @@ class Pending:
         claim: symbol and language it is taken for.
         others: the same document in other formats, to be read if this one cannot be; the best
             first.
+        preferred: why a person lets it speak before others of its place, None if nobody does.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Pending:
     data: bytes
     claim: Claim
     others: tuple[Pending, ...] = ()
+    preferred: str | None = None
 
     @property
     def title(self) -> str:

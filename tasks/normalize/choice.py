@@ -26,6 +26,7 @@ class Candidate:
         is_whole: nothing says that it stops in the middle.
         rows, characters: how many it has.
         format_rank: how well its format keeps rows, the best lowest.
+        preferred: why a person lets it speak, None if nobody does.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Candidate:
     rows: int
     characters: int
     format_rank: int
+    preferred: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,16 @@ class Choice:
     warnings: tuple[str, ...]
 
 
-def candidate_of(report: ParsedReport, claimed: str | None, *, is_whole: bool) -> Candidate:
+def candidate_of(
+    report: ParsedReport, claimed: str | None, *, is_whole: bool, preferred: str | None = None
+) -> Candidate:
     """Return what the choice asks of a document.
 
     Args:
         report: the document.
         claimed: the symbol it is claimed to have; what it prints goes before.
         is_whole: nothing says that it stops in the middle.
+        preferred: why a person lets it speak, None if nobody does.
     """
     symbol = report.front.symbol or claimed
     return Candidate(
@@ -75,6 +80,7 @@ def candidate_of(report: ParsedReport, claimed: str | None, *, is_whole: bool) -
         rows=len(report.rows),
         characters=report.conservation.total,
         format_rank=FORMATS.index(report.source.format),
+        preferred=preferred,
     )
 
 
@@ -87,10 +93,10 @@ def revision_of(symbol: str | None) -> int:
 def choose(candidates: Sequence[Candidate]) -> Choice:
     """Choose the document that speaks for one place.
 
-    In this order: one with rows over one without; a later revision over an earlier one and over
-    the original; a whole one over one that may be cut; a reissue over what it replaces; a later
-    day of distribution over an earlier one; the better format; the longer one. The names of files
-    and the order in which they came decide nothing.
+    The one that a person prefers; else, in this order: one with rows over one without; a later
+    revision over an earlier one and over the original; a whole one over one that may be cut; a
+    reissue over what it replaces; a later day of distribution over an earlier one; the better
+    format; the longer one. The names of files and the order in which they came decide nothing.
 
     Args:
         candidates: of one edition, part and language; one or more.
@@ -104,16 +110,19 @@ def choose(candidates: Sequence[Candidate]) -> Choice:
     )
     warnings = tuple(
         f"{_named(speaker)} and {_named(one)} say the same of themselves; the first is read: "
-        f"{_reason(speaker, one)}; `ctbt archive set-aside {speaker.sha256[:12]}` takes it out of "
-        "use"
+        f"{_reason(speaker, one)}; `ctbt archive prefer {one.sha256[:12]} --because ...` lets the "
+        "other speak"
         for one in rest
-        if _says(one) == _says(speaker) and one.format_rank == speaker.format_rank
+        if _says(one) == _says(speaker)
+        and one.format_rank == speaker.format_rank
+        and (speaker.preferred is None or one.preferred is not None)
     )
     return Choice(speaker, why, warnings)
 
 
 def _order(one: Candidate) -> tuple[object, ...]:
     return (
+        one.preferred is None,
         one.rows == 0,
         -one.revision,
         not one.is_whole,
@@ -137,6 +146,8 @@ def _named(one: Candidate) -> str:
 
 def _reason(speaker: Candidate, other: Candidate) -> str:
     """Say in words what decided between two candidates."""
+    if speaker.preferred is not None and other.preferred is None:
+        return f"preferred by a person: {speaker.preferred}"
     if (speaker.rows == 0) != (other.rows == 0):
         return f"it has rows ({speaker.rows}), the other has none"
     if speaker.revision != other.revision:

@@ -355,6 +355,29 @@ def test_set_aside_takes_a_document_out_of_use(ctbt: Command, home: Path, inbox:
     assert listed["set_aside"] == "a test"
 
 
+def test_a_person_prefers_a_document_and_no_longer(ctbt: Command, home: Path, inbox: Path) -> None:
+    (inbox / "x.pdf").write_bytes(report("A/66/165", "fr", 66, "pdf"))
+    taken(ctbt, home, inbox)
+    (document,) = Archive(home / "archive").documents()
+    prefer = ("archive", "prefer", document.sha256[:8], "--home", home)
+    done = ctbt(*prefer, "--because", "the other\x1b[2J is a draft")
+    assert (done.code, done.err) == (0, "")
+    assert document.sha256 in done.out
+    (listed,) = rows(ctbt("archive", "list", "--json", "--home", home))
+    assert listed["preferred"] == "the other\x1b[2J is a draft"
+    shown = ctbt("archive", "list", "--home", home).out
+    assert r"preferred by a person: the other\x1b[2J is a draft" in shown
+    for wrong in ((), ("--undo", "--because", "both")):
+        assert ctbt(*prefer, *wrong).code == 3
+    assert ctbt(*prefer, "--undo").code == 0
+    (listed,) = rows(ctbt("archive", "list", "--json", "--home", home))
+    assert listed["preferred"] is None
+    ctbt("archive", "set-aside", document.sha256[:8], "--why", "a test", "--home", home)
+    refused = ctbt(*prefer, "--because", "it is the best")
+    assert refused.code == 43
+    assert "set-aside --undo" in refused.err
+
+
 @pytest.mark.parametrize("arguments", [("--why", "a test"), ("0" * 12,), ("0" * 12, "--why", "")])
 def test_set_aside_wants_a_document_and_a_reason(
     ctbt: Command, home: Path, arguments: tuple[str, ...]

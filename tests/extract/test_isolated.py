@@ -10,15 +10,15 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tasks.errors import UnreadableInput
 from tasks.extract.isolated import IsolatedProbe
 from tasks.extract.probe import probe
 from tasks.extract.worker import GRACE
-from tests.fake_un.mastheads import masthead
+from tests.fake_un.mastheads import LANGUAGES, masthead
 from tests.fake_un.pdf import make_pdf
 from tests.shared_documents import shared_document
 
@@ -63,14 +63,10 @@ def harmful() -> Iterator[IsolatedProbe]:
         yield reader
 
 
-def a_file(folder: Path, text: str) -> Path:
-    path = folder / "file.txt"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
 def worker_of(reader: IsolatedProbe) -> int | None:
-    return reader.worker_id
+    """Return the process that waits for the next file, None where there is none."""
+    assert len(reader.worker_ids) <= 1
+    return next(iter(reader.worker_ids), None)
 
 
 def is_alive(process: int) -> bool:
@@ -90,19 +86,27 @@ def ends_within(process: int, seconds: float) -> bool:
     return not is_alive(process)
 
 
-def test_it_says_what_probe_says(tmp_path: Path) -> None:
-    path = tmp_path / "a.pdf"
+def test_it_says_what_probe_says() -> None:
     for language in ("en", "ar", "zh"):
-        path.write_bytes(make_pdf([masthead("A/66/165", language, 66, 104)]))
+        data = make_pdf([masthead("A/66/165", language, 66, 104)])
         with IsolatedProbe() as reader:
             assert worker_of(reader) is None
-            assert reader.probe_file(path) == probe(path.read_bytes())
-            first = reader.worker_id
-            path.write_bytes(b"\xff\xfe")
-            assert reader.probe_file(path) == probe(b"\xff\xfe")
-            assert reader.worker_id == first
+            assert reader.probe(data) == probe(data)
+            first = worker_of(reader)
+            assert reader.probe(b"\xff\xfe") == probe(b"\xff\xfe")
+            assert worker_of(reader) == first
         assert first is not None
         assert not is_alive(first)
+
+
+def test_two_threads_have_a_worker_each() -> None:
+    data = {language: make_pdf([masthead("A/66/165", language, 66, 104)]) for language in LANGUAGES}
+    with IsolatedProbe() as reader, ThreadPoolExecutor(2) as pool:
+        found = dict(zip(data, pool.map(reader.probe, data.values()), strict=True))
+        workers = reader.worker_ids
+    assert found == {language: probe(bytes_) for language, bytes_ in data.items()}
+    assert len(workers) == 2
+    assert not any(map(is_alive, workers))
 
 
 @pytest.mark.shared
@@ -110,26 +114,20 @@ def test_real_documents() -> None:
     folder = shared_document("un/ODS-document-does-not-exist.pdf").parent
     with IsolatedProbe() as reader:
         for path in filter(Path.is_file, sorted(folder.iterdir())):
-            assert reader.probe_file(path) == probe(path.read_bytes())
-
-
-def test_a_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    a_file(tmp_path, "A/66/165")
-    monkeypatch.chdir(tmp_path)
-    with IsolatedProbe() as reader:
-        assert reader.probe_file(Path("file.txt")).text == "A/66/165"
+            data = path.read_bytes()
+            assert reader.probe(data) == probe(data)
 
 
 def test_a_fault_of_the_program_leaves_a_file_unread_and_not_damaged(
-    harmful: IsolatedProbe, tmp_path: Path
+    harmful: IsolatedProbe,
 ) -> None:
-    found = harmful.probe_file(a_file(tmp_path, "bug"))
+    found = harmful.probe(b"bug")
     assert (found.state, found.text, found.media_type) == ("unread", "", "text/plain")
     assert re.fullmatch(
         r"fault of this program: tasks\.extract\.probe_worker, line \d+: KeyError: 'no such thing'",
         found.detail,
     )
-    assert harmful.probe_file(a_file(tmp_path, "A/66/165")).text == "A/66/165"
+    assert harmful.probe(b"A/66/165").text == "A/66/165"
 
 
 @pytest.mark.parametrize(
@@ -142,90 +140,74 @@ def test_a_fault_of_the_program_leaves_a_file_unread_and_not_damaged(
     ],
 )
 @pytest.mark.attack("takes over the process that looks at a file: crashes it, answers nonsense")
-def test_harm_is_told_and_over(
-    harmful: IsolatedProbe, tmp_path: Path, text: str, detail: str
-) -> None:
-    found = harmful.probe_file(a_file(tmp_path, text))
+def test_harm_is_told_and_over(harmful: IsolatedProbe, text: str, detail: str) -> None:
+    found = harmful.probe(text.encode())
     assert (found.state, found.text, found.media_type) == ("damaged", "", "text/plain")
     assert found.detail == detail
-    assert harmful.probe_file(a_file(tmp_path, "A/66/165")).text == "A/66/165"
+    assert harmful.probe(b"A/66/165").text == "A/66/165"
 
 
 @pytest.mark.parametrize("text", ["hang", "deaf"])
 @pytest.mark.attack("keeps the process that looks at a file busy")
-def test_patience_ends(tmp_path: Path, text: str) -> None:
+def test_patience_ends(text: str) -> None:
     with IsolatedProbe(patience=1, worker=WORKER) as reader:
         begin = time.monotonic()
-        found = reader.probe_file(a_file(tmp_path, text))
+        found = reader.probe(text.encode())
         assert 0.9 < time.monotonic() - begin < 5
         assert (found.state, found.detail) == ("damaged", "the reader took longer than 1 s")
-        assert reader.worker_id is None
-        assert reader.probe_file(a_file(tmp_path, "good")).text == "good"
+        assert worker_of(reader) is None
+        assert reader.probe(b"good").text == "good"
 
 
-def test_a_worker_that_was_killed_between_two_files(tmp_path: Path) -> None:
-    path = a_file(tmp_path, "A/66/165")
+def test_a_worker_that_was_killed_between_two_files() -> None:
+    data = b"A/66/165"
     with IsolatedProbe() as reader:
-        reader.probe_file(path)
-        killed = reader.worker_id
+        reader.probe(data)
+        killed = worker_of(reader)
         assert killed is not None
         os.kill(killed, signal.SIGKILL)
         assert ends_within(killed, 5)
-        assert reader.probe_file(path).state == "text"
-        assert reader.worker_id != killed
+        assert reader.probe(data).state == "text"
+        assert worker_of(reader) != killed
 
 
 @pytest.mark.attack("makes the process that looks at a file write one")
 def test_it_writes_no_file(harmful: IsolatedProbe, tmp_path: Path) -> None:
     target = tmp_path / "written"
-    found = harmful.probe_file(a_file(tmp_path, f"write {target}"))
+    found = harmful.probe(f"write {target}".encode())
     assert (found.state, "File too large" in found.detail) == ("unread", True)
     assert not target.exists() or target.stat().st_size == 0
 
 
-def test_what_a_library_prints_is_no_answer(harmful: IsolatedProbe, tmp_path: Path) -> None:
-    assert harmful.probe_file(a_file(tmp_path, "prints")).text == "prints"
+def test_what_a_library_prints_is_no_answer(harmful: IsolatedProbe) -> None:
+    assert harmful.probe(b"prints").text == "prints"
 
 
 @pytest.mark.attack("looks for secrets in the process that looks at a file")
-def test_it_inherits_no_secret(
-    harmful: IsolatedProbe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_inherits_no_secret(harmful: IsolatedProbe, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("A_SECRET", "x")
-    found = harmful.probe_file(a_file(tmp_path, "environment"))
+    found = harmful.probe(b"environment")
     assert found.detail.startswith("the reader ended with status 1")
     names = set(found.detail.partition(": ")[2].split())
     assert names <= {"LANG", "MALLOC_ARENA_MAX", "LC_CTYPE"}
     assert "LANG" in names
 
 
-def test_what_cannot_be_read(tmp_path: Path) -> None:
-    with IsolatedProbe() as reader:
-        with pytest.raises(UnreadableInput, match="no such file"):
-            reader.probe_file(tmp_path / "none.pdf")
-        with pytest.raises(UnreadableInput, match="a folder"):
-            reader.probe_file(tmp_path)
-        assert reader.worker_id is None
-
-
 @pytest.mark.parametrize(
     ("text", "seconds"), [("good", 3.0), ("deaf", 1 + GRACE + 3.0)], ids=["idle", "busy"]
 )
 @pytest.mark.attack("kills what has started the process that looks at a file")
-def test_the_worker_ends_when_its_parent_is_killed(
-    tmp_path: Path, text: str, seconds: float
-) -> None:
+def test_the_worker_ends_when_its_parent_is_killed(text: str, seconds: float) -> None:
     parent = textwrap.dedent(
         f"""
         import sys, threading, time
-        from pathlib import Path
         from tasks.extract.isolated import IsolatedProbe
         sys.path.insert(0, {str(ROOT)!r})
         reader = IsolatedProbe(patience=1, worker=(sys.executable, "-c", {HARM!r}))
-        reader.probe_file(Path({str(a_file(tmp_path, "good"))!r}))
-        print(reader.worker_id, flush=True)
+        reader.probe(b"good")
+        print(*reader.worker_ids, flush=True)
         sys.stdin.readline()
-        reader.probe_file(Path({str(tmp_path / "file.txt")!r}))
+        reader.probe({text.encode()!r})
         time.sleep(600)
         """
     )
@@ -239,7 +221,7 @@ def test_the_worker_ends_when_its_parent_is_killed(
         assert process.stdin is not None
         assert process.stdout is not None
         worker = int(process.stdout.readline())
-        a_file(tmp_path, text)
+        text.encode()
         process.stdin.write("go\n")
         process.stdin.flush()
         time.sleep(0.5)
@@ -249,17 +231,16 @@ def test_the_worker_ends_when_its_parent_is_killed(
         assert ends_within(worker, seconds)
 
 
-def test_it_is_fast_enough(tmp_path: Path) -> None:
+def test_it_is_fast_enough() -> None:
     """Bounds far above what is measured (0.1 s and 0.01 s): a busy machine passes, a bug not."""
-    path = tmp_path / "a.pdf"
-    path.write_bytes(make_pdf([masthead("A/66/165", "en", 66, 104)], padding=300_000))
+    data = make_pdf([masthead("A/66/165", "en", 66, 104)], padding=300_000)
     with IsolatedProbe() as reader:
         begin = time.monotonic()
-        assert reader.probe_file(path).state == "text"
+        assert reader.probe(data).state == "text"
         assert time.monotonic() - begin < 4
         begin = time.monotonic()
         for _ in range(20):
-            reader.probe_file(path)
+            reader.probe(data)
         assert time.monotonic() - begin < 4
 
 

@@ -13,7 +13,7 @@ from tasks.errors import ArchiveError, DamagedInput, FetchError, InUse
 from tasks.fetch.archive.files import only_writer
 from tasks.fetch.archive.merging import adopt
 from tasks.fetch.archive.store import Archive, ArchivedDocument, Arrival, Printed
-from tasks.fetch.inbox.folder import InboxFile, list_inbox
+from tasks.fetch.inbox.folder import list_inbox
 from tasks.fetch.replies import Reply
 from tests.fetch.bundles import URL, arrival, content, filled
 from tests.fetch.places import files_in
@@ -275,9 +275,10 @@ def test_the_inbox_lists_files_by_name(tmp_path: Path) -> None:
     for name in ("b.txt", "A_66_165.zh.txt"):
         (tmp_path / name).write_bytes(DATA)
     (tmp_path / "A_66_165.en.txt").mkdir()
-    found = list_inbox(tmp_path)
+    found, passed_over = list_inbox(tmp_path)
     assert [(item.path.name, item.claim is None) for item in found] == [
         ("A_66_165.zh.txt", False),
         ("b.txt", True),
     ]
-    assert isinstance(found[0], InboxFile)
+    (line,) = passed_over
+    assert line.startswith("inbox: A_66_165.en.txt passed over: it is a folder")

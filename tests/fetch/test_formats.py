@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tasks.fetch.formats import choose_formats
@@ -46,3 +48,12 @@ def test_of_two_of_one_format_both_are_read_and_the_others_stand_behind_one() ->
     chosen, _ = choose_formats([text, first, second], word_converter=True)
     assert [document.data for document in chosen] == [PDF, PDF + b"2"]
     assert [[other.data for other in document.others] for document in chosen] == [[TEXT], []]
+
+
+def test_the_format_of_a_file_that_a_person_prefers_goes_first() -> None:
+    preferred = replace(held(PDF), preferred="the Word file lacks a page")
+    documents = [held(DOCX), preferred, held(PDF + b"2"), held(TEXT)]
+    chosen, notes = choose_formats(documents, word_converter=True)
+    assert [document.data for document in chosen] == [PDF, PDF + b"2"]
+    assert [other.data for other in chosen[0].others] == [DOCX, TEXT]
+    assert all("preferred by a person: the Word file lacks a page" in note for note in notes)

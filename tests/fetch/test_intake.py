@@ -13,13 +13,13 @@ from tasks.errors import (
     DamagedInput,
     EmptyInput,
     NotThisReport,
-    UnreadableInput,
     WrongEdition,
     WrongFormat,
 )
 from tasks.extract.isolated import IsolatedProbe
 from tasks.fetch.archive.store import Archive
-from tasks.fetch.inbox.file_names import Claim
+from tasks.fetch.inbox.file_names import Claim, read_claim
+from tasks.fetch.inbox.folder import GivenFile, list_inbox
 from tasks.fetch.inbox.intake import Recognized, check_in_use, recognize
 from tasks.fetch.inbox.taking import take_all
 from tasks.fetch.ledger import LedgerEntry
@@ -68,20 +68,22 @@ class Inbox:
         return path
 
     def recognize(self, name: str, data: bytes) -> Recognized:
-        return recognize(self.put(name, data), self._prober, project_reference())
+        self.put(name, data)
+        file = GivenFile(name, read_claim(name), data, self._prober.probe(data))
+        return recognize(file, project_reference())
 
     def take(self) -> tuple[list[LedgerEntry], dict[str, CtbtError]]:
         """Take everything, an hour after the time before."""
         self._now += timedelta(hours=1)
         entries, refused = take_all(
-            sorted(self.folder.iterdir()),
+            list_inbox(self.folder)[0],
             self.archive,
             self._prober,
             project_reference(),
             lambda: self._now,
         )
         assert len(entries) == len(list(self.folder.iterdir())), "a line for every file"
-        return entries, dict(refused)
+        return entries, {file.name: error for file, error in refused}
 
 
 def said_of(found: Recognized) -> list[str]:
@@ -213,7 +215,12 @@ REFUSED: dict[str, tuple[str, bytes, type[CtbtError], str]] = {
     "binary": ("A_66_165.en.pdf", bytes(range(256)), WrongFormat, "binary data"),
     "zip": ("A_66_165.en.docx", b"PK\x03\x04" + bytes(99), WrongFormat, "a zip archive"),
     "says missing": ("A_66_165.en.pdf", says_missing(), WrongFormat, "does not exist"),
-    "nameless": ("report.txt", "秘书长的报告".encode(), WrongEdition, "neither"),
+    "nameless": (
+        "report.txt",
+        "秘书长的报告".encode(),
+        WrongEdition,
+        "no symbol",
+    ),
 }
 
 
@@ -232,12 +239,6 @@ def test_what_is_refused_says_why_and_is_not_kept(inbox: Inbox, case: str) -> No
     assert said in entry.detail
     assert entry.next_action == "a person looks at the file"
     assert inbox.archive.documents() == []
-
-
-def test_what_cannot_be_read(prober: IsolatedProbe, tmp_path: Path) -> None:
-    for path in (tmp_path / "none.pdf", tmp_path):
-        with pytest.raises(UnreadableInput):
-            recognize(path, prober, project_reference())
 
 
 def test_one_bad_file_keeps_no_other_from_being_taken(inbox: Inbox) -> None:
@@ -452,5 +453,5 @@ def test_the_real_flattened_report(
     assert (found.symbol, found.language, found.format) == (symbol, "zh", "txt")
     assert found.review == "; ".join([by_name, *doubts])
     assert found.masthead.session == 66
-    with pytest.raises(WrongEdition, match="neither"):
+    with pytest.raises(WrongEdition, match="no symbol in its masthead"):
         inbox.recognize("report.txt", data)

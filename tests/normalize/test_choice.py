@@ -69,9 +69,29 @@ def test_two_that_say_the_same_of_themselves_are_warned_of() -> None:
     longer = other(characters=41_000)
     (warning,) = choose([ORIGINAL, longer]).warnings
     assert "say the same of themselves" in warning
-    assert f"ctbt archive set-aside {longer.sha256[:12]}" in warning
+    assert f"ctbt archive prefer {ORIGINAL.sha256[:12]} --because" in warning
     assert choose([ORIGINAL, other(revision=1, symbol="A/71/134/Rev.1")]).warnings == ()
     assert choose([ORIGINAL, other(format_rank=3)]).warnings == (), "only another format of it"
+
+
+@pytest.mark.parametrize("name", [*BETTER, *WORSE])
+def test_whom_a_person_prefers_speaks_whatever_they_say(name: str) -> None:
+    loser = ORIGINAL if name in BETTER else WORSE[name][0]
+    winner = BETTER[name][0] if name in BETTER else ORIGINAL
+    preferred = replace(loser, preferred="the other is a draft")
+    for order in permutations((winner, preferred)):
+        choice = choose(order)
+        assert choice.speaker == preferred
+        said = f"{preferred.name}, {preferred.sha256[:8]}) speaks: preferred by a person: the other"
+        assert said in choice.why[winner.sha256]
+        assert choice.warnings == ()
+
+
+def test_of_two_that_are_preferred_what_they_say_decides() -> None:
+    one, longer = (replace(each, preferred="so") for each in (ORIGINAL, other(characters=41_000)))
+    choice = choose([one, longer])
+    assert choice.speaker == longer
+    assert len(choice.warnings) == 1
 
 
 def test_one_alone_speaks() -> None:

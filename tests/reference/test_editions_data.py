@@ -195,7 +195,7 @@ def test_the_servers() -> None:
 def test_the_phrase_of_the_missing_document_is_that_of_the_real_one() -> None:
     path = shared_document("un/ODS-document-does-not-exist.pdf")
     with IsolatedProbe() as prober:
-        text = " ".join(prober.probe_file(path).text.split())
+        text = " ".join(prober.probe(path.read_bytes()).text.split())
     (phrase,) = REFERENCE.servers.missing_document_phrases
     assert phrase in text
 

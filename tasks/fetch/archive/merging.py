@@ -54,6 +54,7 @@ def merged(
             "arrivals": arrivals,
             "printed": other.printed if held.printed == Printed() else held.printed,
             "set_aside": held.set_aside or other.set_aside,
+            "preferred": held.preferred or other.preferred,
         }
     )
 

@@ -105,6 +105,7 @@ class ArchivedDocument(_Kept):
         printed: what its masthead says.
         arrivals: from the first to the last.
         set_aside: why a person took it out of use, None if nobody did.
+        preferred: why a person lets it speak before others of its place, None if nobody does.
     """
 
     archive_format: Literal[2] = FORMAT
@@ -114,6 +115,7 @@ class ArchivedDocument(_Kept):
     printed: Printed = Printed()
     arrivals: tuple[Arrival, ...] = Field(min_length=1)
     set_aside: str | None = None
+    preferred: str | None = None
 
     @property
     def first(self) -> Arrival:

@@ -175,6 +175,26 @@ class Archive:
         with usable(self.folder):
             return self.write(document.model_copy(update={"set_aside": why}))
 
+    def prefer(self, start: str, why: str | None) -> ArchivedDocument:
+        """Let a document speak before others of the same edition, part and language, or undo it.
+
+        Args:
+            start: the first digits of its hash, eight or more.
+            why: the reason, told with the choice; None to choose by what the documents say.
+
+        Raises:
+            ArchiveError: none or several begin so, too few digits, or it was set aside.
+        """
+        document = self._beginning(start)
+        if why is not None and document.set_aside is not None:
+            raise ArchiveError(
+                document=document.file_name,
+                expected="a document that is in use; ctbt archive set-aside --undo makes it one",
+                found=f"one that was set aside: {document.set_aside}",
+            )
+        with usable(self.folder):
+            return self.write(document.model_copy(update={"preferred": why}))
+
     def _beginning(self, start: str) -> ArchivedDocument:
         """Return the one document whose hash begins so."""
         found = [item for item in self.documents() if item.sha256.startswith(start)]

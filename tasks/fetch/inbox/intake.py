@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from tasks.errors import (
     CtbtError,
     DamagedInput,
     EmptyInput,
     NotThisReport,
-    UnreadableInput,
     WrongEdition,
     WrongFormat,
-    one_line,
 )
 from tasks.extract.masthead import Masthead, read_masthead
 from tasks.extract.probe import Probe
 from tasks.extract.sniff import NAMES, MediaType
-from tasks.fetch.archive.files import hash_file
 from tasks.fetch.archive.store import Archive, Arrival
-from tasks.fetch.inbox.file_names import Claim, read_claim
+from tasks.fetch.inbox.file_names import Claim
+from tasks.fetch.inbox.folder import GivenFile
 from tasks.fetch.ledger import LedgerEntry, new_entry
-from tasks.fetch.network.asking import Prober
 from tasks.fetch.network.verdict import DOCUMENT_TYPES, normal_symbol, printed
 from tasks.fetch.replies import Reply
 from tasks.records import SPECIMEN_MARK, Language
@@ -31,8 +27,6 @@ from tasks.reference import Reference
 from tasks.reference.symbols import read_symbol
 
 TEXT: MediaType = "text/plain"
-LARGEST = 60_000_000
-"""Bytes; no report comes near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class Recognized:
     """A file that was given by hand, recognized.
 
     Attributes:
-        path: the file.
+        given: the file as it was read.
         symbol: by its masthead, else by its name; of a specimen without one by its session,
             such as SPECIMEN/66.
         language: likewise.
@@ -48,18 +42,16 @@ class Recognized:
         format: docx, doc, wpd, pdf or txt.
         reply: held, or scan.
         review: why a person should look at it, such as a name that says otherwise.
-        probe: what could be read of its front.
-        masthead: what that says.
+        masthead: what its front says.
     """
 
-    path: Path
+    given: GivenFile
     symbol: str | None
     language: Language | None
     edition_id: str | None
     format: str
     reply: Reply
     review: str | None
-    probe: Probe
     masthead: Masthead
 
     @property
@@ -68,42 +60,42 @@ class Recognized:
         return Claim(self.symbol, self.language)
 
 
-def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
+def recognize(given: GivenFile, reference: Reference) -> Recognized:
     """Recognize a file of the inbox.
 
     Raises:
-        UnreadableInput: it cannot be read.
         EmptyInput: there is nothing in it.
         WrongFormat: it is no document in a format in which reports come.
         DamagedInput: it is no whole document, or needs a password.
         NotThisReport: its title is that of another item.
         WrongEdition: neither its masthead nor its name says which document it is.
     """
-    check_file(path)
-    probe = prober.probe_file(path)
+    if not given.data:
+        raise _refused(EmptyInput, given, "a report", "no bytes")
+    probe = given.probe
     if probe.state == "other" or (probe.media_type not in {TEXT, *DOCUMENT_TYPES}):
-        raise _refused(WrongFormat, path, "a report (docx, doc, pdf, text)", _what(probe))
+        raise _refused(WrongFormat, given, "a report (docx, doc, pdf, text)", _what(probe))
     if probe.state in {"damaged", "encrypted"}:
-        raise _refused(DamagedInput, path, "a whole document", f"{probe.state}: {probe.detail}")
+        raise _refused(DamagedInput, given, "a whole document", f"{probe.state}: {probe.detail}")
     masthead = read_masthead(
         probe.text, reference.packs, reference.servers.missing_document_phrases
     )
     if masthead.says_missing:
         found = "a document of the server that says that the document does not exist"
-        raise _refused(WrongFormat, path, "a report", found)
+        raise _refused(WrongFormat, given, "a report", found)
     if masthead.look_alike is not None:
         expected = "a report on the Treaty itself"
-        raise _refused(NotThisReport, path, expected, masthead.look_alike)
-    claim = read_claim(path.name)
+        raise _refused(NotThisReport, given, expected, masthead.look_alike)
+    claim = given.claim
     symbol = masthead.symbol or (claim.symbol if claim else None)
     if symbol is None and masthead.is_specimen and masthead.session is not None:
         symbol = f"{SPECIMEN_MARK}/{masthead.session}"
     if symbol is None:
         raise _refused(
             WrongEdition,
-            path,
+            given,
             "a symbol in its masthead, or a name like A_66_165.zh.docx; of a specimen: its session",
-            "neither",
+            "no symbol in its masthead, and a name that is no document's",
         )
     language = masthead.language or (claim.language if claim else None)
     doubts = _disagreements(masthead, claim, symbol)
@@ -113,28 +105,26 @@ def recognize(path: Path, prober: Prober, reference: Reference) -> Recognized:
     if probe.state == "scan":
         doubts.append("a scan: a person has to read it")
     return Recognized(
-        path=path,
+        given=given,
         symbol=symbol,
         language=language,
         edition_id=_edition_of(symbol, reference),
         format=DOCUMENT_TYPES.get(probe.media_type, "txt"),
         reply=Reply.SCAN if probe.state == "scan" else Reply.HELD,
         review="; ".join(doubts) or None,
-        probe=probe,
         masthead=masthead,
     )
 
 
 def keep(found: Recognized, archive: Archive, now: datetime) -> LedgerEntry:
     """Keep a recognized file in the archive; return its entry for the ledger."""
-    data = found.path.read_bytes()
-    name = one_line(found.path.name)
+    given = found.given
     document = archive.keep(
-        data,
+        given.data,
         Arrival(
             source="inbox",
-            asked=name,
-            file_name=name,
+            asked=given.name,
+            file_name=given.name,
             arrived_at=now.isoformat(),
             reply=found.reply,
             edition_id=found.edition_id,
@@ -144,36 +134,31 @@ def keep(found: Recognized, archive: Archive, now: datetime) -> LedgerEntry:
             detail=describe(found),
             review=found.review,
         ),
-        media_type=found.probe.media_type,
-        printed=printed(found.probe, found.masthead),
+        media_type=given.probe.media_type,
+        printed=printed(given.probe, found.masthead),
     )
-    return inbox_entry(found, now, sha256=document.sha256, size=len(data))
-
-
-def inbox_entry(found: Recognized, now: datetime, *, sha256: str, size: int) -> LedgerEntry:
-    """Return the ledger's entry for a file of the inbox."""
     return new_entry(
         source="inbox",
-        asked=one_line(found.path.name),
+        asked=given.name,
         reply=found.reply,
         now=now,
         edition_id=found.edition_id,
         symbol=found.symbol,
         language=found.language,
         format=found.format,
-        sha256=sha256,
-        media_type=found.probe.media_type,
-        byte_size=size,
+        sha256=document.sha256,
+        media_type=given.probe.media_type,
+        byte_size=len(given.data),
         detail=describe(found),
         review=found.review,
     )
 
 
-def refused_entry(path: Path, error: CtbtError, now: datetime) -> LedgerEntry:
+def refused_entry(name: str, error: CtbtError, now: datetime) -> LedgerEntry:
     """Return the ledger's entry for a file of the inbox that was refused."""
     return new_entry(
         source="inbox",
-        asked=one_line(path.name),
+        asked=name,
         reply=Reply.DAMAGED if isinstance(error, DamagedInput) else Reply.UNCLEAR,
         now=now,
         detail=str(error)[:500],
@@ -190,12 +175,11 @@ def check_in_use(found: Recognized, archive: Archive) -> None:
     Raises:
         WrongEdition: it was.
     """
-    digest, _ = hash_file(found.path)
-    held = archive.sidecar(digest)
+    held = archive.sidecar(found.given.sha256)
     if held is not None and held.set_aside is not None:
         raise _refused(
             WrongEdition,
-            found.path,
+            found.given,
             "a document that is in use; ctbt archive set-aside --undo takes it into use again",
             f"one that was set aside: {held.set_aside}",
         )
@@ -215,27 +199,8 @@ def describe(found: Recognized) -> str:
     return f"by its masthead: {', '.join(by_masthead)}" if by_masthead else "by its name"
 
 
-def check_file(path: Path) -> None:
-    """Refuse a file that cannot be read, is empty, or larger than any report.
-
-    Raises:
-        UnreadableInput, EmptyInput, WrongFormat: it is.
-    """
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(1)
-    except OSError as error:
-        found = error.strerror or str(error)
-        raise _refused(UnreadableInput, path, "a readable file", found) from error
-    if not head:
-        raise _refused(EmptyInput, path, "a report", "no bytes")
-    if size > LARGEST:
-        raise _refused(WrongFormat, path, f"at most {LARGEST:,} bytes", f"{size:,}")
-
-
-def _refused(kind: type[CtbtError], path: Path, expected: str, found: str) -> CtbtError:
-    return kind(document=path.name, place="inbox", expected=expected, found=found)
+def _refused(kind: type[CtbtError], given: GivenFile, expected: str, found: str) -> CtbtError:
+    return kind(document=given.name, place="inbox", expected=expected, found=found)
 
 
 def _what(probe: Probe) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Literal, Protocol
 
 from tasks.extract.masthead import read_masthead
@@ -35,9 +34,9 @@ _GOES_ON = frozenset(reply for reply, what in CONSEQUENCES.items() if what.is_pa
 
 
 class Prober(Protocol):
-    """Reads the front of a file; `tasks.extract.isolated.IsolatedProbe` in use."""
+    """Reads the front of files, also in several threads; `tasks.extract.isolated.IsolatedProbe`."""
 
-    def probe_file(self, path: Path, *, whole: bool = False) -> Probe:
+    def probe(self, data: bytes, *, whole: bool = False) -> Probe:
         """Return what can be read of its front, or of all of it."""
 
 
@@ -208,13 +207,12 @@ class Asker:
     ) -> tuple[Verdict, ArchivedDocument | None]:
         """Judge the file that came, and move it into the archive if it is a document."""
         wanted, begun = question.wanted, partial.begun
-        with partial.path.open("rb") as file:
-            head = file.read(PAGE_READ)
-        verdict = judge_page(head, partial.size, self._reference.servers)
+        data = partial.path.read_bytes()
+        verdict = judge_page(data[:PAGE_READ], partial.size, self._reference.servers)
         if verdict is not None or begun is None:
             partial.discard()
             return verdict or Verdict(Reply.INTERRUPTED, "the download was taken away"), None
-        probe = self._prober.probe_file(partial.path)
+        probe = self._prober.probe(data)
         masthead = read_masthead(
             probe.text, self._reference.packs, self._reference.servers.missing_document_phrases
         )
