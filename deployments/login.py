@@ -57,7 +57,7 @@ def _make(path: Path) -> None:
     """Write a new login, whole or not at all, unless there is one."""
     if path.exists():
         return
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(f"{USER}:{secrets.token_urlsafe(_PASSWORD_BYTES)}")
     try:

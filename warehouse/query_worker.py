@@ -8,6 +8,7 @@ file and no socket, whatever DuckDB is talked into, and it ends when nobody wait
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import resource
@@ -36,6 +37,7 @@ _BATCH = 10_000
 def serve() -> None:
     """Answer questions, each in a child, until the parent is gone."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash writes no file either
+    codecs.lookup("unicode_escape")  # in a file of its own, which no child could open
     control = socket.socket(fileno=sys.stdin.fileno())
     while True:
         asked, lines, _, _ = socket.recv_fds(control, 1, 1)

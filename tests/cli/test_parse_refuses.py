@@ -74,7 +74,9 @@ BAD: dict[str, Bad] = {
     "cut after a comma": Bad(
         cut_after("部长级 会议 ，"), DamagedInput, ("the end of a cell", "truncated")
     ),
-    "other encoding": Bad(GOOD.encode("gb18030"), DamagedInput, ("UTF-8 text", "0x")),
+    "other encoding": Bad(
+        GOOD.encode("gb18030"), WrongFormat, ("plain text in UTF-8", "GB18030: save it as UTF-8")
+    ),
     "English without a table": Bad(ENGLISH.encode(), NoAnnex, ("[en]", "1(a)", "none of them")),
     "unclear language": Bad(
         b"12345 67890 " * 50, WrongLanguage, ("ar, zh, en, fr, ru, es", "cannot")

@@ -418,7 +418,7 @@ def test_all_of_it_is_on_the_disk_before_it_is_called_whole(
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from tasks.errors import ArchiveError
+from tasks.errors import DiskFull
 from tasks.fetch.network.hosts import HostPolicy
 from tasks.fetch.network.pacing import Pacer
 from tasks.fetch.network.partials import Notes, Partial
@@ -431,7 +431,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 try:
     with transport.open(url) as answer:
         partial.take(answer)
-except ArchiveError as error:
+except DiskFull as error:
     print(error)
 finally:
     notes.close()
@@ -452,8 +452,8 @@ def test_a_full_disk_is_told_with_its_place_and_what_came_stays(
         cwd=Path(__file__).parents[2],
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert "File too large" in done.stdout
-    assert place in done.stdout.partition(": expected")[0]
+    assert done.stdout.startswith(f"disk full: {tmp_path}: expected room for at least ")
+    assert "a limit on files" in done.stdout
     partial = unfinished(client, tmp_path)
     begun_with = partial.size
     assert begun_with == (most if place == ".part" else 0)
