@@ -324,7 +324,7 @@ def _documents(
         def tell(found: list[EditionOutcome]) -> Future[None]:
             return publisher.submit(copy_context().run, publish, found)
 
-        told = tell([EditionOutcome(None, name, refusal=e) for name, e in collection.refused])
+        told = tell([])
         for number in range(len(batches)):
             readings = ahead
             ahead = start_reading(batches[number + 1], ground) if batches[number + 1 :] else []
@@ -332,6 +332,7 @@ def _documents(
             told.result()
             told = tell(found)
         told.result()
+        tell([EditionOutcome(None, n, refusal=error) for n, error in collection.refused]).result()
     return outcomes, pages
 
 

@@ -139,7 +139,9 @@ def finish_rebuild(rebuild: Rebuild) -> bool:
     if not is_made and rebuild.condition.kind != "damaged":
         return False
     with only_writer(rebuild.target):
-        if rebuild.keep_as is not None:
+        if rebuild.keep_as is not None and is_made:
+            rebuild.keep_as.hardlink_to(rebuild.target)  # at no moment is there no warehouse
+        elif rebuild.keep_as is not None:
             rebuild.target.replace(rebuild.keep_as)
         if is_made:
             swap_in(rebuild.building, rebuild.target)

@@ -28,7 +28,7 @@ from tests.kills import kills as times_to_kill
 pytestmark = pytest.mark.e2e
 
 SESSIONS = range(62, 82)
-KILLS = times_to_kill(short=52, share=0.26)
+KILLS = times_to_kill(short=20, share=0.26)
 OTHERS = {
     "A/71/134/Add.1": ("ar", "zh", "en", "fr", "ru", "es"),
     "A/71/134/Add.1/Rev.1": ("ar", "zh", "en", "fr", "ru", "es"),

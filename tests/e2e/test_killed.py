@@ -200,7 +200,7 @@ def run(tmp_path_factory: pytest.TempPathFactory, prefect: str) -> Iterator[Work
 
 @pytest.mark.attack("kills a run at any moment: reading, loading, telling, finishing")
 def test_a_run_that_is_killed(run: Work) -> None:
-    times = kills(short=3, share=0.2)
+    times = kills(short=2, share=0.2)
     found = kill_at_moments(run, times, in_a_row=3)
     archive = Archive(run.home / "archive")
     assert (verify(archive).errors, verify(archive).notes) == ([], [])

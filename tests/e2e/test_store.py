@@ -128,12 +128,14 @@ def test_what_is_set_aside_leaves_the_warehouse_and_comes_back(ran: Ran) -> None
     assert again == before
 
 
+@pytest.mark.attack("damages the warehouse")
 def test_a_damaged_warehouse_is_made_anew_in_the_same_run(ran: Ran) -> None:
     line = said(ran.harmed, "warnings", "is damaged")
     assert "made anew from the archive, and stays as warehouse.damaged.duckdb" in line
     assert (ran.home / "warehouse.damaged.duckdb").is_file()
 
 
+@pytest.mark.attack("breaks the journal and sidecars, and alters archived bytes")
 def test_broken_parts_and_altered_bytes_are_warnings_beside_what_is_loaded(ran: Ran) -> None:
     assert (ran.harmed.code, "Traceback" in ran.harmed.err) == (0, False)
     assert "1 (the first is line 1" in said(ran.harmed, "warnings", "journal.jsonl")

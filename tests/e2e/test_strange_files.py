@@ -66,15 +66,16 @@ class Ran:
 
 
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def ran(tmp_path_factory: pytest.TempPathFactory, prefect: str) -> Ran:
     folder = tmp_path_factory.mktemp("strange")
     home, inbox = folder / "home", folder / "i"
     write_inbox(inbox)
-    first = ctbt("run", "--offline", "--json", "--inbox", inbox, "--home", home)
+    server = {"PREFECT_API_URL": f"{prefect}/api"}
+    first = ctbt("run", "--offline", "--json", "--inbox", inbox, "--home", home, **server)
     (loser,) = (one["sha256"] for one in archived(home) if one["name"] == "second.docx")
     prefer = ("archive", "prefer", loser[:12], "--because", WHY, "--home", home)
     preferred = ctbt(*prefer)
-    second = ctbt("run", "--offline", "--home", home)
+    second = ctbt("run", "--offline", "--home", home, **server)
     return Ran(home, first, preferred, second)
 
 
@@ -83,6 +84,7 @@ def archived(home: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
+@pytest.mark.attack("puts pipes, devices, links, hostile names and encodings into the inbox")
 def test_each_is_one_line_and_the_others_are_loaded(ran: Ran) -> None:
     summary = ran.first.summary
     assert ran.first.code == 60
@@ -96,6 +98,7 @@ def test_each_is_one_line_and_the_others_are_loaded(ran: Ran) -> None:
     assert "save it as UTF-8" in ran.first.out
 
 
+@pytest.mark.attack("writes escapes and overrides into names and texts")
 def test_nothing_of_a_name_or_text_is_obeyed(ran: Ran) -> None:
     for done in (ran.first, ran.second, ran.preferred):
         assert not OBEYED.search(done.out + done.err)

@@ -66,6 +66,7 @@ def test_a_link_is_followed_only_where_a_person_named_it(tmp_path: Path) -> None
         read(link, follow=False)
 
 
+@pytest.mark.attack("puts a link or pipe in a file's place after it was looked at")
 def test_what_becomes_a_link_or_a_pipe_after_it_was_looked_at_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +111,7 @@ def change_while_read(path: Path, change: Callable[[], None]) -> bytes | Unreada
         attacker.join()
 
 
+@pytest.mark.attack("rewrites a file while it is read")
 def test_a_file_that_is_rewritten_or_extended_while_it_is_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.pdf"
     path.write_bytes(bytes(SIZE))
@@ -134,6 +136,7 @@ def test_a_file_that_is_rewritten_or_extended_while_it_is_read_is_refused(tmp_pa
         assert "written to in between" in found.found
 
 
+@pytest.mark.attack("replaces a file while it is read")
 def test_a_file_that_is_replaced_while_it_is_read_is_one_of_the_two(tmp_path: Path) -> None:
     path = tmp_path / "x.pdf"
     contents = [b"a" * SIZE, b"b" * SIZE]

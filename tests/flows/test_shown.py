@@ -76,6 +76,7 @@ def leaves(tokens: list[Token]) -> list[Token]:
 
 
 @given(ACTIVE)
+@pytest.mark.attack("writes links, pictures and HTML into a text that reports show")
 def test_in_markdown_a_text_is_that_text_and_nothing_more(text: str) -> None:
     shown = in_markdown(text)
     parser = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")

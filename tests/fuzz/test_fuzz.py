@@ -14,7 +14,7 @@ from tests.fuzz.run import fuzz
 from tests.fuzz.seeds import seeds
 from tests.fuzz.verdict import Judge, judge, what_is_wrong
 
-INPUTS = 120
+INPUTS = 60
 
 
 def test_a_short_run() -> None:

@@ -136,6 +136,7 @@ def test_the_attacks_would_work_on_a_database_that_is_open_to_all(place: Place) 
     (place.folder / "evil.csv").unlink()
 
 
+@pytest.mark.attack("asks the warehouse to write, attach, read files, load, set, reach the network")
 def test_duckdb_itself_refuses_what_wants_more_than_an_answer(place: Place) -> None:
     """Several hundred statements on one connection: none of them may loosen it for the next."""
     statements = list(dict.fromkeys(hostile.refused()))
@@ -152,6 +153,7 @@ def test_duckdb_itself_refuses_what_wants_more_than_an_answer(place: Place) -> N
     assert not list(chain(*done))
 
 
+@pytest.mark.attack("opens a file or a socket in the process that answers")
 def test_no_file_and_no_socket_can_be_opened_where_a_question_is_answered(place: Place) -> None:
     """Without any of DuckDB's locks: the process itself has no way out."""
     script = (
@@ -175,6 +177,7 @@ def test_no_file_and_no_socket_can_be_opened_where_a_question_is_answered(place:
     assert not place.was_asked()
 
 
+@pytest.mark.attack("asks with functions that reach further than the warehouse")
 def test_what_is_answered_does_nothing(place: Place) -> None:
     ask = asking(place, QueryLimits(seconds=PATIENCE, memory="300MB"))
     statements = (*hostile.HARMLESS, *hostile.PARSED)
@@ -182,6 +185,7 @@ def test_what_is_answered_does_nothing(place: Place) -> None:
     assert not list(chain(*done))
 
 
+@pytest.mark.attack("asks without end, for more memory than there is, or so that DuckDB crashes")
 def test_what_would_go_on_for_ever_or_crashes_is_ended(place: Place) -> None:
     ask = asking(place, QueryLimits(seconds=0.15, memory="300MB"))
     statements = (*hostile.BOMBS, *hostile.CRASHES)
@@ -189,6 +193,7 @@ def test_what_would_go_on_for_ever_or_crashes_is_ended(place: Place) -> None:
     assert not list(chain(*done))
 
 
+@pytest.mark.attack("writes elsewhere by way of an export")
 def test_an_export_writes_its_file_and_nothing_else(place: Place, tmp_path: Path) -> None:
     output = tmp_path / "it's out.parquet"
 
